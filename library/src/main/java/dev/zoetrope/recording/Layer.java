@@ -1,0 +1,63 @@
+package dev.zoetrope.recording;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * One recorded layer.
+ *
+ * @param name the block's path in the network, the name that users see
+ * @param type the block's type, such as {@code Conv2d}
+ * @param shape the shape of one probe's activation: [channel, y, x] for feature maps, [unit] for
+ *     dense layers
+ * @param bound the largest magnitude the activation can take (1 for tanh), empty if there is none
+ * @param precision how its values are stored; {@link Precision#AUTO} is settled by {@link
+ *     #settled()}
+ */
+public record Layer(
+    String name, String type, List<Integer> shape, OptionalDouble bound, Precision precision) {
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException for an empty name or shape, a length or bound below or equal
+   *     to 0, or int8 without a bound
+   */
+  public Layer {
+    shape = List.copyOf(shape);
+    if (name.isEmpty() || shape.isEmpty() || shape.stream().anyMatch(n -> n <= 0)) {
+      throw new IllegalArgumentException("layer \"" + name + "\" cannot have shape " + shape);
+    }
+    if (bound.isPresent() && !(bound.getAsDouble() > 0 && Double.isFinite(bound.getAsDouble()))) {
+      throw new IllegalArgumentException("layer " + name + ": bound " + bound.getAsDouble());
+    }
+    if (precision == Precision.INT8 && bound.isEmpty()) {
+      throw new IllegalArgumentException(
+          "layer " + name + " has no bound, so int8 cannot hold it; use float16 or float32");
+    }
+  }
+
+  /** Returns this layer with {@link Precision#AUTO} replaced by the precision it stands for. */
+  public Layer settled() {
+    if (precision != Precision.AUTO) {
+      return this;
+    }
+    Precision settled = bound.isPresent() ? Precision.INT8 : Precision.FLOAT16;
+    return new Layer(name, type, shape, bound, settled);
+  }
+
+  /** Returns the number of channels, or of units in a dense layer: the first axis. */
+  public int channels() {
+    return shape.get(0);
+  }
+
+  /** Returns values of one channel: 1 in a dense layer, height × width in a feature map. */
+  public int valuesPerChannel() {
+    return valuesPerProbe() / channels();
+  }
+
+  /** Returns the number of values that one probe gives. */
+  public int valuesPerProbe() {
+    return shape.stream().reduce(1, Math::multiplyExact);
+  }
+}

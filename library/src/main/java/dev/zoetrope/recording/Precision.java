@@ -1,0 +1,28 @@
+package dev.zoetrope.recording;
+
+import dev.zoetrope.recording.internal.DataType;
+
+/** How exactly activations are stored. */
+public enum Precision {
+  /** {@link #INT8} where the activation is bounded, {@link #FLOAT16} where it is not. */
+  AUTO(null),
+  /**
+   * 254 levels from −bound to +bound, and one more for NaN. A value is kept until it has moved by
+   * 0.9 of a level, so the error is below one level: {@code bound / 127}.
+   */
+  INT8(DataType.INT8),
+  /** IEEE 754 binary16: 11 significant bits, up to 65504. */
+  FLOAT16(DataType.FLOAT16),
+  /** Exactly what the network computed. */
+  FLOAT32(DataType.FLOAT32);
+
+  private final DataType dataType;
+
+  Precision(DataType dataType) {
+    this.dataType = dataType;
+  }
+
+  DataType dataType() {
+    return dataType;
+  }
+}

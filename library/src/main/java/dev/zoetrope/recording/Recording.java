@@ -1,0 +1,363 @@
+package dev.zoetrope.recording;
+
+import dev.zoetrope.recording.internal.ArrayMetadata;
+import dev.zoetrope.recording.internal.ArrayReader;
+import dev.zoetrope.recording.internal.DataType;
+import dev.zoetrope.recording.internal.Store;
+import dev.zoetrope.recording.internal.ZarrFormatException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads a recording, a directory or a packed zip, in any order; also one that is still written.
+ *
+ * <p>Opening reads metadata only. What is seen stays as it was at the last commit before {@link
+ * #open} or {@link #refresh}. Safe for use by several threads.
+ *
+ * <p>Every method that reads throws {@link RecordingFormatException} where the recording is
+ * damaged.
+ */
+public final class Recording implements Closeable {
+
+  private static final long DEFAULT_CACHE_BYTES = 64L << 20;
+
+  private final Path path;
+  private final Store store;
+  private final ChunkCache cache;
+  private final Map<String, ArrayReader> arrays = new ConcurrentHashMap<>();
+  private volatile RootMetadata.Parsed root;
+
+  private Recording(Path path, Store store, long cacheBytes) throws IOException {
+    this.path = path;
+    this.store = store;
+    this.cache = new ChunkCache(cacheBytes);
+    this.root = readRoot();
+  }
+
+  /**
+   * Opens a recording.
+   *
+   * @throws NoSuchFileException if nothing is there
+   */
+  public static Recording open(Path path) throws IOException {
+    return open(path, DEFAULT_CACHE_BYTES);
+  }
+
+  /**
+   * Opens a recording.
+   *
+   * @param cacheBytes how many bytes of decoded chunks to keep; one chunk is always kept
+   * @throws NoSuchFileException if nothing is there
+   */
+  public static Recording open(Path path, long cacheBytes) throws IOException {
+    Store store;
+    try {
+      store = Store.open(path);
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(path, e);
+    }
+    try {
+      return new Recording(path, store, cacheBytes);
+    } catch (ZarrFormatException e) {
+      store.close();
+      throw new RecordingFormatException(path, e);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private RootMetadata.Parsed readRoot() throws IOException {
+    byte[] json =
+        store
+            .read(Store.METADATA, RootMetadata.MAX_BYTES)
+            .orElseThrow(
+                () -> new ZarrFormatException("", "is not a recording: there is no zarr.json"));
+    return RootMetadata.parse(json);
+  }
+
+  /** Returns where the recording lies. */
+  public Path path() {
+    return path;
+  }
+
+  /** Returns what the recording says of itself. */
+  public RecordingInfo info() {
+    return root.info();
+  }
+
+  /**
+   * Looks for frames committed since.
+   *
+   * @return whether anything changed
+   */
+  public boolean refresh() throws IOException {
+    try {
+      RootMetadata.Parsed latest = readRoot();
+      boolean changed = !latest.equals(root);
+      root = latest;
+      return changed;
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(path, e);
+    }
+  }
+
+  /** Returns the step of each frame: optimizer updates applied when it was taken. */
+  public long[] steps() throws IOException {
+    return longs(RootMetadata.STEP);
+  }
+
+  /** Returns the epoch of each frame's step, from 1; 0 for the untrained network. */
+  public long[] epochs() throws IOException {
+    return longs(RootMetadata.EPOCH);
+  }
+
+  /** Returns the training loss of each frame's minibatch; NaN where there is none. */
+  public float[] losses() throws IOException {
+    return floats(RootMetadata.LOSS);
+  }
+
+  /** Returns the accuracy on each frame's minibatch, 0…1; NaN where there is none. */
+  public float[] accuracies() throws IOException {
+    return floats(RootMetadata.ACCURACY);
+  }
+
+  /** Returns the inputs that were fed through the network. */
+  public Probes probes() throws IOException {
+    try {
+      ArrayReader input = array(RootMetadata.PROBE_INPUT, DataType.FLOAT32);
+      ArrayReader label = array(RootMetadata.PROBE_LABEL, DataType.INT64);
+      List<Integer> shape = input.metadata().shape();
+      int count = shape.get(0);
+      if (!label.metadata().shape().equals(List.of(count))
+          || count == 0
+          || input.metadata().chunkLength() < count
+          || label.metadata().chunkLength() < count) {
+        throw new ZarrFormatException(label.path(), "does not fit " + input.path());
+      }
+      float[] values = new float[count * input.metadata().sliceBytes() / Float.BYTES];
+      input.chunk(0).asFloatBuffer().get(values);
+      long[] labels = new long[count];
+      label.chunk(0).asLongBuffer().get(labels);
+      return new Probes(shape.subList(1, shape.size()), values, labels);
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(path, e);
+    }
+  }
+
+  /**
+   * Reads a layer's activations at one frame.
+   *
+   * @return [probe, …shape of the layer] in row-major order; NaN where there is no value
+   * @throws IllegalArgumentException if there is no such layer or frame
+   */
+  public float[] activation(String layer, int frame) throws IOException {
+    Layer described = info().layer(layer);
+    float[] values = new float[valuesPerFrame(described)];
+    activation(layer, frame, values);
+    return values;
+  }
+
+  /**
+   * Reads a layer's activations at one frame into an array of the right length.
+   *
+   * @param out receives [probe, …shape of the layer] in row-major order
+   * @throws IllegalArgumentException if there is no such layer or frame, or the length is wrong
+   */
+  public void activation(String layer, int frame, float[] out) throws IOException {
+    RootMetadata.Parsed seen = root;
+    Layer described = requireFrame(seen, layer, frame);
+    try {
+      ArrayReader array = activationArray(seen, described);
+      int slice = array.metadata().sliceBytes();
+      if (out.length * described.precision().dataType().size() != slice) {
+        throw new IllegalArgumentException("an array of " + out.length + " values does not fit");
+      }
+      ByteBuffer chunk = cache.chunk(array, frame, seen.info().frames());
+      chunk.position(frame % array.metadata().chunkLength() * slice);
+      new ActivationCodec(described).decode(chunk, out);
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(path, e);
+    }
+  }
+
+  /**
+   * Reads the statistics of a layer at one frame.
+   *
+   * @return one entry a channel (or unit)
+   * @throws IllegalArgumentException if there is no such layer or frame
+   */
+  public List<Statistics> statistics(String layer, int frame) throws IOException {
+    RootMetadata.Parsed seen = root;
+    Layer described = requireFrame(seen, layer, frame);
+    try {
+      ArrayReader array = statisticsArray(seen, described);
+      ByteBuffer chunk = cache.chunk(array, frame, seen.info().frames());
+      chunk.position(frame % array.metadata().chunkLength() * array.metadata().sliceBytes());
+      List<Statistics> statistics = new ArrayList<>(described.channels());
+      for (int channel = 0; channel < described.channels(); channel++) {
+        statistics.add(
+            new Statistics(chunk.getFloat(), chunk.getFloat(), chunk.getFloat(), chunk.getFloat()));
+      }
+      return statistics;
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(path, e);
+    }
+  }
+
+  /** Returns how many bytes a layer's activations take as they are stored, compressed. */
+  public long storedBytes(String layer) throws IOException {
+    RootMetadata.Parsed seen = root;
+    try {
+      ArrayReader array = activationArray(seen, seen.info().layer(layer));
+      long bytes = 0;
+      for (int chunk = 0; chunk < chunks(array, seen.info().frames()); chunk++) {
+        bytes += array.storedBytes(chunk);
+      }
+      return bytes;
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(path, e);
+    }
+  }
+
+  /** Returns the number of values of one frame of a layer, over all probes. */
+  public int valuesPerFrame(Layer layer) throws IOException {
+    try {
+      ArrayMetadata metadata = activationArray(root, layer).metadata();
+      return metadata.sliceBytes() / metadata.dataType().size();
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(path, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+
+  Store store() {
+    return store;
+  }
+
+  interface ArraySource {
+    ArrayReader open() throws IOException;
+  }
+
+  /** Returns every array that has a slice a frame, each still to be opened. */
+  List<ArraySource> arrays() {
+    RootMetadata.Parsed seen = root;
+    List<ArraySource> all = new ArrayList<>();
+    all.add(() -> array(RootMetadata.STEP, DataType.INT64));
+    all.add(() -> array(RootMetadata.EPOCH, DataType.INT64));
+    all.add(() -> array(RootMetadata.LOSS, DataType.FLOAT32));
+    all.add(() -> array(RootMetadata.ACCURACY, DataType.FLOAT32));
+    for (Layer layer : seen.info().layers()) {
+      all.add(() -> activationArray(seen, layer));
+      all.add(() -> statisticsArray(seen, layer));
+    }
+    return all;
+  }
+
+  static int chunks(ArrayReader array, int frames) {
+    return (int) Math.ceil((double) frames / array.metadata().chunkLength());
+  }
+
+  private Layer requireFrame(RootMetadata.Parsed seen, String layer, int frame) {
+    if (frame < 0 || frame >= seen.info().frames()) {
+      throw new IllegalArgumentException(
+          "no frame " + frame + "; the recording has frames 0 to " + (seen.info().frames() - 1));
+    }
+    return seen.info().layer(layer);
+  }
+
+  private ArrayReader activationArray(RootMetadata.Parsed seen, Layer layer) throws IOException {
+    ArrayReader array = layerArray(seen, layer, "activation", layer.precision().dataType());
+    List<Integer> shape = array.metadata().shape();
+    if (shape.size() < 3 || !shape.subList(2, shape.size()).equals(layer.shape())) {
+      throw new ZarrFormatException(array.path(), "its shape is not that of the layer");
+    }
+    return array;
+  }
+
+  private ArrayReader statisticsArray(RootMetadata.Parsed seen, Layer layer) throws IOException {
+    ArrayReader array = layerArray(seen, layer, "statistics", DataType.FLOAT32);
+    List<Integer> shape = array.metadata().shape();
+    if (!shape.subList(1, shape.size()).equals(List.of(layer.channels(), Statistics.COUNT))) {
+      throw new ZarrFormatException(array.path(), "its shape is not that of the layer");
+    }
+    return array;
+  }
+
+  private ArrayReader layerArray(RootMetadata.Parsed seen, Layer layer, String name, DataType type)
+      throws IOException {
+    String group = seen.groups().get(seen.info().layers().indexOf(layer));
+    return array(Store.key(group, name), type);
+  }
+
+  private ArrayReader array(String name, DataType type) throws IOException {
+    ArrayReader array = arrays.get(name);
+    if (array == null) {
+      array = ArrayReader.open(store, name);
+      arrays.put(name, array);
+    }
+    if (array.metadata().dataType() != type) {
+      throw new ZarrFormatException(name, "\"data_type\" is not " + type.zarrName());
+    }
+    return array;
+  }
+
+  private long[] longs(String name) throws IOException {
+    long[][] values = {new long[0]};
+    readSeries(
+        name,
+        DataType.INT64,
+        (chunk, from, count) -> {
+          values[0] = Arrays.copyOf(values[0], from + count);
+          chunk.asLongBuffer().get(values[0], from, count);
+        });
+    return values[0];
+  }
+
+  private float[] floats(String name) throws IOException {
+    float[][] values = {new float[0]};
+    readSeries(
+        name,
+        DataType.FLOAT32,
+        (chunk, from, count) -> {
+          values[0] = Arrays.copyOf(values[0], from + count);
+          chunk.asFloatBuffer().get(values[0], from, count);
+        });
+    return values[0];
+  }
+
+  private interface ChunkConsumer {
+    void accept(ByteBuffer chunk, int from, int count);
+  }
+
+  /** Feeds the chunks one by one, so that memory grows with what is really there. */
+  private void readSeries(String name, DataType type, ChunkConsumer consumer) throws IOException {
+    int frames = info().frames();
+    try {
+      ArrayReader array = array(name, type);
+      if (array.metadata().shape().size() != 1) {
+        throw new ZarrFormatException(name, "must have one axis");
+      }
+      int length = array.metadata().chunkLength();
+      for (int chunk = 0; chunk < chunks(array, frames); chunk++) {
+        int from = chunk * length;
+        int count = Math.min(length, frames - from);
+        consumer.accept(cache.chunk(array, from + count - 1, frames), from, count);
+      }
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(path, e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.zoetrope.recording;
+
+import dev.zoetrope.recording.internal.ArrayReader;
+import dev.zoetrope.recording.internal.ZarrFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads everything in a recording. Every chunk carries a checksum, so a flipped bit is found. */
+public final class RecordingVerifier {
+
+  private final Recording recording;
+  private final List<String> damage = new ArrayList<>();
+  private long chunksRead;
+
+  private RecordingVerifier(Recording recording) {
+    this.recording = recording;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param chunks chunks that were read
+   * @param damage one line for each fault, empty for a sound recording
+   */
+  public record Report(long chunks, List<String> damage) {
+
+    /** Returns whether nothing is wrong. */
+    public boolean sound() {
+      return damage.isEmpty();
+    }
+  }
+
+  /**
+   * Verifies a recording, going on after damage.
+   *
+   * @throws RecordingFormatException if it cannot even be opened
+   */
+  public static Report verify(Path path, Progress progress) throws IOException {
+    try (Recording recording = Recording.open(path)) {
+      RecordingVerifier verifier = new RecordingVerifier(recording);
+      verifier.run(progress);
+      return new Report(verifier.chunksRead, List.copyOf(verifier.damage));
+    }
+  }
+
+  private void run(Progress progress) throws IOException {
+    check(recording::probes);
+    List<ArrayReader> arrays = new ArrayList<>();
+    for (Recording.ArraySource source : recording.arrays()) {
+      check(() -> arrays.add(source.open()));
+    }
+    int frames = recording.info().frames();
+    long total = arrays.stream().mapToLong(array -> Recording.chunks(array, frames)).sum();
+    for (ArrayReader array : arrays) {
+      check(() -> requireLength(array, frames));
+      for (int chunk = 0; chunk < Recording.chunks(array, frames); chunk++) {
+        progress.report(chunksRead, total);
+        int index = chunk;
+        check(() -> array.chunk(index));
+        chunksRead++;
+      }
+    }
+    progress.report(chunksRead, total);
+    check(this::requireRisingSteps);
+  }
+
+  private static boolean requireLength(ArrayReader array, int frames) throws ZarrFormatException {
+    if (array.metadata().shape().get(0) < frames) {
+      throw new ZarrFormatException(
+          array.path(),
+          "declares " + array.metadata().shape().get(0) + " of " + frames + " frames");
+    }
+    return true;
+  }
+
+  private boolean requireRisingSteps() throws IOException {
+    long[] steps = recording.steps();
+    for (int frame = 1; frame < steps.length; frame++) {
+      if (steps[frame] <= steps[frame - 1]) {
+        throw new ZarrFormatException("step", "frame " + frame + " is not after the one before");
+      }
+    }
+    return true;
+  }
+
+  private interface Check {
+    Object run() throws IOException;
+  }
+
+  /** Runs a check and keeps the first line about each fault. */
+  private void check(Check check) throws IOException {
+    try {
+      check.run();
+    } catch (ZarrFormatException e) {
+      note(e.getMessage());
+    } catch (RecordingFormatException e) {
+      note(e.array() + ": " + e.reason());
+    }
+  }
+
+  private void note(String line) {
+    if (!damage.contains(line)) {
+      damage.add(line);
+    }
+  }
+}

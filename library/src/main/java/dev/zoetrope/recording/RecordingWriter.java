@@ -1,0 +1,367 @@
+package dev.zoetrope.recording;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.google.gson.JsonObject;
+import dev.zoetrope.recording.internal.ArrayMetadata;
+import dev.zoetrope.recording.internal.ArrayWriter;
+import dev.zoetrope.recording.internal.AtomicFiles;
+import dev.zoetrope.recording.internal.DataType;
+import dev.zoetrope.recording.internal.Json;
+import dev.zoetrope.recording.internal.Store;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes a recording into a directory that is a valid Zarr v3 group at every moment.
+ *
+ * <p>Frames become readable at the next commit: first the chunks, each under a temporary name and
+ * then renamed, then the root's {@code zarr.json} with the new number of frames. A process that is
+ * killed loses what was not committed, and nothing else.
+ *
+ * <p>Not safe for use by several threads. After an {@link IOException} the writer accepts no more
+ * frames; what was committed stays.
+ */
+public final class RecordingWriter implements Closeable {
+
+  private static final int CAPACITY_WHEN_UNKNOWN = 1024;
+  private static final long LONGEST_INTERVAL_NANOS = 1_000_000_000;
+
+  /** A commit may take this share of the time until the next. */
+  private static final double COMMIT_SHARE = 0.005;
+
+  private final Path directory;
+  private final Probes probes;
+  private final List<Layer> layers;
+  private final List<String> groups;
+  private final ZstdCompressCtx zstd;
+  private final List<Series> series = new ArrayList<>();
+  private final List<LayerWriter> layerWriters = new ArrayList<>();
+  private RunInfo run;
+  private boolean complete;
+  private boolean failed;
+  private boolean closed;
+  private long lastStep = -1;
+  private int committed;
+  private long commitDue;
+
+  private RecordingWriter(Path directory, RunInfo run, Probes probes, List<Layer> layers) {
+    this.directory = directory;
+    this.run = run;
+    this.probes = probes;
+    this.layers = layers.stream().map(Layer::settled).toList();
+    this.groups = RootMetadata.groups(layers);
+    zstd = new ZstdCompressCtx();
+    zstd.setChecksum(true);
+  }
+
+  /**
+   * Starts a recording.
+   *
+   * @param directory where; created with its parents, and empty if it exists
+   * @param layers what will be recorded, with distinct names, in the order of each frame's arrays
+   * @throws FileAlreadyExistsException if the directory holds something, or is a file
+   * @throws IllegalArgumentException if names repeat or one frame of a layer is larger than 64 MiB
+   */
+  public static RecordingWriter create(
+      Path directory, RunInfo run, Probes probes, List<Layer> layers) throws IOException {
+    if (layers.isEmpty() || layers.stream().map(Layer::name).distinct().count() < layers.size()) {
+      throw new IllegalArgumentException("a recording needs layers, each with a name of its own");
+    }
+    requireEmpty(directory);
+    RecordingWriter writer = new RecordingWriter(directory, run, probes, layers);
+    try {
+      writer.createArrays();
+      writer.writeRoot();
+      return writer;
+    } catch (IOException | RuntimeException e) {
+      writer.zstd.close();
+      throw e;
+    }
+  }
+
+  private static void requireEmpty(Path directory) throws IOException {
+    try {
+      Files.createDirectories(directory);
+      try (Stream<Path> entries = Files.list(directory)) {
+        if (entries.findAny().isPresent()) {
+          throw new FileAlreadyExistsException(directory.toString(), null, "is not empty");
+        }
+      }
+    } catch (NotDirectoryException e) {
+      throw new FileAlreadyExistsException(directory.toString(), null, "is a file");
+    }
+  }
+
+  private void createArrays() throws IOException {
+    int capacity = run.plannedFrames() > 0 ? run.plannedFrames() : CAPACITY_WHEN_UNKNOWN;
+    for (Layer layer : layers) {
+      RootMetadata.activation(layer, probes.count(), capacity); // refuses before anything is there
+    }
+    writeGroup("probes");
+    writeProbes();
+    writeGroup("layers");
+    series.add(
+        new Series(RootMetadata.STEP, DataType.INT64, capacity, (f, out) -> out.putLong(f.step())));
+    series.add(
+        new Series(
+            RootMetadata.EPOCH, DataType.INT64, capacity, (f, out) -> out.putLong(f.epoch())));
+    series.add(
+        new Series(
+            RootMetadata.LOSS, DataType.FLOAT32, capacity, (f, out) -> out.putFloat(f.loss())));
+    series.add(
+        new Series(
+            RootMetadata.ACCURACY,
+            DataType.FLOAT32,
+            capacity,
+            (f, out) -> out.putFloat(f.accuracy())));
+    for (int i = 0; i < layers.size(); i++) {
+      writeGroup(groups.get(i));
+      layerWriters.add(new LayerWriter(layers.get(i), groups.get(i), capacity));
+    }
+  }
+
+  private void writeProbes() throws IOException {
+    List<Integer> shape = new ArrayList<>(List.of(probes.count()));
+    shape.addAll(probes.shape());
+    List<String> names = RootMetadata.dimensionNames("probe", probes.shape().size());
+    ArrayWriter input =
+        array(
+            RootMetadata.PROBE_INPUT,
+            new ArrayMetadata(
+                shape,
+                probes.count(),
+                DataType.FLOAT32,
+                names.subList(1, names.size()),
+                new JsonObject()));
+    ArrayWriter label =
+        array(
+            RootMetadata.PROBE_LABEL,
+            new ArrayMetadata(
+                List.of(probes.count()),
+                probes.count(),
+                DataType.INT64,
+                List.of("probe"),
+                new JsonObject()));
+    float[] values = probes.input();
+    int perProbe = values.length / probes.count();
+    for (int probe = 0; probe < probes.count(); probe++) {
+      input.next().asFloatBuffer().put(values, probe * perProbe, perProbe);
+      input.append();
+      label.next().putLong(probes.labels()[probe]);
+      label.append();
+    }
+  }
+
+  private void writeGroup(String group) throws IOException {
+    Files.createDirectories(directory.resolve(group));
+    writeJson(group, RootMetadata.group(new JsonObject()));
+  }
+
+  private void writeRoot() throws IOException {
+    RecordingInfo info =
+        new RecordingInfo(RootMetadata.FORMAT_VERSION, committed, complete, run, layers);
+    writeJson("", RootMetadata.toJson(info, groups));
+  }
+
+  private void writeJson(String node, JsonObject json) throws IOException {
+    byte[] utf8 = Json.print(json);
+    AtomicFiles.write(directory.resolve(Store.key(node, Store.METADATA)), utf8, utf8.length);
+  }
+
+  private ArrayWriter array(String path, ArrayMetadata metadata) throws IOException {
+    return new ArrayWriter(directory, path, metadata, zstd);
+  }
+
+  /**
+   * Appends a frame; it can be read after the next commit.
+   *
+   * @throws IllegalArgumentException if its step does not come after the last, or its arrays do not
+   *     fit the layers
+   */
+  public void append(Frame frame) throws IOException {
+    requireUsable();
+    check(frame);
+    try {
+      for (Series array : series) {
+        array.append(frame);
+      }
+      for (int i = 0; i < layers.size(); i++) {
+        layerWriters.get(i).append(frame.activations().get(i));
+      }
+      lastStep = frame.step();
+    } catch (IOException e) {
+      failed = true;
+      throw e;
+    }
+  }
+
+  private void check(Frame frame) {
+    if (frame.step() <= lastStep) {
+      throw new IllegalArgumentException(
+          "step " + frame.step() + " does not come after step " + lastStep);
+    }
+    if (frame.activations().size() != layers.size()) {
+      throw new IllegalArgumentException(
+          frame.activations().size() + " arrays for " + layers.size() + " layers");
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      int expected = probes.count() * layers.get(i).valuesPerProbe();
+      if (frame.activations().get(i).length != expected) {
+        throw new IllegalArgumentException(
+            "layer %s: %d values where %d are expected"
+                .formatted(layers.get(i).name(), frame.activations().get(i).length, expected));
+      }
+    }
+  }
+
+  /** Commits if a commit is due: at most one second after the last, sooner where it is cheap. */
+  public void commitIfDue() throws IOException {
+    if (System.nanoTime() - commitDue >= 0) {
+      commit();
+    }
+  }
+
+  /** Makes every frame appended so far readable. */
+  public void commit() throws IOException {
+    requireUsable();
+    long begin = System.nanoTime();
+    try {
+      if (frames() > committed) {
+        for (Series array : series) {
+          array.writer.flush();
+        }
+        for (LayerWriter layer : layerWriters) {
+          layer.flush();
+        }
+        committed = frames();
+        writeRoot();
+      }
+    } catch (IOException e) {
+      failed = true;
+      throw e;
+    }
+    long end = System.nanoTime();
+    commitDue = end + Math.min(LONGEST_INTERVAL_NANOS, (long) ((end - begin) / COMMIT_SHARE));
+  }
+
+  /**
+   * Keeps one more thing about the run; it is written with the next commit of a frame, or at the
+   * end.
+   */
+  public void detail(String key, Object value) {
+    run = run.with(key, value);
+  }
+
+  /** Says that the run came to its planned end. */
+  public void complete() {
+    complete = true;
+  }
+
+  /** Returns the number of frames appended. */
+  public int frames() {
+    return series.get(0).writer.length();
+  }
+
+  /** Commits, and sets every array's length to the number of frames. Does nothing when repeated. */
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (zstd) {
+      if (!failed) {
+        for (Series array : series) {
+          array.writer.finish();
+        }
+        for (LayerWriter layer : layerWriters) {
+          layer.finish();
+        }
+        committed = frames();
+        writeRoot();
+      }
+    }
+  }
+
+  private void requireUsable() {
+    if (closed || failed) {
+      throw new IllegalStateException(closed ? "the recording is closed" : "writing has failed");
+    }
+  }
+
+  private interface Column {
+    void put(Frame frame, ByteBuffer out);
+  }
+
+  private final class Series {
+    final ArrayWriter writer;
+    private final Column column;
+
+    Series(String name, DataType type, int capacity, Column column) throws IOException {
+      writer = array(name, RootMetadata.series(type, capacity));
+      this.column = column;
+    }
+
+    void append(Frame frame) throws IOException {
+      column.put(frame, writer.next());
+      writer.append();
+    }
+  }
+
+  private final class LayerWriter {
+    private final Layer layer;
+    private final ActivationCodec codec;
+    private final ArrayWriter activation;
+    private final ArrayWriter statistics;
+    private final byte[] stored;
+    private long notFinite;
+    private long notFiniteWritten;
+
+    LayerWriter(Layer layer, String group, int capacity) throws IOException {
+      this.layer = layer;
+      codec = new ActivationCodec(layer);
+      activation =
+          array(group + "/activation", RootMetadata.activation(layer, probes.count(), capacity));
+      statistics = array(group + "/statistics", RootMetadata.statistics(layer, capacity, 0));
+      stored = new byte[probes.count() * layer.valuesPerProbe()];
+      Arrays.fill(stored, ActivationCodec.NO_VALUE);
+    }
+
+    void append(float[] values) throws IOException {
+      codec.encode(values, stored, activation.next());
+      activation.append();
+      ByteBuffer out = statistics.next().order(ByteOrder.LITTLE_ENDIAN);
+      notFinite += Statistics.write(values, layer.channels(), layer.valuesPerChannel(), out);
+      statistics.append();
+    }
+
+    void flush() throws IOException {
+      activation.flush();
+      statistics.flush();
+      writeNotFinite();
+    }
+
+    void finish() throws IOException {
+      activation.finish();
+      statistics.finish();
+      writeNotFinite();
+    }
+
+    private void writeNotFinite() throws IOException {
+      if (notFinite != notFiniteWritten) {
+        statistics.attributes(RootMetadata.statistics(layer, 1, notFinite).attributes());
+        notFiniteWritten = notFinite;
+      }
+    }
+  }
+}

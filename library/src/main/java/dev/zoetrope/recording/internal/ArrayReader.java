@@ -1,0 +1,87 @@
+package dev.zoetrope.recording.internal;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Decodes the chunks of one array. Safe for use by several threads. */
+public final class ArrayReader {
+
+  private static final int MAX_METADATA_BYTES = 1 << 20;
+
+  /** A zstd block of 128 KiB takes at least four bytes, its header and a repeated byte. */
+  private static final int HIGHEST_RATIO = (128 << 10) / 4;
+
+  private final Store store;
+  private final String path;
+  private final ArrayMetadata metadata;
+
+  private ArrayReader(Store store, String path, ArrayMetadata metadata) {
+    this.store = store;
+    this.path = path;
+    this.metadata = metadata;
+  }
+
+  /** Reads the metadata of the array at a path of the store. */
+  public static ArrayReader open(Store store, String path) throws IOException {
+    byte[] json =
+        store
+            .read(Store.key(path, Store.METADATA), MAX_METADATA_BYTES)
+            .orElseThrow(() -> new ZarrFormatException(path, "the array is missing"));
+    return new ArrayReader(store, path, ArrayMetadata.parse(path, json));
+  }
+
+  /** Returns the array's path inside the store. */
+  public String path() {
+    return path;
+  }
+
+  /** Returns what the array says of itself. */
+  public ArrayMetadata metadata() {
+    return metadata;
+  }
+
+  /** Returns the stored size of a chunk in bytes; 0 where the chunk is absent. */
+  public long storedBytes(int chunk) throws IOException {
+    return store.size(key(chunk)).orElse(0L);
+  }
+
+  /**
+   * Decodes a chunk: {@code chunkLength} slices in row-major order, little endian.
+   *
+   * @throws ZarrFormatException if the chunk is missing or damaged
+   */
+  public ByteBuffer chunk(int chunk) throws IOException {
+    int size = metadata.chunkBytes();
+    byte[] compressed =
+        store
+            .read(key(chunk), Math.toIntExact(Zstd.compressBound(size)) + 64)
+            .orElseThrow(() -> new ZarrFormatException(path, chunk, "the chunk is missing"));
+    long claimed = Zstd.getFrameContentSize(compressed);
+    if (claimed != size) {
+      throw new ZarrFormatException(
+          path, chunk, "no zstd frame of " + size + " bytes, as the metadata says");
+    }
+    if (size > (long) HIGHEST_RATIO * compressed.length) {
+      throw new ZarrFormatException(
+          path, chunk, compressed.length + " bytes cannot hold " + size + ": truncated");
+    }
+    byte[] content = new byte[size];
+    try {
+      long decoded = Zstd.decompressByteArray(content, 0, size, compressed, 0, compressed.length);
+      if (decoded != size) {
+        throw new ZarrFormatException(
+            path, chunk, "decodes to " + decoded + " of " + size + " bytes");
+      }
+    } catch (ZstdException e) {
+      throw new ZarrFormatException(path, chunk, "does not decode: " + e.getMessage());
+    }
+    return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private String key(int chunk) {
+    return Store.key(path, metadata.chunkKey(chunk));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.zoetrope.recording.internal;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Appends slices to one array of a directory store. A chunk is written when it is full; {@link
+ * #flush} writes the unfinished one too, quickly rather than tightly, since it will be written
+ * again. Not safe for use by several threads.
+ */
+public final class ArrayWriter {
+
+  private static final int UNFINISHED_LEVEL = -5;
+
+  private final Path folder;
+  private final ZstdCompressCtx zstd;
+  private final ByteBuffer chunk;
+  private final byte[] compressed;
+  private ArrayMetadata metadata;
+  private int length;
+  private boolean unfinished;
+
+  /**
+   * Creates the array's folder and metadata.
+   *
+   * @param zstd a compressor that may be shared by the writers of one thread; it must write
+   *     checksums
+   */
+  public ArrayWriter(Path root, String path, ArrayMetadata metadata, ZstdCompressCtx zstd)
+      throws IOException {
+    this.folder = root.resolve(path);
+    this.metadata = metadata;
+    this.zstd = zstd;
+    chunk = ByteBuffer.allocate(metadata.chunkBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    compressed =
+        new byte[Math.toIntExact(com.github.luben.zstd.Zstd.compressBound(metadata.chunkBytes()))];
+    Files.createDirectories(folder);
+    writeMetadata();
+    startChunk();
+  }
+
+  /** Returns the number of slices appended. */
+  public int length() {
+    return length;
+  }
+
+  /** Returns the place of the next slice, to be filled before {@link #append} is called. */
+  public ByteBuffer next() {
+    int slice = metadata.sliceBytes();
+    int offset = length % metadata.chunkLength() * slice;
+    return chunk.slice(offset, slice).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Counts the slice that {@link #next} was filled with, and writes the chunk if it is full. */
+  public void append() throws IOException {
+    length++;
+    unfinished = true;
+    if (length % metadata.chunkLength() == 0) {
+      writeChunk((length - 1) / metadata.chunkLength(), ArrayMetadata.COMPRESSION_LEVEL);
+      startChunk();
+    }
+  }
+
+  /** Makes everything that was appended readable; grows the declared length where it must. */
+  public void flush() throws IOException {
+    if (unfinished) {
+      writeChunk(length / metadata.chunkLength(), UNFINISHED_LEVEL);
+    }
+    if (length > metadata.shape().get(0)) {
+      declareLength(Math.max(length, Math.multiplyExact(2, metadata.shape().get(0))));
+    }
+  }
+
+  /** Writes the last chunk tightly and sets the declared length to the truth. */
+  public void finish() throws IOException {
+    if (length % metadata.chunkLength() != 0) {
+      writeChunk(length / metadata.chunkLength(), ArrayMetadata.COMPRESSION_LEVEL);
+    }
+    declareLength(length);
+  }
+
+  /** Replaces the array's attributes. */
+  public void attributes(JsonObject attributes) throws IOException {
+    metadata = metadata.withAttributes(attributes);
+    writeMetadata();
+  }
+
+  private void declareLength(int declared) throws IOException {
+    if (declared != metadata.shape().get(0)) {
+      metadata = metadata.withLength(declared);
+      writeMetadata();
+    }
+  }
+
+  private void startChunk() {
+    unfinished = false;
+    metadata.dataType().fill(chunk.clear());
+  }
+
+  private void writeChunk(int index, int level) throws IOException {
+    zstd.setLevel(level);
+    int size =
+        zstd.compressByteArray(
+            compressed, 0, compressed.length, chunk.array(), 0, chunk.capacity());
+    AtomicFiles.write(folder.resolve(metadata.chunkKey(index)), compressed, size);
+    unfinished = false;
+  }
+
+  private void writeMetadata() throws IOException {
+    byte[] json = Json.print(metadata.toJson());
+    AtomicFiles.write(folder.resolve(Store.METADATA), json, json.length);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.zoetrope.recording.internal;
+
+import com.google.gson.JsonPrimitive;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** The element types that recordings use, with the fill value that stands for "not written". */
+public enum DataType {
+  /** Signed byte; the lowest value is kept free to stand for "no value". */
+  INT8("int8", 1),
+  /** IEEE 754 binary16. */
+  FLOAT16("float16", 2),
+  /** IEEE 754 binary32. */
+  FLOAT32("float32", 4),
+  /** Signed 64-bit integer. */
+  INT64("int64", 8);
+
+  private final String zarrName;
+  private final int size;
+
+  DataType(String zarrName, int size) {
+    this.zarrName = zarrName;
+    this.size = size;
+  }
+
+  static Optional<DataType> named(String zarrName) {
+    for (DataType type : values()) {
+      if (type.zarrName.equals(zarrName)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the name of this type in Zarr's {@code data_type}. */
+  public String zarrName() {
+    return zarrName;
+  }
+
+  /** Returns bytes per element. */
+  public int size() {
+    return size;
+  }
+
+  JsonPrimitive fillValue() {
+    return switch (this) {
+      case INT8 -> new JsonPrimitive(-128);
+      case FLOAT16, FLOAT32 -> new JsonPrimitive("NaN");
+      case INT64 -> new JsonPrimitive(0);
+    };
+  }
+
+  /** Fills the little-endian buffer from its position to its limit with the fill value. */
+  void fill(ByteBuffer buffer) {
+    while (buffer.hasRemaining()) {
+      switch (this) {
+        case INT8 -> buffer.put((byte) -128);
+        case FLOAT16 -> buffer.putShort(Half.NAN);
+        case FLOAT32 -> buffer.putFloat(Float.NaN);
+        case INT64 -> buffer.putLong(0);
+      }
+    }
+  }
+}

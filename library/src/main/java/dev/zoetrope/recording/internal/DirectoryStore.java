@@ -1,0 +1,91 @@
+package dev.zoetrope.recording.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** A store in a directory. Links are not followed, so nothing outside of it is ever read. */
+final class DirectoryStore implements Store {
+
+  private final Path root;
+
+  DirectoryStore(Path root) {
+    this.root = root;
+  }
+
+  @Override
+  public Optional<byte[]> read(String key, int limit) throws IOException {
+    Optional<Long> size = size(key);
+    if (size.isEmpty()) {
+      return Optional.empty();
+    }
+    if (size.get() > limit) {
+      throw tooLarge(key, size.get(), limit);
+    }
+    try (InputStream in = Files.newInputStream(root.resolve(key), LinkOption.NOFOLLOW_LINKS)) {
+      // A writer may have replaced the file since its size was read.
+      byte[] value = in.readNBytes(limit + 1);
+      if (value.length > limit) {
+        throw tooLarge(key, value.length, limit);
+      }
+      return Optional.of(value);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<Long> size(String key) throws IOException {
+    Path file = root.resolve(key);
+    for (Path parent = file.getParent(); !parent.equals(root); parent = parent.getParent()) {
+      if (Files.isSymbolicLink(parent)) {
+        throw new ZarrFormatException(key, "lies behind a symbolic link");
+      }
+    }
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!attributes.isRegularFile()) {
+        throw new ZarrFormatException(key, "is not a plain file");
+      }
+      return Optional.of(attributes.size());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<String> keys() throws IOException {
+    List<String> keys = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && !file.toString().endsWith(TEMPORARY_SUFFIX)) {
+              keys.add(root.relativize(file).toString().replace('\\', '/'));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Collections.sort(keys);
+    return keys;
+  }
+
+  @Override
+  public void close() {}
+
+  static ZarrFormatException tooLarge(String key, long size, int limit) {
+    return new ZarrFormatException(key, size + " bytes where at most " + limit + " are possible");
+  }
+}

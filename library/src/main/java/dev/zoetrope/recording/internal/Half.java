@@ -1,0 +1,52 @@
+package dev.zoetrope.recording.internal;
+
+/** Conversion between float32 and float16 (IEEE 754-2019, binary16), rounding to nearest even. */
+public final class Half {
+
+  /** A quiet NaN. */
+  public static final short NAN = 0x7e00;
+
+  private static final int FLOAT_MANTISSA_BITS = 23;
+  private static final int HALF_MANTISSA_BITS = 10;
+  private static final int SHIFT = FLOAT_MANTISSA_BITS - HALF_MANTISSA_BITS;
+  private static final int SMALLEST_NORMAL_EXPONENT = -14;
+  private static final float SMALLEST_SUBNORMAL = 0x1p-24f;
+
+  private Half() {}
+
+  /** Returns the nearest float16; what is too large becomes an infinity, a NaN stays one. */
+  public static short fromFloat(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int sign = bits >>> 16 & 0x8000;
+    float magnitude = Math.abs(value);
+    if (Float.isNaN(value)) {
+      return (short) (sign | NAN);
+    }
+    if (magnitude >= 65520f) {
+      return (short) (sign | 0x7c00);
+    }
+    if (magnitude < 0x1p-14f) {
+      // The product is exact, and a subnormal's bits are its multiple of the smallest one.
+      return (short) (sign | (int) Math.rint(magnitude / SMALLEST_SUBNORMAL));
+    }
+    int rebiased = (bits & 0x7fffffff) - (127 - 15 << FLOAT_MANTISSA_BITS);
+    int roundToEven = (1 << SHIFT - 1) - 1 + (rebiased >>> SHIFT & 1);
+    return (short) (sign | rebiased + roundToEven >>> SHIFT);
+  }
+
+  /** Returns the float32 of the same value. */
+  public static float toFloat(short half) {
+    int exponent = half >>> HALF_MANTISSA_BITS & 0x1f;
+    int mantissa = half & 0x3ff;
+    float magnitude;
+    if (exponent == 0) {
+      magnitude = mantissa * SMALLEST_SUBNORMAL;
+    } else if (exponent == 0x1f) {
+      magnitude = mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+    } else {
+      int unbiased = exponent - 1 + SMALLEST_NORMAL_EXPONENT;
+      magnitude = Float.intBitsToFloat(unbiased + 127 << FLOAT_MANTISSA_BITS | mantissa << SHIFT);
+    }
+    return half < 0 ? -magnitude : magnitude;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.zoetrope.recording.internal;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Strict JSON: every getter checks type and range, and its error names the node and the key. */
+public final class Json {
+
+  private static final Gson PRINTER =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
+
+  private Json() {}
+
+  /** Parses one JSON object in UTF-8, and nothing after it. */
+  public static JsonObject parse(String node, byte[] utf8) throws ZarrFormatException {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      JsonReader reader = new JsonReader(new StringReader(text));
+      reader.setStrictness(Strictness.STRICT);
+      JsonElement element = JsonParser.parseReader(reader);
+      if (reader.peek() != JsonToken.END_DOCUMENT || !element.isJsonObject()) {
+        throw new ZarrFormatException(node, "zarr.json is not one JSON object");
+      }
+      return element.getAsJsonObject();
+    } catch (CharacterCodingException e) {
+      throw new ZarrFormatException(node, "zarr.json is not UTF-8");
+    } catch (ZarrFormatException e) {
+      throw e;
+    } catch (IOException | JsonParseException | IllegalArgumentException e) {
+      throw new ZarrFormatException(node, "zarr.json is not valid JSON: " + e.getMessage());
+    }
+  }
+
+  /** Returns the indented text of an object, in UTF-8. */
+  public static byte[] print(JsonObject object) {
+    return (PRINTER.toJson(object) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns an array of strings or numbers. */
+  public static JsonArray array(List<?> values) {
+    JsonArray array = new JsonArray();
+    for (Object value : values) {
+      array.add(value instanceof Number n ? new JsonPrimitive(n) : new JsonPrimitive("" + value));
+    }
+    return array;
+  }
+
+  /** Returns the member, which must be an object. */
+  public static JsonObject object(String node, JsonObject parent, String key)
+      throws ZarrFormatException {
+    return member(node, parent, key) instanceof JsonObject o ? o : fail(node, key, "an object");
+  }
+
+  /** Returns the member, which must be an array. */
+  public static JsonArray list(String node, JsonObject parent, String key)
+      throws ZarrFormatException {
+    return member(node, parent, key) instanceof JsonArray a ? a : fail(node, key, "an array");
+  }
+
+  /** Returns the member, which must be a string. */
+  public static String string(String node, JsonObject parent, String key)
+      throws ZarrFormatException {
+    return member(node, parent, key) instanceof JsonPrimitive p && p.isString()
+        ? p.getAsString()
+        : fail(node, key, "a string");
+  }
+
+  /** Returns the member, which must be true or false. */
+  public static boolean bool(String node, JsonObject parent, String key)
+      throws ZarrFormatException {
+    return member(node, parent, key) instanceof JsonPrimitive p && p.isBoolean()
+        ? p.getAsBoolean()
+        : fail(node, key, "true or false");
+  }
+
+  /** Returns the member, which must be a whole number from {@code min} to {@code max}. */
+  public static int integer(String node, JsonObject parent, String key, int min, int max)
+      throws ZarrFormatException {
+    return integer(node, key, member(node, parent, key), min, max);
+  }
+
+  /** Returns the member, which must be an array of whole numbers from {@code min} up. */
+  public static List<Integer> integers(String node, JsonObject parent, String key, int min)
+      throws ZarrFormatException {
+    List<Integer> values = new ArrayList<>();
+    for (JsonElement element : list(node, parent, key)) {
+      values.add(integer(node, key, element, min, Integer.MAX_VALUE));
+    }
+    return List.copyOf(values);
+  }
+
+  /** Returns the member, which must be a finite number. */
+  public static double number(String node, JsonObject parent, String key)
+      throws ZarrFormatException {
+    if (member(node, parent, key) instanceof JsonPrimitive p && p.isNumber()) {
+      double value = Double.parseDouble(p.getAsString());
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    }
+    return fail(node, key, "a finite number");
+  }
+
+  private static int integer(String node, String key, JsonElement element, int min, int max)
+      throws ZarrFormatException {
+    if (element instanceof JsonPrimitive p
+        && p.isNumber()
+        && p.getAsString().matches("-?[0-9]{1,10}")) {
+      long value = Long.parseLong(p.getAsString());
+      if (value >= min && value <= max) {
+        return (int) value;
+      }
+    }
+    return fail(node, key, "a whole number from " + min + " to " + max);
+  }
+
+  private static JsonElement member(String node, JsonObject parent, String key)
+      throws ZarrFormatException {
+    JsonElement element = parent.get(key);
+    return element == null ? fail(node, key, "present") : element;
+  }
+
+  private static <T> T fail(String node, String key, String expected) throws ZarrFormatException {
+    throw new ZarrFormatException(node, "\"" + key + "\" in zarr.json must be " + expected);
+  }
+}

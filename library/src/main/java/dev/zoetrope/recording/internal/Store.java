@@ -1,0 +1,57 @@
+package dev.zoetrope.recording.internal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Read access to the keys and values of a Zarr store. Safe for use by several threads. */
+public sealed interface Store extends Closeable permits DirectoryStore, ZipStore {
+
+  /** The name of metadata files. */
+  String METADATA = "zarr.json";
+
+  /** What the names of files in the making end with; a store does not show them. */
+  String TEMPORARY_SUFFIX = ".tmp";
+
+  /**
+   * Opens a directory, or a zip file.
+   *
+   * @throws NoSuchFileException if there is neither
+   */
+  static Store open(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return new DirectoryStore(path);
+    }
+    if (Files.isRegularFile(path)) {
+      return new ZipStore(path);
+    }
+    throw new NoSuchFileException(path.toString());
+  }
+
+  /**
+   * Reads a whole value.
+   *
+   * @param limit the largest size to believe, in bytes
+   * @return the value, or nothing where the key is absent
+   * @throws ZarrFormatException if the value is larger than {@code limit} or is no plain file
+   */
+  Optional<byte[]> read(String key, int limit) throws IOException;
+
+  /** Returns the stored bytes of a key's value, or nothing where it is absent. */
+  Optional<Long> size(String key) throws IOException;
+
+  /** Returns every key, sorted; symbolic links and files in the making are left out. */
+  List<String> keys() throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  /** Joins path segments of a key; an empty node is the root. */
+  static String key(String node, String name) {
+    return node.isEmpty() ? name : node + "/" + name;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.zoetrope.recording.internal;
+
+import java.io.IOException;
+
+/** A store that breaks the format. {@code chunk} is −1 where the fault lies in the metadata. */
+public final class ZarrFormatException extends IOException {
+
+  private static final long serialVersionUID = 1;
+
+  private final String node;
+  private final int chunk;
+  private final String reason;
+
+  /** Damage in the metadata of a group or an array. */
+  public ZarrFormatException(String node, String reason) {
+    this(node, -1, reason);
+  }
+
+  /** Damage in one chunk of an array. */
+  public ZarrFormatException(String node, int chunk, String reason) {
+    super(node + (chunk < 0 ? "" : " chunk " + chunk) + ": " + reason);
+    this.node = node;
+    this.chunk = chunk;
+    this.reason = reason;
+  }
+
+  /** Returns the path of the group or array inside the store, empty for the root. */
+  public String node() {
+    return node;
+  }
+
+  /** Returns the index of the chunk along the frame axis, or −1. */
+  public int chunk() {
+    return chunk;
+  }
+
+  /** Returns what is wrong, without the place. */
+  public String reason() {
+    return reason;
+  }
+}

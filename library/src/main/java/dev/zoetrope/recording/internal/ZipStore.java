@@ -1,0 +1,61 @@
+package dev.zoetrope.recording.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** A store in a zip file. Entries are looked up by key only; none is ever unpacked to disk. */
+final class ZipStore implements Store {
+
+  private final ZipFile zip;
+
+  ZipStore(Path path) throws IOException {
+    try {
+      zip = new ZipFile(path.toFile());
+    } catch (ZipException e) {
+      throw new ZarrFormatException("", "is neither a directory nor a zip file");
+    } catch (IllegalArgumentException e) {
+      throw new ZarrFormatException("", "the zip file's directory is damaged");
+    }
+  }
+
+  @Override
+  public Optional<byte[]> read(String key, int limit) throws IOException {
+    ZipEntry entry = zip.getEntry(key);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    if (entry.getSize() > limit) {
+      throw DirectoryStore.tooLarge(key, entry.getSize(), limit);
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] value = in.readNBytes(limit + 1);
+      if (value.length > limit) {
+        throw DirectoryStore.tooLarge(key, value.length, limit);
+      }
+      return Optional.of(value);
+    } catch (ZipException | IllegalArgumentException e) {
+      throw new ZarrFormatException(key, "the zip entry is damaged: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Optional<Long> size(String key) {
+    return Optional.ofNullable(zip.getEntry(key)).map(ZipEntry::getSize);
+  }
+
+  @Override
+  public List<String> keys() {
+    return zip.stream().filter(e -> !e.isDirectory()).map(ZipEntry::getName).sorted().toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}
