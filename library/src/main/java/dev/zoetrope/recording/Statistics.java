@@ -39,7 +39,7 @@ public record Statistics(float min, float max, float mean, float std) {
           float value = values[i];
           sum += value;
           squares += (double) value * value;
-          if (value - value == 0) { // false for NaN and for infinities
+          if (Float.isFinite(value)) {
             min = Math.min(min, value);
             max = Math.max(max, value);
             count++;

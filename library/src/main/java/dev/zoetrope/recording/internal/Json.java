@@ -64,29 +64,37 @@ public final class Json {
   /** Returns the member, which must be an object. */
   public static JsonObject object(String node, JsonObject parent, String key)
       throws ZarrFormatException {
-    return member(node, parent, key) instanceof JsonObject o ? o : fail(node, key, "an object");
+    if (member(node, parent, key) instanceof JsonObject object) {
+      return object;
+    }
+    throw mustBe(node, key, "an object");
   }
 
   /** Returns the member, which must be an array. */
   public static JsonArray list(String node, JsonObject parent, String key)
       throws ZarrFormatException {
-    return member(node, parent, key) instanceof JsonArray a ? a : fail(node, key, "an array");
+    if (member(node, parent, key) instanceof JsonArray array) {
+      return array;
+    }
+    throw mustBe(node, key, "an array");
   }
 
   /** Returns the member, which must be a string. */
   public static String string(String node, JsonObject parent, String key)
       throws ZarrFormatException {
-    return member(node, parent, key) instanceof JsonPrimitive p && p.isString()
-        ? p.getAsString()
-        : fail(node, key, "a string");
+    if (member(node, parent, key) instanceof JsonPrimitive p && p.isString()) {
+      return p.getAsString();
+    }
+    throw mustBe(node, key, "a string");
   }
 
   /** Returns the member, which must be true or false. */
   public static boolean bool(String node, JsonObject parent, String key)
       throws ZarrFormatException {
-    return member(node, parent, key) instanceof JsonPrimitive p && p.isBoolean()
-        ? p.getAsBoolean()
-        : fail(node, key, "true or false");
+    if (member(node, parent, key) instanceof JsonPrimitive p && p.isBoolean()) {
+      return p.getAsBoolean();
+    }
+    throw mustBe(node, key, "true or false");
   }
 
   /** Returns the member, which must be a whole number from {@code min} to {@code max}. */
@@ -114,7 +122,7 @@ public final class Json {
         return value;
       }
     }
-    return fail(node, key, "a finite number");
+    throw mustBe(node, key, "a finite number");
   }
 
   private static int integer(String node, String key, JsonElement element, int min, int max)
@@ -127,16 +135,19 @@ public final class Json {
         return (int) value;
       }
     }
-    return fail(node, key, "a whole number from " + min + " to " + max);
+    throw mustBe(node, key, "a whole number from " + min + " to " + max);
   }
 
   private static JsonElement member(String node, JsonObject parent, String key)
       throws ZarrFormatException {
     JsonElement element = parent.get(key);
-    return element == null ? fail(node, key, "present") : element;
+    if (element == null) {
+      throw mustBe(node, key, "present");
+    }
+    return element;
   }
 
-  private static <T> T fail(String node, String key, String expected) throws ZarrFormatException {
-    throw new ZarrFormatException(node, "\"" + key + "\" in zarr.json must be " + expected);
+  private static ZarrFormatException mustBe(String node, String key, String expected) {
+    return new ZarrFormatException(node, "\"" + key + "\" in zarr.json must be " + expected);
   }
 }
