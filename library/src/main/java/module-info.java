@@ -1,9 +1,13 @@
 /** Forward hooks on DJL networks, recordings of what they see, and pictures of these. */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.zoetrope.library {
-  requires static ai.djl.api;
+  requires static transitive ai.djl.api;
   requires com.github.luben.zstd_jni;
   requires com.google.gson;
 
+  exports dev.zoetrope.capture;
+  exports dev.zoetrope.dataset;
+  exports dev.zoetrope.network;
   exports dev.zoetrope.recording;
+  exports dev.zoetrope.training;
 }

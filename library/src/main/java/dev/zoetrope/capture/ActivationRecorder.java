@@ -1,0 +1,280 @@
+package dev.zoetrope.capture;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import dev.zoetrope.recording.Frame;
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Precision;
+import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.RecordingWriter;
+import dev.zoetrope.recording.RunInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+
+/**
+ * Records what the layers of a network make of the probes, after every training step.
+ *
+ * <pre>{@code
+ * var recorder = ActivationRecorder.to(Path.of("run.zarr")).probes(images).layers("**}{@code /conv*").build();
+ * var config = new DefaultTrainingConfig(loss).addTrainingListeners(recorder);
+ * }</pre>
+ *
+ * <p>Works with {@code EasyTrain.fit} and with any loop that calls the trainer's listeners as it
+ * does: {@link #onTrainingBatch} after the backward pass and before {@code trainer.step()}. So the
+ * k-th call sees the weights after k − 1 updates and takes the frame of step k − 1; closing the
+ * trainer takes the last frame and completes the recording.
+ *
+ * <p>Training ends in the same weights with a recorder as without. Files are written on a thread of
+ * its own. If writing fails, recording stops and training goes on; {@link #failure} tells, and
+ * {@link #close} throws. The listener's methods must be called from one thread at a time.
+ */
+public final class ActivationRecorder extends TrainingListenerAdapter implements AutoCloseable {
+
+  private final Path directory;
+  private final Probes probes;
+  private final BlockSelector selector;
+  private final Precision precision;
+  private final LongPredicate steps;
+  private final RunInfo run;
+  private ProbePass pass;
+  private RecordingWriter writer;
+  private BackgroundWriter background;
+  private Exception failure;
+  private boolean closed;
+  private long step;
+  private long epoch;
+  private long completedEpochs;
+  private BatchMetrics metrics = BatchMetrics.NONE;
+
+  private ActivationRecorder(Builder builder) {
+    directory = builder.directory;
+    probes = builder.probes;
+    selector = builder.selector;
+    precision = builder.precision;
+    steps = builder.steps;
+    run = new RunInfo(builder.name, Instant.now(), builder.plannedFrames, builder.details);
+  }
+
+  /** Starts to build a recorder that writes into this directory, which must be empty or absent. */
+  public static Builder to(Path directory) {
+    return new Builder(directory);
+  }
+
+  /**
+   * Takes the frame before the update that this batch leads to. The first call opens the recording.
+   *
+   * @throws IllegalArgumentException on the first call, if the chosen blocks cannot be recorded
+   */
+  @Override
+  public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+    if (!closed && failure().isEmpty()) {
+      if (background == null) {
+        start(trainer);
+      }
+      capture(trainer);
+    }
+    step++;
+    epoch = completedEpochs + 1;
+    metrics = closed ? BatchMetrics.NONE : BatchMetrics.of(trainer, batchData);
+  }
+
+  @Override
+  public void onEpoch(Trainer trainer) {
+    completedEpochs++;
+  }
+
+  /** Takes the last frame and completes the recording; DJL calls it when the trainer is closed. */
+  @Override
+  public void onTrainingEnd(Trainer trainer) {
+    if (background != null && !closed && failure().isEmpty()) {
+      capture(trainer);
+    }
+    finish(true);
+  }
+
+  private void start(Trainer trainer) {
+    try {
+      pass = new ProbePass(trainer.getModel().getBlock(), selector, probes);
+      List<Layer> layers = pass.discover(trainer, precision);
+      writer = RecordingWriter.create(directory, run, probes, layers);
+      background =
+          new BackgroundWriter(
+              writer,
+              layers.stream().map(layer -> probes.count() * layer.valuesPerProbe()).toList());
+    } catch (IOException e) {
+      fail(e);
+    } catch (RuntimeException e) {
+      fail(e);
+      throw e;
+    }
+  }
+
+  private void fail(Exception e) {
+    failure = e;
+    if (pass != null) {
+      pass.close();
+    }
+  }
+
+  private void capture(Trainer trainer) {
+    if (background == null || !steps.test(step)) {
+      return;
+    }
+    try {
+      List<float[]> activations = background.buffers();
+      pass.capture(trainer, activations);
+      background.submit(new Frame(step, epoch, metrics.loss(), metrics.accuracy(), activations));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = e;
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  /** Keeps something about the run in the recording. */
+  public void detail(String key, Object value) {
+    if (writer != null) {
+      writer.detail(key, value);
+    }
+  }
+
+  /** Returns loss and accuracy of the latest training batch. */
+  public BatchMetrics metrics() {
+    return metrics;
+  }
+
+  /** Returns what ended the recording before its time, if anything did. */
+  public Optional<Exception> failure() {
+    if (failure == null && background != null) {
+      return background.failure();
+    }
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * Ends the recording where it stands, detaches the hooks and frees everything. A recording whose
+   * training did not come to its end stays marked as incomplete. Does nothing when repeated.
+   *
+   * @throws IOException if recording failed; what was committed before is there
+   */
+  @Override
+  public void close() throws IOException {
+    finish(false);
+    Optional<Exception> failed = failure();
+    if (failed.isPresent()) {
+      throw failed.get() instanceof IOException e
+          ? e
+          : new IOException("recording failed: " + failed.get().getMessage(), failed.get());
+    }
+  }
+
+  private void finish(boolean complete) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (background != null) {
+      background.close(complete);
+      pass.close();
+    }
+  }
+
+  /** Collects what a recorder needs. Only the probes have no default. */
+  public static final class Builder {
+
+    private final Path directory;
+    private Probes probes;
+    private BlockSelector selector = Blocks.leaves();
+    private Precision precision = Precision.AUTO;
+    private LongPredicate steps = step -> true;
+    private String name = "training run";
+    private int plannedFrames;
+    private final Map<String, Object> details = new LinkedHashMap<>();
+
+    private Builder(Path directory) {
+      this.directory = directory;
+    }
+
+    /** Sets the inputs to feed through the network after each step. */
+    public Builder probes(Probes inputs) {
+      probes = inputs;
+      return this;
+    }
+
+    /**
+     * Sets the inputs to feed through the network after each step.
+     *
+     * @param images float32, [probe, …shape of one input]; copied
+     */
+    public Builder probes(NDArray images) {
+      long[] shape = images.getShape().getShape();
+      long[] labels = new long[Math.toIntExact(shape[0])];
+      Arrays.fill(labels, -1);
+      List<Integer> ofOne = Arrays.stream(shape).skip(1).mapToObj(Math::toIntExact).toList();
+      return probes(new Probes(ofOne, images.toFloatArray(), labels));
+    }
+
+    /** Chooses layers by {@linkplain Blocks#glob globs}; the default is every leaf. */
+    public Builder layers(String... globs) {
+      return layers(
+          Arrays.stream(globs).map(Blocks::glob).reduce(BlockSelector::or).orElse(node -> false));
+    }
+
+    /** Chooses layers. */
+    public Builder layers(BlockSelector chosen) {
+      selector = chosen;
+      return this;
+    }
+
+    /** Sets how exactly activations are stored; the default is {@link Precision#AUTO}. */
+    public Builder precision(Precision chosen) {
+      precision = chosen;
+      return this;
+    }
+
+    /** Chooses the steps to record, counted from 0; the default is all. */
+    public Builder steps(LongPredicate chosen) {
+      steps = chosen;
+      return this;
+    }
+
+    /** Says how many frames there will be, so that arrays are declared at full length at once. */
+    public Builder plannedFrames(int frames) {
+      plannedFrames = frames;
+      return this;
+    }
+
+    /** Sets the name that people will see. */
+    public Builder name(String ofRun) {
+      name = ofRun;
+      return this;
+    }
+
+    /** Keeps one thing about the run: a string, number or boolean, or a list of them. */
+    public Builder detail(String key, Object value) {
+      details.put(key, value);
+      return this;
+    }
+
+    /**
+     * Builds the recorder.
+     *
+     * @throws IllegalStateException if there are no probes
+     */
+    public ActivationRecorder build() {
+      if (probes == null) {
+        throw new IllegalStateException("a recorder needs probes");
+      }
+      return new ActivationRecorder(this);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.zoetrope.capture;
+
+import dev.zoetrope.recording.Frame;
+import dev.zoetrope.recording.RecordingWriter;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Encodes and writes frames on a thread of its own. The number of buffers is fixed: where the disk
+ * is slower than training, training waits, and the heap does not grow.
+ */
+final class BackgroundWriter {
+
+  private static final Logger LOGGER = System.getLogger(BackgroundWriter.class.getName());
+  private static final int BUFFERS = 4;
+  private static final long IDLE_MILLIS = 100;
+
+  private final RecordingWriter writer;
+  private final BlockingQueue<List<float[]>> free = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<Frame> waiting = new ArrayBlockingQueue<>(BUFFERS);
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile Exception failure;
+
+  /** Starts the thread. {@code lengths} are the lengths of a frame's arrays. */
+  BackgroundWriter(RecordingWriter writer, List<Integer> lengths) {
+    this.writer = writer;
+    for (int i = 0; i < BUFFERS; i++) {
+      List<float[]> buffers = new ArrayList<>();
+      lengths.forEach(length -> buffers.add(new float[length]));
+      free.add(buffers);
+    }
+    thread = new Thread(this::run, "zoetrope-recorder");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Returns arrays for a frame, waiting until some are free. */
+  List<float[]> buffers() throws InterruptedException {
+    return free.take();
+  }
+
+  /** Hands a frame over; its arrays must come from {@link #buffers}. */
+  void submit(Frame frame) {
+    waiting.add(frame);
+  }
+
+  /** Returns what ended the writing, if anything did. */
+  Optional<Exception> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  private void run() {
+    try {
+      while (!closing || !waiting.isEmpty()) {
+        Frame frame = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        if (failure != null) {
+          recycle(frame);
+          continue;
+        }
+        try {
+          write(frame);
+        } catch (IOException | RuntimeException e) {
+          failure = e;
+          LOGGER.log(Logger.Level.WARNING, "recording has stopped; training goes on", e);
+        }
+        recycle(frame);
+      }
+    } catch (InterruptedException e) {
+      failure = e;
+    }
+  }
+
+  private void write(Frame frame) throws IOException {
+    if (frame != null) {
+      writer.append(frame);
+    }
+    writer.commitIfDue();
+  }
+
+  private void recycle(Frame frame) {
+    if (frame != null) {
+      free.add(frame.activations());
+    }
+  }
+
+  /** Writes what waits, ends the thread and closes the recording; may be interrupted meanwhile. */
+  void close(boolean complete) {
+    closing = true;
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (complete && failure == null) {
+      writer.complete();
+    }
+    try {
+      writer.close();
+    } catch (IOException e) {
+      if (failure == null) {
+        failure = e;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

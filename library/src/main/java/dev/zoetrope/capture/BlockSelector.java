@@ -1,0 +1,14 @@
+package dev.zoetrope.capture;
+
+/** Chooses blocks of a network; {@link Blocks} has the usual ones. */
+@FunctionalInterface
+public interface BlockSelector {
+
+  /** Returns whether to choose this block. */
+  boolean selects(BlockNode node);
+
+  /** Returns a selector of what either chooses. */
+  default BlockSelector or(BlockSelector other) {
+    return node -> selects(node) || other.selects(node);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.zoetrope.capture;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.BlockList;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.SequentialBlock;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Tells from a block's last activation function how large its output can get. */
+final class Bounds {
+
+  private Bounds() {}
+
+  /** Returns 1 for what ends in tanh or sigmoid; nothing where no bound is known. */
+  static OptionalDouble of(Block block) {
+    Block real = HookedBlock.unwrap(block);
+    if (real instanceof LambdaBlock lambda) {
+      return switch (lambda.getName().toLowerCase(Locale.ROOT)) {
+        case "tanh", "sigmoid" -> OptionalDouble.of(1);
+        default -> OptionalDouble.empty();
+      };
+    }
+    BlockList children = real.getChildren();
+    return real instanceof SequentialBlock && !children.isEmpty()
+        ? of(children.valueAt(children.size() - 1))
+        : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.zoetrope.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds engines and devices, and says clearly when one is not there. */
+final class Engines {
+
+  private Engines() {}
+
+  static Engine find(String name) throws EngineUnavailableException {
+    Set<String> present = new TreeSet<>(Engine.getAllEngines());
+    String known = present.stream().filter(name::equalsIgnoreCase).findFirst().orElse(null);
+    if (known == null) {
+      throw new EngineUnavailableException(
+          "engine %s is not on the class path; there is %s"
+              .formatted(name, present.isEmpty() ? "none" : String.join(", ", present)),
+          null);
+    }
+    try {
+      return Engine.getEngine(known);
+    } catch (EngineException | UnsatisfiedLinkError e) {
+      throw new EngineUnavailableException(
+          "engine %s does not load: %s".formatted(known, e.getMessage()), e);
+    }
+  }
+
+  static Device device(Engine engine, String name) throws EngineUnavailableException {
+    if (name.equals("cpu")) {
+      return Device.cpu();
+    }
+    if (engine.getGpuCount() == 0) {
+      throw new EngineUnavailableException(
+          "no GPU: %s finds none on this machine; use --device cpu, or build with -Pgpu for CUDA"
+              .formatted(engine.getEngineName()),
+          null);
+    }
+    return Device.gpu();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.zoetrope.training;
+
+import dev.zoetrope.network.ConvNet.ActivationFunction;
+import dev.zoetrope.recording.Precision;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Everything that decides a training run besides the data. The defaults are the article's.
+ *
+ * @param epochs times through the training images
+ * @param batchSize images a minibatch; a remainder at the end of an epoch is dropped
+ * @param learningRate Adam's step size
+ * @param seed decides initial weights and the order of the images
+ * @param activation what follows each layer but the last
+ * @param engine the DJL engine by name: PyTorch or MXNet
+ * @param device {@code cpu} or {@code gpu}
+ * @param probes test images to feed through after each step, by index from 0; empty for the first
+ *     of each class
+ * @param layers globs of the layers to record
+ * @param precision how exactly activations are stored
+ * @param every record every n-th step
+ */
+public record TrainingConfiguration(
+    int epochs,
+    int batchSize,
+    float learningRate,
+    long seed,
+    ActivationFunction activation,
+    String engine,
+    String device,
+    List<Integer> probes,
+    List<String> layers,
+    Precision precision,
+    int every) {
+
+  /**
+   * Checks what can be checked without the data.
+   *
+   * @throws IllegalArgumentException naming the value that cannot be
+   */
+  public TrainingConfiguration {
+    requireAtLeastOne("epochs", epochs);
+    requireAtLeastOne("batch size", batchSize);
+    requireAtLeastOne("every", every);
+    if (!(learningRate > 0 && Float.isFinite(learningRate))) {
+      throw new IllegalArgumentException("learning rate must be above 0, not " + learningRate);
+    }
+    device = device.toLowerCase(Locale.ROOT);
+    if (!List.of("cpu", "gpu").contains(device)) {
+      throw new IllegalArgumentException("device must be cpu or gpu, not " + device);
+    }
+    probes = List.copyOf(probes);
+    layers = List.copyOf(layers);
+  }
+
+  private static void requireAtLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+    }
+  }
+
+  /** Returns a builder that holds the article's values. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects a configuration. */
+  public static final class Builder {
+
+    private int epochs = 5;
+    private int batchSize = 1024;
+    private float learningRate = 1e-3f;
+    private long seed = 1;
+    private ActivationFunction activation = ActivationFunction.TANH;
+    private String engine = "PyTorch";
+    private String device = "cpu";
+    private List<Integer> probes = List.of();
+    private List<String> layers = List.of("conv*", "dense*");
+    private Precision precision = Precision.AUTO;
+    private int every = 1;
+
+    private Builder() {}
+
+    /** Sets times through the training images. */
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
+    /** Sets images a minibatch. */
+    public Builder batchSize(int value) {
+      batchSize = value;
+      return this;
+    }
+
+    /** Sets Adam's step size. */
+    public Builder learningRate(float value) {
+      learningRate = value;
+      return this;
+    }
+
+    /** Sets what decides initial weights and the order of the images. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /** Sets what follows each layer but the last. */
+    public Builder activation(ActivationFunction value) {
+      activation = value;
+      return this;
+    }
+
+    /** Sets the DJL engine by name. */
+    public Builder engine(String value) {
+      engine = value;
+      return this;
+    }
+
+    /** Sets {@code cpu} or {@code gpu}. */
+    public Builder device(String value) {
+      device = value;
+      return this;
+    }
+
+    /** Sets the test images to feed through after each step. */
+    public Builder probes(List<Integer> value) {
+      probes = value;
+      return this;
+    }
+
+    /** Sets globs of the layers to record. */
+    public Builder layers(List<String> value) {
+      layers = value;
+      return this;
+    }
+
+    /** Sets how exactly activations are stored. */
+    public Builder precision(Precision value) {
+      precision = value;
+      return this;
+    }
+
+    /** Records every n-th step only. */
+    public Builder every(int value) {
+      every = value;
+      return this;
+    }
+
+    /** Builds the configuration. */
+    public TrainingConfiguration build() {
+      return new TrainingConfiguration(
+          epochs,
+          batchSize,
+          learningRate,
+          seed,
+          activation,
+          engine,
+          device,
+          probes,
+          layers,
+          precision,
+          every);
+    }
+  }
+}

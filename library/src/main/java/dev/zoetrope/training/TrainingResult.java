@@ -1,0 +1,15 @@
+package dev.zoetrope.training;
+
+import java.time.Duration;
+
+/**
+ * What a run came to.
+ *
+ * @param steps optimizer updates applied
+ * @param cancelled whether it was ended before its time
+ * @param testAccuracy share of the test images classified correctly after the last whole epoch; NaN
+ *     if there was none
+ * @param trainingTime time spent in steps, recording included, tests excluded
+ */
+public record TrainingResult(
+    int steps, boolean cancelled, float testAccuracy, Duration trainingTime) {}

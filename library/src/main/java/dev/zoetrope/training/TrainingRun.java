@@ -1,0 +1,263 @@
+package dev.zoetrope.training;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.evaluator.Accuracy;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.listener.TrainingListener.BatchData;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import dev.zoetrope.capture.ActivationRecorder;
+import dev.zoetrope.capture.BatchMetrics;
+import dev.zoetrope.dataset.ImageDataset;
+import dev.zoetrope.dataset.ImageSet;
+import dev.zoetrope.network.ConvNet;
+import dev.zoetrope.recording.Probes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Trains {@link ConvNet} on a data set, and records it. The same configuration, data, engine,
+ * device and number of threads give the same weights and the same recording.
+ */
+public final class TrainingRun {
+
+  private static final int TEST_BATCH = 1000;
+
+  private final ImageDataset data;
+  private final TrainingConfiguration configuration;
+  private final List<TrainingListener> listeners = new ArrayList<>();
+  private Path recording;
+
+  /**
+   * Prepares a run.
+   *
+   * @throws IllegalArgumentException if the configuration does not fit the data
+   */
+  public TrainingRun(ImageDataset data, TrainingConfiguration configuration) {
+    this.data = data;
+    this.configuration = configuration;
+    ImageSet train = data.train();
+    if (train.height() % ConvNet.SIDE_DIVISOR != 0 || train.width() % ConvNet.SIDE_DIVISOR != 0) {
+      throw new IllegalArgumentException(
+          "images of %s are %d×%d pixels; the network needs sides divisible by %d"
+              .formatted(data.name(), train.height(), train.width(), ConvNet.SIDE_DIVISOR));
+    }
+    if (configuration.batchSize() > train.size()) {
+      throw new IllegalArgumentException(
+          "batch size %d is larger than the %d training images of %s"
+              .formatted(configuration.batchSize(), train.size(), data.name()));
+    }
+    for (int probe : configuration.probes()) {
+      if (probe < 0 || probe >= data.test().size()) {
+        throw new IllegalArgumentException(
+            "probe %d is not one of the test images 0 to %d"
+                .formatted(probe, data.test().size() - 1));
+      }
+    }
+  }
+
+  /** Sets the directory to record into; without it nothing is recorded. */
+  public TrainingRun recordTo(Path directory) {
+    recording = directory;
+    return this;
+  }
+
+  /** Adds a DJL listener, called as {@code EasyTrain.fit} would. */
+  public TrainingRun addListener(TrainingListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** Returns how many steps the run will have. */
+  public int steps() {
+    return configuration.epochs() * (data.train().size() / configuration.batchSize());
+  }
+
+  /** Returns the test images that are fed through after each step, by index. */
+  public List<Integer> probeIndices() {
+    return configuration.probes().isEmpty()
+        ? Arrays.stream(data.test().firstOfEachClass()).filter(i -> i >= 0).boxed().toList()
+        : configuration.probes();
+  }
+
+  /**
+   * Trains to the end, or until the observer cancels, on the calling thread.
+   *
+   * @throws EngineUnavailableException if the engine or the device is not there
+   * @throws IOException if recording fails: the run ends, and what was committed is there
+   */
+  public TrainingResult run(TrainingObserver observer)
+      throws EngineUnavailableException, IOException {
+    Engine engine = Engines.find(configuration.engine());
+    Device device = Engines.device(engine, configuration.device());
+    engine.setRandomSeed((int) configuration.seed());
+    ActivationRecorder recorder = recording == null ? null : recorder(engine, device);
+    try (Model model = Model.newInstance("convnet", device, engine.getEngineName())) {
+      model.setBlock(ConvNet.create(configuration.activation(), data.classes()));
+      return train(model, recorder, observer);
+    } finally {
+      if (recorder != null) {
+        recorder.close();
+      }
+    }
+  }
+
+  private TrainingResult train(Model model, ActivationRecorder recorder, TrainingObserver observer)
+      throws IOException {
+    DefaultTrainingConfig config =
+        new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+            .optDevices(new Device[] {model.getNDManager().getDevice()})
+            .optOptimizer(
+                Optimizer.adam()
+                    .optLearningRateTracker(Tracker.fixed(configuration.learningRate()))
+                    .build())
+            .addEvaluator(new Accuracy())
+            .addTrainingListeners(listeners.toArray(TrainingListener[]::new));
+    if (recorder != null) {
+      config.addTrainingListeners(recorder);
+    }
+    try (Trainer trainer = model.newTrainer(config)) {
+      trainer.initialize(shape(configuration.batchSize()));
+      observer.onStart(
+          "convnet",
+          model.getBlock().getParameters().values().stream()
+              .mapToLong(parameter -> parameter.getArray().size())
+              .sum());
+      TrainingResult result = loop(trainer, recorder, observer);
+      if (recorder != null) {
+        recorder.detail("test_accuracy", result.testAccuracy());
+        if (result.cancelled()) {
+          recorder.close(); // before the trainer, whose end would complete it
+        }
+      }
+      return result;
+    }
+  }
+
+  private TrainingResult loop(
+      Trainer trainer, ActivationRecorder recorder, TrainingObserver observer) throws IOException {
+    Minibatches minibatches = new Minibatches(data.train(), configuration.batchSize());
+    SplittableRandom random = new SplittableRandom(configuration.seed());
+    float testAccuracy = Float.NaN;
+    long nanos = 0;
+    int step = 0;
+    for (int epoch = 1; epoch <= configuration.epochs(); epoch++) {
+      minibatches.shuffle(random);
+      for (int index = 0; index < minibatches.count(); index++) {
+        long begin = System.nanoTime();
+        BatchMetrics metrics = step(trainer, minibatches, index, recorder);
+        nanos += System.nanoTime() - begin;
+        step++;
+        stopIfRecordingFailed(recorder);
+        observer.onStep(
+            new TrainingObserver.Step(
+                step, steps(), epoch, configuration.epochs(), metrics.loss(), metrics.accuracy()));
+        if (observer.cancelled()) {
+          return new TrainingResult(step, true, testAccuracy, Duration.ofNanos(nanos));
+        }
+      }
+      trainer.notifyListeners(listener -> listener.onEpoch(trainer));
+      testAccuracy = test(trainer);
+      observer.onEpoch(epoch, testAccuracy);
+    }
+    return new TrainingResult(step, false, testAccuracy, Duration.ofNanos(nanos));
+  }
+
+  private static BatchMetrics step(
+      Trainer trainer, Minibatches minibatches, int index, ActivationRecorder recorder) {
+    try (Batch batch = minibatches.get(trainer.getManager(), index)) {
+      NDList labels = batch.getLabels();
+      NDList predictions;
+      try (GradientCollector collector = trainer.newGradientCollector()) {
+        predictions = trainer.forward(batch.getData(), labels);
+        collector.backward(trainer.getLoss().evaluate(labels, predictions));
+      }
+      Device device = trainer.getDevices()[0];
+      BatchData batchData =
+          new BatchData(batch, Map.of(device, labels), Map.of(device, predictions));
+      trainer.notifyListeners(listener -> listener.onTrainingBatch(trainer, batchData));
+      trainer.step();
+      return recorder == null ? BatchMetrics.of(trainer, batchData) : recorder.metrics();
+    }
+  }
+
+  /** A run here is made for its recording, so it does not outlive it. */
+  private static void stopIfRecordingFailed(ActivationRecorder recorder) throws IOException {
+    if (recorder != null && recorder.failure().isPresent()) {
+      recorder.close();
+    }
+  }
+
+  private float test(Trainer trainer) {
+    Minibatches batches = new Minibatches(data.test(), Math.min(TEST_BATCH, data.test().size()));
+    long correct = 0;
+    long seen = 0;
+    for (int index = 0; index < batches.count(); index++) {
+      try (Batch batch = batches.get(trainer.getManager(), index)) {
+        NDArray predicted = trainer.evaluate(batch.getData()).singletonOrThrow().argMax(1);
+        NDArray labels = batch.getLabels().singletonOrThrow().toType(DataType.INT64, false);
+        correct += predicted.toType(DataType.INT64, false).eq(labels).countNonzero().getLong();
+        seen += batch.getSize();
+      }
+    }
+    return (float) correct / seen;
+  }
+
+  private Shape shape(int count) {
+    ImageSet train = data.train();
+    return new Shape(count, train.channels(), train.height(), train.width());
+  }
+
+  private ActivationRecorder recorder(Engine engine, Device device) {
+    return ActivationRecorder.to(recording)
+        .probes(probes())
+        .layers(configuration.layers().toArray(String[]::new))
+        .precision(configuration.precision())
+        .steps(step -> step % configuration.every() == 0 || step == steps())
+        .plannedFrames(
+            steps() / configuration.every() + 1 + (steps() % configuration.every() == 0 ? 0 : 1))
+        .name("ConvNet on " + data.name())
+        .detail("dataset", data.name())
+        .detail("activation", configuration.activation().name().toLowerCase(java.util.Locale.ROOT))
+        .detail("epochs", configuration.epochs())
+        .detail("batch_size", configuration.batchSize())
+        .detail("steps", steps())
+        .detail("optimizer", "adam")
+        .detail("learning_rate", configuration.learningRate())
+        .detail("seed", configuration.seed())
+        .detail("engine", engine.getEngineName())
+        .detail("engine_version", engine.getVersion())
+        .detail("device", device.toString())
+        .detail("probe_indices", probeIndices())
+        .build();
+  }
+
+  private Probes probes() {
+    ImageSet test = data.test();
+    List<Integer> indices = probeIndices();
+    float[] input = new float[indices.size() * test.valuesPerImage()];
+    long[] labels = new long[indices.size()];
+    for (int i = 0; i < labels.length; i++) {
+      test.copyTo(indices.get(i), input, i * test.valuesPerImage());
+      labels[i] = test.label(indices.get(i));
+    }
+    return new Probes(List.of(test.channels(), test.height(), test.width()), input, labels);
+  }
+}
