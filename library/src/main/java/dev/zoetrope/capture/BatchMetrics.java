@@ -27,21 +27,24 @@ public record BatchMetrics(float loss, float accuracy) {
         accuracy = evaluator;
       }
     }
-    return new BatchMetrics(
-        mean(trainer.getLoss(), batch), accuracy == null ? Float.NaN : mean(accuracy, batch));
+    float loss = 0;
+    float correct = 0;
+    long labels = 0;
+    for (Device device : batch.getLabels().keySet()) {
+      NDList expected = batch.getLabels().get(device);
+      NDList predictions = batch.getPredictions().get(device);
+      loss += sum(trainer.getLoss(), expected, predictions);
+      correct += accuracy == null ? Float.NaN : sum(accuracy, expected, predictions);
+      labels += expected.get(0).size();
+    }
+    return new BatchMetrics(loss / batch.getLabels().size(), correct / labels);
   }
 
-  private static float mean(Evaluator evaluator, BatchData batch) {
-    float sum = 0;
-    for (Device device : batch.getLabels().keySet()) {
-      NDList labels = batch.getLabels().get(device);
-      NDList predictions = batch.getPredictions().get(device);
-      try (NDArray values = evaluator.evaluate(labels, predictions);
-          NDArray floats = values.toType(DataType.FLOAT32, true);
-          NDArray mean = floats.mean()) {
-        sum += mean.getFloat();
-      }
+  private static float sum(Evaluator evaluator, NDList labels, NDList predictions) {
+    try (NDArray values = evaluator.evaluate(labels, predictions);
+        NDArray floats = values.toType(DataType.FLOAT32, true);
+        NDArray sum = floats.sum()) {
+      return sum.getFloat();
     }
-    return sum / batch.getLabels().size();
   }
 }

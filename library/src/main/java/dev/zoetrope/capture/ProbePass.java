@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.training.Trainer;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;
@@ -83,8 +85,22 @@ final class ProbePass implements AutoCloseable {
     List<Integer> ofOneProbe =
         Arrays.stream(shape.getShape()).skip(1).mapToObj(Math::toIntExact).toList();
     Block block = blocks.get(path);
-    return new Layer(
-        key, block.getClass().getSimpleName(), ofOneProbe, Bounds.of(block), precision);
+    return new Layer(key, typeName(block), ofOneProbe, Bounds.of(block), precision);
+  }
+
+  /** Returns the type's name; a short sequence is named by its parts, as in "Conv2d + Tanh". */
+  private static String typeName(Block block) {
+    if (block instanceof LambdaBlock lambda) {
+      return lambda.getName();
+    }
+    List<Block> children = block.getChildren().values().stream().map(HookedBlock::unwrap).toList();
+    boolean shortSequence =
+        block instanceof SequentialBlock
+            && children.size() <= 3
+            && children.stream().allMatch(child -> child.getChildren().isEmpty());
+    return shortSequence
+        ? children.stream().map(ProbePass::typeName).collect(Collectors.joining(" + "))
+        : block.getClass().getSimpleName();
   }
 
   /** Runs and fills one array a layer, in the order of {@link #discover}. */

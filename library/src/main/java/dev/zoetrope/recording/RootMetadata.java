@@ -7,6 +7,7 @@ import com.google.gson.JsonPrimitive;
 import dev.zoetrope.recording.internal.ArrayMetadata;
 import dev.zoetrope.recording.internal.DataType;
 import dev.zoetrope.recording.internal.Json;
+import dev.zoetrope.recording.internal.Store;
 import dev.zoetrope.recording.internal.ZarrFormatException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -207,11 +208,13 @@ final class RootMetadata {
   /** Returns a safe, unique path segment for each layer: {@code layers/features.conv1}. */
   static List<String> groups(List<Layer> layers) {
     List<String> groups = new ArrayList<>();
+    // Lower case, since some file systems do not tell it from upper case.
+    Set<String> taken = new HashSet<>(Set.of("layers/" + Store.METADATA));
     for (Layer layer : layers) {
       String safe = layer.name().replace('/', '.').replaceAll("[^A-Za-z0-9._-]", "_");
       safe = safe.substring(0, Math.min(100, safe.length())).replaceFirst("^(\\.|__)+", "_");
       String group = "layers/" + safe;
-      for (int suffix = 2; groups.contains(group); suffix++) {
+      for (int suffix = 2; !taken.add(group.toLowerCase(Locale.ROOT)); suffix++) {
         group = "layers/" + safe + "-" + suffix;
       }
       groups.add(group);

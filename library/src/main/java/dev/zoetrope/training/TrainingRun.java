@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -108,7 +109,7 @@ public final class TrainingRun {
     Engine engine = Engines.find(configuration.engine());
     Device device = Engines.device(engine, configuration.device());
     engine.setRandomSeed((int) configuration.seed());
-    ActivationRecorder recorder = recording == null ? null : recorder(engine, device);
+    ActivationRecorder recorder = recording == null ? null : recorder(engine);
     try (Model model = Model.newInstance("convnet", device, engine.getEngineName())) {
       model.setBlock(ConvNet.create(configuration.activation(), data.classes()));
       return train(model, recorder, observer);
@@ -225,7 +226,7 @@ public final class TrainingRun {
     return new Shape(count, train.channels(), train.height(), train.width());
   }
 
-  private ActivationRecorder recorder(Engine engine, Device device) {
+  private ActivationRecorder recorder(Engine engine) {
     return ActivationRecorder.to(recording)
         .probes(probes())
         .layers(configuration.layers().toArray(String[]::new))
@@ -235,7 +236,7 @@ public final class TrainingRun {
             steps() / configuration.every() + 1 + (steps() % configuration.every() == 0 ? 0 : 1))
         .name("ConvNet on " + data.name())
         .detail("dataset", data.name())
-        .detail("activation", configuration.activation().name().toLowerCase(java.util.Locale.ROOT))
+        .detail("activation", configuration.activation().name().toLowerCase(Locale.ROOT))
         .detail("epochs", configuration.epochs())
         .detail("batch_size", configuration.batchSize())
         .detail("steps", steps())
@@ -244,7 +245,7 @@ public final class TrainingRun {
         .detail("seed", configuration.seed())
         .detail("engine", engine.getEngineName())
         .detail("engine_version", engine.getVersion())
-        .detail("device", device.toString())
+        .detail("device", configuration.device())
         .detail("probe_indices", probeIndices())
         .build();
   }

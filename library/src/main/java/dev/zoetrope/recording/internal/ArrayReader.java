@@ -14,6 +14,13 @@ public final class ArrayReader {
   /** A zstd block of 128 KiB takes at least four bytes, its header and a repeated byte. */
   private static final int HIGHEST_RATIO = (128 << 10) / 4;
 
+  /**
+   * RFC 8878, section 3.1.1.1.1: decoders ignore this bit, so no checksum would find it flipped.
+   */
+  private static final int FRAME_HEADER_DESCRIPTOR = 4;
+
+  private static final int UNUSED_BIT = 0x10;
+
   private final Store store;
   private final String path;
   private final ArrayMetadata metadata;
@@ -60,7 +67,7 @@ public final class ArrayReader {
             .read(key(chunk), Math.toIntExact(Zstd.compressBound(size)) + 64)
             .orElseThrow(() -> new ZarrFormatException(path, chunk, "the chunk is missing"));
     long claimed = Zstd.getFrameContentSize(compressed);
-    if (claimed != size) {
+    if (claimed != size || (compressed[FRAME_HEADER_DESCRIPTOR] & UNUSED_BIT) != 0) {
       throw new ZarrFormatException(
           path, chunk, "no zstd frame of " + size + " bytes, as the metadata says");
     }

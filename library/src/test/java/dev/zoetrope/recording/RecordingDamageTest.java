@@ -1,0 +1,143 @@
+package dev.zoetrope.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordingDamageTest {
+
+  private static final String CHUNK = "layers/features.conv/activation/c.1.0.0.0.0";
+
+  @TempDir private Path folder;
+  private Path path;
+
+  @BeforeEach
+  void write() throws IOException {
+    path = Samples.write(folder.resolve("a.zarr"), 100);
+  }
+
+  private void edit(String file, String from, String to) throws IOException {
+    String text = Files.readString(path.resolve(file));
+    assertThat(text).contains(from);
+    Files.writeString(path.resolve(file), text.replace(from, to));
+  }
+
+  private void readAll() throws IOException {
+    try (Recording recording = Recording.open(path)) {
+      recording.probes();
+      recording.steps();
+      for (Layer layer : recording.info().layers()) {
+        for (int frame = 0; frame < recording.info().frames(); frame++) {
+          recording.activation(layer.name(), frame);
+          recording.statistics(layer.name(), frame);
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyFlippedBitOfAChunkIsFound() throws IOException {
+    Path chunk = path.resolve(CHUNK);
+    byte[] sound = Files.readAllBytes(chunk);
+    for (int bit = 0; bit < sound.length * 8; bit++) {
+      byte[] damaged = sound.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(chunk, damaged);
+      RecordingVerifier.Report report = RecordingVerifier.verify(path, Progress.NONE);
+      assertThat(report.damage()).as("bit " + bit).isNotEmpty();
+      assertThat(report.damage().get(0)).startsWith("layers/features.conv/activation chunk 1: ");
+    }
+    Files.write(chunk, sound);
+    assertThat(RecordingVerifier.verify(path, Progress.NONE).sound()).isTrue();
+  }
+
+  @Test
+  void theErrorSaysWhere() throws IOException {
+    Files.delete(path.resolve(CHUNK));
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.activation("features/conv", 63)).isNotEmpty();
+      assertThatThrownBy(() -> recording.activation("features/conv", 64))
+          .isInstanceOfSatisfying(
+              RecordingFormatException.class,
+              e -> {
+                assertThat(e.path()).isEqualTo(path);
+                assertThat(e.array()).isEqualTo("layers/features.conv/activation");
+                assertThat(e.chunk()).isEqualTo(OptionalInt.of(1));
+                assertThat(e.reason()).isEqualTo("the chunk is missing");
+              });
+    }
+  }
+
+  @Test
+  void aNewerFormatIsNamed() throws IOException {
+    edit("zarr.json", "\"format_version\": 1", "\"format_version\": 2");
+    assertThatThrownBy(this::readAll)
+        .isInstanceOf(RecordingFormatException.class)
+        .hasMessageContaining("format version 2 is newer than version 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "zarr.json | \"frames\": 100 | \"frames\": 1000",
+        "zarr.json | \"frames\": 100 | \"frames\": 2147483647",
+        "zarr.json | \"frames\": 100 | \"frames\": -1",
+        "zarr.json | \"frames\": 100 | \"frames\": 1e99999999",
+        "zarr.json | \"frames\": 100 | \"frames\": \"100\"",
+        "zarr.json | \"zoetrope\" | \"other\"",
+        "zarr.json | layers/dense | layers/../dense",
+        "zarr.json | layers/dense | /etc",
+        "zarr.json | layers/dense | layers/exact",
+        "zarr.json | 2026-01-02T03:04:05Z | yesterday",
+        "zarr.json | \"int8\" | \"int4\"",
+        "zarr.json | { | [",
+        "layers/dense/activation/zarr.json | \"float16\" | \"float32\"",
+        "layers/dense/activation/zarr.json | 7 | 2147483647",
+        "layers/dense/activation/zarr.json | \"zstd\" | \"gzip\"",
+        "layers/dense/activation/zarr.json | \"little\" | \"big\"",
+        "layers/dense/activation/zarr.json | 64 | 0",
+        "layers/features.conv/activation/zarr.json | 64 | 65536",
+        "layers/features.conv/statistics/zarr.json | 4 | 5",
+        "probes/input/zarr.json | 2 | 3",
+        "probes/label/zarr.json | \"NaN\" | \"NaN\"",
+      })
+  void damagedMetadataIsReported(String file, String from, String to) throws IOException {
+    if (from.equals(to)) {
+      Files.delete(path.resolve(file));
+    } else {
+      edit(file, from, to);
+    }
+    assertThatThrownBy(this::readAll).isInstanceOf(RecordingFormatException.class);
+  }
+
+  @Test
+  void aLinkOutOfTheRecordingIsNotFollowed() throws IOException {
+    Path outside = Files.move(path.resolve(CHUNK), folder.resolve("outside"));
+    Files.createSymbolicLink(path.resolve(CHUNK), outside);
+    assertThatThrownBy(this::readAll)
+        .isInstanceOf(RecordingFormatException.class)
+        .hasMessageContaining("not a plain file");
+  }
+
+  @Test
+  void whatIsNoRecordingIsSaidSo() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThatThrownBy(() -> Recording.open(empty))
+        .isInstanceOf(RecordingFormatException.class)
+        .hasMessageContaining("there is no zarr.json");
+    Path text = Files.writeString(folder.resolve("text"), "hello");
+    assertThatThrownBy(() -> Recording.open(text))
+        .isInstanceOf(RecordingFormatException.class)
+        .hasMessageContaining("neither a directory nor a zip file");
+  }
+}

@@ -1,0 +1,132 @@
+package dev.zoetrope.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Another program, zarrita in JavaScript, reads our recordings. Skipped where npm is missing. */
+class ZarritaTest {
+
+  private static final Path SCRIPTS = Path.of("src/test/zarrita");
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void install() throws Exception {
+    assumeTrue(Files.isDirectory(SCRIPTS.resolve("node_modules")) || npmInstall(), "no npm");
+  }
+
+  private static boolean npmInstall() throws InterruptedException {
+    try {
+      return new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
+              .directory(SCRIPTS.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static JsonObject read(Path recording, int... frames) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("node", "read.mjs", recording.toAbsolutePath().toString()));
+    command.add(
+        String.join(",", java.util.Arrays.stream(frames).mapToObj(String::valueOf).toList()));
+    command.addAll(
+        List.of("step", "loss", "layers/features.conv/activation", "layers/dense/activation"));
+    command.addAll(List.of("layers/exact/activation", "layers/features.conv/statistics"));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(SCRIPTS.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return JsonParser.parseString(output).getAsJsonObject();
+  }
+
+  private static void assertSame(Path path, int... frames) throws Exception {
+    JsonObject seen = read(path, frames).getAsJsonObject("arrays");
+    try (Recording recording = Recording.open(path)) {
+      for (int i = 0; i < frames.length; i++) {
+        assertThat(values(seen, "step", i)).containsExactly((double) recording.steps()[frames[i]]);
+        assertThat(values(seen, "layers/exact/activation", i))
+            .containsExactly(doubles(recording.activation("exact", frames[i]), 1));
+        assertThat(values(seen, "layers/dense/activation", i))
+            .containsExactly(doubles(recording.activation("dense", frames[i]), 1));
+        assertThat(values(seen, "layers/features.conv/activation", i))
+            .containsExactly(doubles(recording.activation("features/conv", frames[i]), 127));
+        Statistics first = recording.statistics("features/conv", frames[i]).get(0);
+        assertThat(values(seen, "layers/features.conv/statistics", i))
+            .startsWith(first.min(), first.max(), first.mean(), first.std());
+      }
+    }
+    JsonObject attributes =
+        seen.getAsJsonObject("layers/features.conv/activation").getAsJsonObject("attributes");
+    assertThat(attributes.get("scale_factor").getAsFloat()).isEqualTo(1 / 127f);
+    assertThat(attributes.get("_FillValue").getAsInt()).isEqualTo(-128);
+  }
+
+  private static double[] values(JsonObject arrays, String array, int index) {
+    JsonArray list =
+        arrays.getAsJsonObject(array).getAsJsonArray("values").get(index).getAsJsonArray();
+    return list.asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
+  }
+
+  /** Multiplies, and rounds what was multiplied, to undo the scale. */
+  private static double[] doubles(float[] values, int scale) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = scale == 1 ? values[i] : Math.rint(values[i] * scale);
+    }
+    return doubles;
+  }
+
+  @Test
+  void opensAFinishedRecording() throws Exception {
+    Path path = Samples.write(folder.resolve("a.zarr"), 100);
+    assertSame(path, 0, 63, 64, 99);
+    JsonObject step = read(path, 0).getAsJsonObject("arrays").getAsJsonObject("step");
+    assertThat(step.getAsJsonArray("shape").get(0).getAsInt()).isEqualTo(100);
+  }
+
+  @Test
+  void opensAHalfWrittenRecording() throws Exception {
+    Path path = folder.resolve("a.zarr");
+    try (RecordingWriter writer = Samples.writer(path, 200)) {
+      for (int frame = 0; frame < 90; frame++) {
+        writer.append(Samples.frame(frame));
+      }
+      writer.commit();
+      assertSame(path, 0, 63, 64, 89);
+      JsonObject seen = read(path, 150).getAsJsonObject("arrays");
+      assertThat(values(seen, "layers/features.conv/activation", 0)).containsOnly(-128);
+      assertThat(
+              seen.getAsJsonObject("layers/exact/activation").getAsJsonArray("values").toString())
+          .doesNotContainPattern("[0-9]");
+    }
+  }
+
+  @Test
+  void opensAPackedRecording() throws Exception {
+    Path zip = folder.resolve("a.zarr.zip");
+    RecordingPacker.pack(Samples.write(folder.resolve("a.zarr"), 100), zip, false, Progress.NONE);
+    assertSame(zip, 0, 99);
+  }
+}

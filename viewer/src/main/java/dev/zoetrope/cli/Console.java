@@ -1,0 +1,88 @@
+package dev.zoetrope.cli;
+
+import dev.zoetrope.recording.Progress;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/**
+ * Shows how far long work has come: on a terminal in one line that is drawn again, elsewhere in a
+ * line now and then.
+ */
+final class Console {
+
+  private static final boolean TERMINAL = Boolean.getBoolean("zoetrope.terminal");
+  private static final long REDRAW_NANOS = 100_000_000L;
+  private static final long LINE_NANOS = 10_000_000_000L;
+  private static final int BAR = 24;
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final PrintWriter err;
+  private final long begin = System.nanoTime();
+  private long last = begin - LINE_NANOS;
+  private boolean drawn;
+
+  Console(PrintWriter err) {
+    this.err = err;
+  }
+
+  /** Shows a step of work, unless one was shown a moment ago; the last is always shown. */
+  void progress(long done, long total, String text) {
+    long now = System.nanoTime();
+    if (done < total && now - last < (TERMINAL ? REDRAW_NANOS : LINE_NANOS)) {
+      return;
+    }
+    last = now;
+    String line = bar(done, total) + "  " + text + "  " + remaining(done, total, now - begin);
+    if (TERMINAL) {
+      err.print(CLEAR + line.stripTrailing());
+      drawn = true;
+    } else {
+      err.println(line.stripTrailing());
+    }
+    err.flush();
+  }
+
+  /** Returns a progress that shows {@code text}, and stops when the command was interrupted. */
+  Progress showing(String text, Interruption interruption) {
+    return (done, total) -> {
+      progress(done, total, text);
+      return !interruption.requested();
+    };
+  }
+
+  /** Leaves the drawn line behind, or wipes it. */
+  void end(boolean keep) {
+    if (drawn) {
+      err.print(keep ? System.lineSeparator() : CLEAR);
+      err.flush();
+      drawn = false;
+    }
+  }
+
+  private static String bar(long done, long total) {
+    int filled = total == 0 ? BAR : (int) (BAR * done / total);
+    return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
+  }
+
+  private static String remaining(long done, long total, long nanos) {
+    if (done == 0 || done >= total) {
+      return "";
+    }
+    return duration((long) (nanos / 1e9 * (total - done) / done)) + " left";
+  }
+
+  /** Returns minutes and seconds, as in {@code 1:05}. */
+  static String duration(long seconds) {
+    return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+  }
+
+  /** Returns a size in bytes as people read it. */
+  static String size(long bytes) {
+    if (bytes < 1000) {
+      return bytes + " B";
+    }
+    return bytes < 1_000_000
+        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+        : String.format(Locale.ROOT, "%.2f MB", bytes / 1e6);
+  }
+}

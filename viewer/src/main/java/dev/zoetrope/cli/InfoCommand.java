@@ -1,0 +1,157 @@
+package dev.zoetrope.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.RecordingInfo;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "info",
+    description = "Says what is in a recording, without reading its frames.",
+    mixinStandardHelpOptions = true)
+final class InfoCommand implements Callable<Integer> {
+
+  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+
+  @Parameters(paramLabel = "RECORDING", description = "NAME.zarr or NAME.zarr.zip")
+  private Path path;
+
+  @Option(names = "--json", description = "print JSON, for other programs")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  /** Sizes in bytes: as stored, and as float32 without compression. */
+  private record Size(long stored, long float32) {
+
+    static Size of(Recording recording, Layer layer) throws IOException {
+      long values = (long) recording.info().frames() * recording.valuesPerFrame(layer);
+      return new Size(recording.storedBytes(layer.name()), values * Float.BYTES);
+    }
+
+    Size plus(Size other) {
+      return new Size(stored + other.stored, float32 + other.float32);
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Recording recording = Recording.open(path)) {
+      if (json) {
+        out.println(GSON.toJson(json(recording)));
+      } else {
+        print(recording, out);
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void print(Recording recording, PrintWriter out) throws IOException {
+    RecordingInfo info = recording.info();
+    out.println(recording.path() + "  " + info.run().name());
+    out.println();
+    line(out, "frames", info.frames() + (info.complete() ? "" : ", incomplete: " + planned(info)));
+    if (info.frames() > 0) {
+      long[] steps = recording.steps();
+      line(out, "steps", steps[0] + " to " + steps[steps.length - 1]);
+    }
+    line(out, "probes", recording.probes().count() + " of shape " + recording.probes().shape());
+    line(out, "started", info.run().started());
+    line(out, "format", "version " + info.formatVersion());
+    info.run().details().forEach((key, value) -> line(out, key.replace('_', ' '), value));
+    out.println();
+    String row = "%-14s %-22s %-14s %-9s %12s %12s %7s%n";
+    out.printf(Locale.ROOT, row, "layer", "type", "shape", "stored as", "size", "float32", "ratio");
+    Size total = new Size(0, 0);
+    for (Layer layer : info.layers()) {
+      Size size = Size.of(recording, layer);
+      total = total.plus(size);
+      printLayer(out, row, layer.name(), layer.type(), shape(layer.shape()), precision(layer), size);
+    }
+    printLayer(out, row, "all layers", "", "", "", total);
+  }
+
+  private static void printLayer(
+      PrintWriter out,
+      String row,
+      String name,
+      String type,
+      String shape,
+      String precision,
+      Size size) {
+    String ratio =
+        size.stored == 0
+            ? "-"
+            : String.format(Locale.ROOT, "%.1f", (double) size.float32 / size.stored);
+    out.printf(
+        Locale.ROOT,
+        row,
+        name,
+        type,
+        shape,
+        precision,
+        Console.size(size.stored),
+        Console.size(size.float32),
+        ratio);
+  }
+
+  private static void line(PrintWriter out, String key, Object value) {
+    out.printf(Locale.ROOT, "%-14s %s%n", key, value);
+  }
+
+  private static String planned(RecordingInfo info) {
+    int planned = info.run().plannedFrames();
+    return planned > 0 ? "of " + planned + " planned" : "the run has not ended, or was cut short";
+  }
+
+  private static String shape(List<Integer> shape) {
+    return String.join("×", shape.stream().map(String::valueOf).toList());
+  }
+
+  private static String precision(Layer layer) {
+    return layer.precision().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static JsonObject json(Recording recording) throws IOException {
+    RecordingInfo info = recording.info();
+    JsonObject root = new JsonObject();
+    root.addProperty("format_version", info.formatVersion());
+    root.addProperty("frames", info.frames());
+    root.addProperty("complete", info.complete());
+    root.addProperty("name", info.run().name());
+    root.addProperty("started", info.run().started().toString());
+    root.addProperty("planned_frames", info.run().plannedFrames());
+    root.addProperty("probes", recording.probes().count());
+    root.add("details", GSON.toJsonTree(info.run().details()));
+    JsonArray layers = new JsonArray();
+    for (Layer layer : info.layers()) {
+      Size size = Size.of(recording, layer);
+      JsonObject entry = new JsonObject();
+      entry.addProperty("name", layer.name());
+      entry.addProperty("type", layer.type());
+      entry.add("shape", GSON.toJsonTree(layer.shape()));
+      entry.addProperty("precision", precision(layer));
+      entry.addProperty("stored_bytes", size.stored);
+      entry.addProperty("float32_bytes", size.float32);
+      layers.add(entry);
+    }
+    root.add("layers", layers);
+    return root;
+  }
+}

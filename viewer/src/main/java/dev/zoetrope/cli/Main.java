@@ -1,0 +1,65 @@
+package dev.zoetrope.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Where the command line starts. Exit codes: 0 fine, 1 failure, 2 wrong usage, 130 interrupted. */
+@Command(
+    name = "zoetrope",
+    description = "Records what every layer of a neural network sees while it learns.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RecordCommand.class,
+      ExportCommand.class,
+      InfoCommand.class,
+      VerifyCommand.class,
+      PackCommand.class,
+      AutoComplete.GenerateCompletion.class,
+    },
+    footer = {
+      "",
+      "Start with \"zoetrope record\": it trains on the MNIST that comes along.",
+      "Completion for bash and zsh: source <(zoetrope generate-completion)",
+    })
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  Main() {}
+
+  /** Runs and exits with a code that says how it went. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs without leaving the JVM, and returns the exit code. */
+  static int run(String... arguments) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpLongOptionsMaxWidth(28)
+        .setExecutionExceptionHandler(new ErrorLine())
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "zoetrope " + (version == null ? "(not packaged)" : version),
+        "Java " + System.getProperty("java.runtime.version"),
+      };
+    }
+  }
+}

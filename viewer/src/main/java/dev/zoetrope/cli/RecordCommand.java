@@ -1,0 +1,263 @@
+package dev.zoetrope.cli;
+
+import dev.zoetrope.dataset.IdxFolder;
+import dev.zoetrope.dataset.ImageDataset;
+import dev.zoetrope.dataset.Mnist;
+import dev.zoetrope.network.ConvNet.ActivationFunction;
+import dev.zoetrope.recording.Precision;
+import dev.zoetrope.training.EngineUnavailableException;
+import dev.zoetrope.training.TrainingConfiguration;
+import dev.zoetrope.training.TrainingObserver;
+import dev.zoetrope.training.TrainingResult;
+import dev.zoetrope.training.TrainingRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "record",
+    description = "Trains the article's network and records every layer at every step.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:fine",
+      "1:failure; what was recorded before it can be opened",
+      "2:wrong usage",
+      "130:interrupted; the recording is marked incomplete"
+    })
+final class RecordCommand implements Callable<Integer> {
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "NAME.zarr",
+      description = "the recording to write; default: the data set's name, as in mnist.zarr")
+  private Path out;
+
+  @Option(names = "--force", description = "replace the recording if it exists")
+  private boolean force;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "a folder of IDX files named like MNIST's; default: the MNIST that comes along")
+  private Path data;
+
+  @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", description = DEFAULT)
+  private int epochs;
+
+  @Option(names = "--batch-size", paramLabel = "N", defaultValue = "1024", description = DEFAULT)
+  private int batchSize;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      defaultValue = "0.001",
+      description = "Adam's step size; default: ${DEFAULT-VALUE}")
+  private float learningRate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "the same seed gives the same recording; default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "tanh|relu",
+      defaultValue = "tanh",
+      description = DEFAULT)
+  private ActivationFunction activation;
+
+  @Option(
+      names = "--probes",
+      paramLabel = "INDEX",
+      split = ",",
+      description = "test images to feed through, from 0; default: the first of each class")
+  private List<Integer> probes = List.of();
+
+  @Option(
+      names = "--layers",
+      paramLabel = "GLOB",
+      split = ",",
+      defaultValue = "conv*,dense*",
+      description = "layers to record; default: ${DEFAULT-VALUE}")
+  private List<String> layers;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "auto|int8|float16|float32",
+      defaultValue = "auto",
+      description = "how exactly activations are stored; default: ${DEFAULT-VALUE}")
+  private Precision precision;
+
+  @Option(
+      names = "--every",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "record every N-th step, and the last; default: ${DEFAULT-VALUE}")
+  private int every;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "pytorch|mxnet",
+      defaultValue = "pytorch",
+      description = "mxnet needs a build with -Pmxnet; default: ${DEFAULT-VALUE}")
+  private String engine;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu",
+      defaultValue = "cpu",
+      description = "gpu needs a build with -Pgpu; default: ${DEFAULT-VALUE}")
+  private String device;
+
+  @Option(names = "--no-pictures", description = "write the recording only")
+  private boolean noPictures;
+
+  @Spec private CommandSpec spec;
+
+  private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
+
+  @Override
+  public Integer call() throws Exception {
+    requireEngineOnClassPath();
+    TrainingConfiguration configuration;
+    ImageDataset dataset;
+    TrainingRun run;
+    try {
+      configuration = configuration();
+      if (out != null) {
+        OutputPaths.requireFree(out, force);
+      }
+      dataset = data == null ? Mnist.load() : IdxFolder.load(data);
+      run = new TrainingRun(dataset, configuration);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    Path recording =
+        out != null ? out : Path.of(dataset.name().toLowerCase(Locale.ROOT) + ".zarr");
+    OutputPaths.requireFree(recording, force);
+    try (Interruption interruption = new Interruption()) {
+      return record(run, dataset, configuration, recording, interruption);
+    }
+  }
+
+  private TrainingConfiguration configuration() {
+    return TrainingConfiguration.builder()
+        .epochs(epochs)
+        .batchSize(batchSize)
+        .learningRate(learningRate)
+        .seed(seed)
+        .activation(activation)
+        .engine(engine)
+        .device(device)
+        .probes(probes)
+        .layers(layers)
+        .precision(precision)
+        .every(every)
+        .build();
+  }
+
+  private int record(
+      TrainingRun run,
+      ImageDataset dataset,
+      TrainingConfiguration configuration,
+      Path recording,
+      Interruption interruption)
+      throws Exception {
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.printf(
+        Locale.ROOT,
+        "Training on %,d images of %s: %d epochs, %d steps of %,d images, engine %s, device %s%n",
+        dataset.train().size(),
+        dataset.name(),
+        configuration.epochs(),
+        run.steps(),
+        configuration.batchSize(),
+        configuration.engine(),
+        configuration.device());
+    stdout.flush();
+    OutputPaths.delete(recording);
+    TrainingResult result = train(run.recordTo(recording), interruption);
+    if (result.cancelled()) {
+      stdout.printf(
+          "Interrupted after step %d; %s holds what was recorded, marked incomplete%n",
+          result.steps(), recording);
+      return ErrorLine.INTERRUPTED;
+    }
+    stdout.printf(
+        Locale.ROOT,
+        "Test accuracy %.2f %% after %d steps, %.0f ms a step%n",
+        100 * result.testAccuracy(),
+        result.steps(),
+        result.trainingTime().toMillis() / (double) result.steps());
+    Path pictures = OutputPaths.pictures(recording);
+    if (!noPictures) {
+      Pictures.writeAll(recording, pictures, spec.commandLine().getErr(), interruption);
+    }
+    Summary.print(stdout, recording, noPictures ? null : pictures);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private TrainingResult train(TrainingRun run, Interruption interruption)
+      throws IOException, CommandFailedException {
+    Console console = new Console(spec.commandLine().getErr());
+    try {
+      return run.run(new Shown(console, interruption));
+    } catch (EngineUnavailableException e) {
+      throw new CommandFailedException(e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    } finally {
+      console.end(true);
+    }
+  }
+
+  /** DJL is an optional dependency; without it, linking the training classes would fail. */
+  private static void requireEngineOnClassPath() throws CommandFailedException {
+    // DJL asks the network for its engine and counts its users; an application decides that.
+    System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
+    System.setProperty("OPT_OUT_TRACKING", System.getProperty("OPT_OUT_TRACKING", "true"));
+    try {
+      Class.forName("ai.djl.engine.Engine", false, RecordCommand.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new CommandFailedException(
+          "no engine on the class path: recording needs DJL; start it with ./zoetrope record");
+    }
+  }
+
+  private record Shown(Console console, Interruption interruption) implements TrainingObserver {
+
+    @Override
+    public void onStep(Step step) {
+      console.progress(
+          step.step(),
+          step.steps(),
+          String.format(
+              Locale.ROOT,
+              "epoch %d/%d  step %d/%d  loss %.4f  accuracy %.1f %%",
+              step.epoch(),
+              step.epochs(),
+              step.step(),
+              step.steps(),
+              step.loss(),
+              100 * step.accuracy()));
+    }
+
+    @Override
+    public boolean cancelled() {
+      return interruption.requested();
+    }
+  }
+}
