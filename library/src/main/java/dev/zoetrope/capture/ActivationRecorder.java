@@ -1,6 +1,7 @@
 package dev.zoetrope.capture;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import dev.zoetrope.recording.Frame;
@@ -40,6 +41,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
 
   private final Path directory;
   private final Probes probes;
+  private final List<String> globs;
   private final BlockSelector selector;
   private final Precision precision;
   private final LongPredicate steps;
@@ -57,6 +59,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   private ActivationRecorder(Builder builder) {
     directory = builder.directory;
     probes = builder.probes;
+    globs = builder.globs;
     selector = builder.selector;
     precision = builder.precision;
     steps = builder.steps;
@@ -102,7 +105,9 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
 
   private void start(Trainer trainer) {
     try {
-      pass = new ProbePass(trainer.getModel().getBlock(), selector, probes);
+      Block root = trainer.getModel().getBlock();
+      globs.forEach(glob -> Blocks.requireMatch(root, glob));
+      pass = new ProbePass(root, selector, probes);
       List<Layer> layers = pass.discover(trainer, precision);
       writer = RecordingWriter.create(directory, run, probes, layers);
       background =
@@ -110,17 +115,14 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
               writer,
               layers.stream().map(layer -> probes.count() * layer.valuesPerProbe()).toList());
     } catch (IOException e) {
-      fail(e);
-    } catch (RuntimeException e) {
-      fail(e);
-      throw e;
-    }
-  }
-
-  private void fail(Exception e) {
-    failure = e;
-    if (pass != null) {
+      failure = e;
       pass.close();
+    } catch (RuntimeException e) {
+      closed = true; // the caller hears of it here and now
+      if (pass != null) {
+        pass.close();
+      }
+      throw e;
     }
   }
 
@@ -193,6 +195,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
 
     private final Path directory;
     private Probes probes;
+    private List<String> globs = List.of();
     private BlockSelector selector = Blocks.leaves();
     private Precision precision = Precision.AUTO;
     private LongPredicate steps = step -> true;
@@ -224,13 +227,15 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     }
 
     /** Chooses layers by {@linkplain Blocks#glob globs}; the default is every leaf. */
-    public Builder layers(String... globs) {
-      return layers(
-          Arrays.stream(globs).map(Blocks::glob).reduce(BlockSelector::or).orElse(node -> false));
+    public Builder layers(String... chosen) {
+      globs = List.of(chosen);
+      selector = globs.stream().map(Blocks::glob).reduce(BlockSelector::or).orElse(node -> false);
+      return this;
     }
 
     /** Chooses layers. */
     public Builder layers(BlockSelector chosen) {
+      globs = List.of();
       selector = chosen;
       return this;
     }

@@ -4,12 +4,27 @@ import ai.djl.nn.Block;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.List;
 import java.util.Locale;
 
 /** Ways to choose blocks. */
 public final class Blocks {
 
   private Blocks() {}
+
+  /**
+   * Makes sure that a glob is no slip of the pen.
+   *
+   * @throws IllegalArgumentException if it chooses nothing; the message lists what there is
+   */
+  static void requireMatch(Block root, String glob) {
+    List<BlockNode> nodes = BlockNode.list(root);
+    if (nodes.stream().noneMatch(glob(glob)::selects)) {
+      throw new IllegalArgumentException(
+          "no layer matches \"%s\"; the network has %s"
+              .formatted(glob, String.join(", ", nodes.stream().map(BlockNode::path).toList())));
+    }
+  }
 
   /** Chooses every block. */
   public static BlockSelector all() {

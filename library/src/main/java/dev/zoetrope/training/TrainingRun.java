@@ -109,14 +109,10 @@ public final class TrainingRun {
     Engine engine = Engines.find(configuration.engine());
     Device device = Engines.device(engine, configuration.device());
     engine.setRandomSeed((int) configuration.seed());
-    ActivationRecorder recorder = recording == null ? null : recorder(engine);
-    try (Model model = Model.newInstance("convnet", device, engine.getEngineName())) {
+    try (ActivationRecorder recorder = recording == null ? null : recorder(engine);
+        Model model = Model.newInstance("convnet", device, engine.getEngineName())) {
       model.setBlock(ConvNet.create(configuration.activation(), data.classes()));
       return train(model, recorder, observer);
-    } finally {
-      if (recorder != null) {
-        recorder.close();
-      }
     }
   }
 

@@ -154,7 +154,7 @@ class RecordingTest {
     try (Stream<Path> entries = Files.list(path.resolve("layers"))) {
       assertThat(entries.map(entry -> entry.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "zarr.json", "a.b", "a.b-2", "_._.x", "zarr.json-2", "na_ve_layer", "_reserved");
+              "zarr.json", "a.b", "a.b-2", "_x", "zarr.json-2", "na_ve_layer", "_reserved");
     }
   }
 

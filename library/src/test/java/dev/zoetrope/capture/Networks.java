@@ -1,0 +1,104 @@
+package dev.zoetrope.capture;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.evaluator.Accuracy;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Adam;
+import dev.zoetrope.recording.Probes;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+
+/** A network with everything that makes capture hard to keep neutral, and data to train it on. */
+final class Networks {
+
+  static final int BATCH = 8;
+  static final int BATCHES = 4;
+  static final Shape INPUT = new Shape(1, 8, 8);
+
+  private Networks() {}
+
+  static Block nested() {
+    return new SequentialBlock()
+        .add(
+            new SequentialBlock()
+                .add(conv())
+                .add(BatchNorm.builder().build())
+                .add(Activation.tanhBlock()))
+        .add(conv())
+        .add(Activation.reluBlock())
+        .add(Dropout.builder().optRate(0.3f).build())
+        .add(Blocks.batchFlattenBlock())
+        .add(Linear.builder().setUnits(3).build());
+  }
+
+  private static Block conv() {
+    return Conv2d.builder()
+        .setFilters(2)
+        .setKernelShape(new Shape(3, 3))
+        .optPadding(new Shape(1, 1))
+        .build();
+  }
+
+  static Model model(Block block) {
+    Model model = Model.newInstance("test", Device.cpu(), "PyTorch");
+    model.getNDManager().getEngine().setRandomSeed(42);
+    model.setBlock(block);
+    return model;
+  }
+
+  static DefaultTrainingConfig config(TrainingListener... listeners) {
+    return new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+        .optDevices(new Device[] {Device.cpu()})
+        .optOptimizer(Adam.builder().build())
+        .addEvaluator(new Accuracy())
+        .addTrainingListeners(listeners);
+  }
+
+  /** Fixed data in a fixed order, so that no random number is drawn for it. */
+  static ArrayDataset dataset(NDManager manager) {
+    NDArray images = manager.create(wave(BATCH * BATCHES, 0), INPUT_BATCH);
+    NDArray labels = manager.arange(BATCH * BATCHES).mod(3);
+    return new ArrayDataset.Builder()
+        .setData(images)
+        .optLabels(labels)
+        .setSampling(BATCH, false)
+        .build();
+  }
+
+  private static final Shape INPUT_BATCH = new Shape(BATCH * BATCHES, 1, 8, 8);
+
+  static Probes probes() {
+    return new Probes(List.of(1, 8, 8), wave(2, 7), new long[] {0, 1});
+  }
+
+  private static float[] wave(int images, int phase) {
+    float[] pixels = new float[images * 64];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) Math.sin(i * 0.37 + phase);
+    }
+    return pixels;
+  }
+
+  static byte[] parameters(Block block) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    block.saveParameters(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,264 @@
+package dev.zoetrope.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import dev.zoetrope.dataset.ImageDataset;
+import dev.zoetrope.dataset.Mnist;
+import dev.zoetrope.network.ConvNet;
+import dev.zoetrope.network.ConvNet.ActivationFunction;
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Precision;
+import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.Recording;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+
+  private static ImageDataset data;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void load() throws IOException {
+    ImageDataset mnist = Mnist.load();
+    data = new ImageDataset("MNIST", mnist.train().first(300), mnist.test().first(100));
+  }
+
+  private static TrainingConfiguration.Builder small() {
+    return TrainingConfiguration.builder().epochs(2).batchSize(64);
+  }
+
+  /** Keeps the parameters before each update, and after the last. */
+  private static final class Parameters extends TrainingListenerAdapter {
+    final List<byte[]> saved = new ArrayList<>();
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batch) {
+      save(trainer);
+    }
+
+    @Override
+    public void onTrainingEnd(Trainer trainer) {
+      save(trainer);
+    }
+
+    private void save(Trainer trainer) {
+      try {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        trainer.getModel().getBlock().saveParameters(new DataOutputStream(bytes));
+        saved.add(bytes.toByteArray());
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void recordsEveryLayerAtEveryStep() throws Exception {
+    Path path = folder.resolve("a.zarr");
+    TrainingRun run = new TrainingRun(data, small().build()).recordTo(path);
+    List<TrainingObserver.Step> steps = new ArrayList<>();
+    TrainingResult result =
+        run.run(
+            new TrainingObserver() {
+              @Override
+              public void onStep(Step step) {
+                steps.add(step);
+              }
+            });
+    assertThat(run.steps()).isEqualTo(8);
+    assertThat(result.steps()).isEqualTo(8);
+    assertThat(result.testAccuracy()).isBetween(0f, 1f);
+    assertThat(steps).hasSize(8);
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.info().complete()).isTrue();
+      assertThat(recording.steps()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+      assertThat(recording.epochs()).containsExactly(0, 1, 1, 1, 1, 2, 2, 2, 2);
+      assertThat(recording.losses()[8]).isEqualTo(steps.get(7).loss());
+      assertThat(recording.accuracies()[8]).isEqualTo(steps.get(7).accuracy());
+      assertThat(recording.info().layers())
+          .extracting(Layer::name)
+          .containsExactly(
+              "conv1", "conv2", "conv3", "conv4", "conv5", "conv6", "dense1", "dense2", "dense3");
+      assertThat(recording.info().layer("conv3").shape()).containsExactly(8, 14, 14);
+      assertThat(recording.info().layer("conv6").shape()).containsExactly(16, 7, 7);
+      assertThat(recording.probes().labels()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRecordingAndTheRecorderChangesNothing() throws Exception {
+    Parameters first = new Parameters();
+    Parameters second = new Parameters();
+    Parameters without = new Parameters();
+    run(folder.resolve("a.zarr"), first);
+    run(folder.resolve("b.zarr"), second);
+    new TrainingRun(data, small().build()).addListener(without).run(TrainingObserver.NONE);
+    assertThat(second.saved.get(8)).isEqualTo(first.saved.get(8));
+    assertThat(without.saved.get(8)).isEqualTo(first.saved.get(8));
+    String chunk = "layers/conv4/activation/c.0.0.0.0.0";
+    assertThat(folder.resolve("a.zarr").resolve(chunk))
+        .hasSameBinaryContentAs(folder.resolve("b.zarr").resolve(chunk));
+  }
+
+  private static void run(Path path, Parameters parameters) throws Exception {
+    new TrainingRun(data, small().build())
+        .addListener(parameters)
+        .recordTo(path)
+        .run(TrainingObserver.NONE);
+  }
+
+  @Test
+  void storedActivationsAreThoseOfTheWeightsAtThatStep() throws Exception {
+    for (Precision precision : List.of(Precision.FLOAT32, Precision.INT8)) {
+      Path path = folder.resolve(precision + ".zarr");
+      Parameters parameters = new Parameters();
+      new TrainingRun(data, small().layers(List.of("conv*")).precision(precision).build())
+          .addListener(parameters)
+          .recordTo(path)
+          .run(TrainingObserver.NONE);
+      float tolerance = precision == Precision.FLOAT32 ? 0 : 1 / 127f;
+      try (Recording recording = Recording.open(path)) {
+        for (int frame : new int[] {0, 1, 4, 8}) {
+          assertRecomputed(recording, frame, parameters.saved.get(frame), tolerance);
+        }
+      }
+    }
+  }
+
+  private static void assertRecomputed(
+      Recording recording, int frame, byte[] parameters, float tolerance) throws Exception {
+    Block network = ConvNet.create(ActivationFunction.TANH, 10);
+    Probes probes = recording.probes();
+    try (Model model = Model.newInstance("again", Device.cpu(), "PyTorch")) {
+      NDManager manager = model.getNDManager();
+      network.loadParameters(manager, new DataInputStream(new ByteArrayInputStream(parameters)));
+      ParameterStore store = new ParameterStore(manager, false);
+      NDList values = new NDList(manager.create(probes.input(), new Shape(10, 1, 28, 28)));
+      for (String name : network.getChildren().keys()) {
+        values = network.getChildren().get(name).forward(store, values, false);
+        if (name.startsWith("conv")) {
+          float[] stored = recording.activation(name, frame);
+          assertThat(stored)
+              .as(name + " at frame " + frame)
+              .containsExactly(values.get(0).toFloatArray(), within(tolerance));
+        }
+      }
+    }
+  }
+
+  @Test
+  void cancellingLeavesAValidRecordingMarkedIncomplete() throws Exception {
+    Path path = folder.resolve("a.zarr");
+    TrainingResult result =
+        new TrainingRun(data, small().build())
+            .recordTo(path)
+            .run(
+                new TrainingObserver() {
+                  private int steps;
+
+                  @Override
+                  public boolean cancelled() {
+                    return ++steps == 3;
+                  }
+                });
+    assertThat(result.cancelled()).isTrue();
+    assertThat(result.steps()).isEqualTo(3);
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.info().complete()).isFalse();
+      assertThat(recording.steps()).containsExactly(0, 1, 2);
+    }
+  }
+
+  @Test
+  void recordsEveryNthStepAndTheLast() throws Exception {
+    Path path = folder.resolve("a.zarr");
+    new TrainingRun(data, small().every(3).build()).recordTo(path).run(TrainingObserver.NONE);
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.steps()).containsExactly(0, 3, 6, 8);
+      assertThat(recording.info().run().plannedFrames()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void reluIsTrainedTooAndStoredWithoutABound() throws Exception {
+    Path path = folder.resolve("a.zarr");
+    new TrainingRun(data, small().activation(ActivationFunction.RELU).build())
+        .recordTo(path)
+        .run(TrainingObserver.NONE);
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.info().layer("conv1").precision()).isEqualTo(Precision.FLOAT16);
+      for (float value : recording.activation("conv1", 8)) {
+        assertThat(value).isNotNegative();
+      }
+    }
+  }
+
+  @Test
+  void aRunThatCannotBeRecordedStops() throws Exception {
+    Files.writeString(folder.resolve("file"), "in the way");
+    TrainingRun run =
+        new TrainingRun(data, small().build()).recordTo(folder.resolve("file/a.zarr"));
+    assertThatThrownBy(() -> run.run(TrainingObserver.NONE)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void absurdOptionsAreRefused() {
+    assertRefused("epochs must be at least 1", () -> small().epochs(0).build());
+    assertRefused("learning rate", () -> small().learningRate(Float.NaN).build());
+    assertRefused("device must be", () -> small().device("tpu").build());
+    assertRefused(
+        "batch size 301 is larger than the 300 training images",
+        () -> new TrainingRun(data, small().batchSize(301).build()));
+    assertRefused(
+        "probe 100 is not one of the test images 0 to 99",
+        () -> new TrainingRun(data, small().probes(List.of(100)).build()));
+    assertRefused(
+        "no layer matches \"conv9\"; the network has conv1, ",
+        () ->
+            new TrainingRun(data, small().layers(List.of("conv*", "conv9")).build())
+                .recordTo(folder.resolve("a.zarr"))
+                .run(TrainingObserver.NONE));
+  }
+
+  private static void assertRefused(
+      String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void missingEnginesAndDevicesAreNamed() {
+    assertThatThrownBy(
+            () -> new TrainingRun(data, small().engine("MXNet").build()).run(TrainingObserver.NONE))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageStartingWith("engine MXNet is not on the class path; there is PyTorch");
+    assertThatThrownBy(
+            () -> new TrainingRun(data, small().device("gpu").build()).run(TrainingObserver.NONE))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining("no GPU");
+  }
+}
