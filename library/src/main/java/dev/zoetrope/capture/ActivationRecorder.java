@@ -51,6 +51,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   private BackgroundWriter background;
   private Exception failure;
   private boolean closed;
+  private boolean thrown;
   private long step;
   private long epoch;
   private long completedEpochs;
@@ -172,7 +173,8 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   public void close() throws IOException {
     finish(false);
     Optional<Exception> failed = failure();
-    if (failed.isPresent()) {
+    if (failed.isPresent() && !thrown) {
+      thrown = true;
       throw failed.get() instanceof IOException e
           ? e
           : new IOException("recording failed: " + failed.get().getMessage(), failed.get());
