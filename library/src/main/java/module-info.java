@@ -4,6 +4,9 @@ module dev.zoetrope.library {
   requires static ai.djl.api;
   requires com.github.luben.zstd_jni;
   requires com.google.gson;
+  requires transitive java.desktop;
 
+  exports dev.zoetrope.export;
   exports dev.zoetrope.recording;
+  exports dev.zoetrope.render;
 }
