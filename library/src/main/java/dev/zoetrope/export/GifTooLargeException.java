@@ -8,6 +8,11 @@ public final class GifTooLargeException extends IOException {
   private static final long serialVersionUID = 1;
 
   GifTooLargeException(String layer, long maxBytes) {
-    super("layer " + layer + ": not even two pictures of the smallest scale fit " + maxBytes + " bytes");
+    super(
+        "layer "
+            + layer
+            + ": not even two pictures of the smallest scale fit "
+            + maxBytes
+            + " bytes");
   }
 }

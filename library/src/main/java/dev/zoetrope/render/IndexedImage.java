@@ -82,8 +82,7 @@ public final class IndexedImage {
    */
   public BufferedImage toBufferedImage() {
     IndexColorModel colors =
-        new IndexColorModel(
-            8, 256, palette, 0, true, Palette.TRANSPARENT, DataBuffer.TYPE_BYTE);
+        new IndexColorModel(8, 256, palette, 0, true, Palette.TRANSPARENT, DataBuffer.TYPE_BYTE);
     DataBufferByte buffer = new DataBufferByte(pixels, pixels.length);
     WritableRaster raster =
         Raster.createInterleavedRaster(buffer, width, height, width, 1, new int[] {0}, null);
