@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The next smaller GIF when one is too large: half the frames while many are left, for motion stays
+ * The next smaller GIF when one is too large: fewer frames while many are left, for motion stays
  * readable longer than small maps do; then smaller cells; then fewer frames still.
  */
 final class GifReduction {
@@ -15,10 +15,17 @@ final class GifReduction {
 
   private GifReduction() {}
 
-  /** Returns empty if nothing is left to reduce. */
-  static Optional<GifOptions> of(Layer layer, GifOptions options) {
+  /**
+   * Returns empty if nothing is left to reduce.
+   *
+   * @param written how many pictures there was room for
+   */
+  static Optional<GifOptions> of(Layer layer, GifOptions options, int written) {
     int frames = options.frames().length;
-    GifOptions fewer = options.withEvery(options.every() * 2);
+    // Early pictures change more than later ones, so that half of the need is a cautious guess;
+    // with it a limit far too low is still found in a few attempts.
+    int every = (int) Math.min(options.every() * (frames / 2L) / Math.max(1, written), frames);
+    GifOptions fewer = options.withEvery(Math.max(options.every() + 1, every));
     if (fewer.frames().length >= ENOUGH_FRAMES) {
       return Optional.of(fewer);
     }

@@ -19,10 +19,16 @@ final class GifStream implements Closeable {
   private static final String IMAGE_FORMAT = "javax_imageio_gif_image_1.0";
   private static final String STREAM_FORMAT = "javax_imageio_gif_stream_1.0";
 
+  private static final int LONGEST_SIDE = 0xFFFF;
+
   private final ImageWriter writer;
   private IndexedImage shown;
 
   GifStream(ImageOutputStream out, IndexedImage like) throws IOException {
+    if (Math.max(like.width(), like.height()) > LONGEST_SIDE) {
+      throw new IllegalArgumentException(
+          "%d × %d pixels are more than a GIF can have".formatted(like.width(), like.height()));
+    }
     writer = ImageIO.getImageWritersByFormatName("gif").next();
     writer.setOutput(out);
     writer.prepareWriteSequence(streamMetadata(like));

@@ -40,7 +40,7 @@ public final class ContactSheet {
     this.columns =
         Columns.arrange(
             panels.stream().map(panel -> panelHeight(panel.sheet().layout())).toList(),
-            panels.get(0).sheet().layout().width(),
+            panels.stream().mapToInt(this::panelWidth).max().orElseThrow(),
             headHeight() + inputHeight());
     if ((long) width() * height() > MOST_PIXELS) {
       throw new IllegalArgumentException(
@@ -132,7 +132,8 @@ public final class ContactSheet {
     int x = metrics.margin();
     text(g, digits, x, metrics.margin(), scale, options.theme().text());
     int captionX = x + PixelFont.width(digits, scale) + 2 * scale;
-    int captionY = metrics.margin() + PixelFont.CAP_HEIGHT * scale / 2;
+    // Both stand on one line.
+    int captionY = metrics.margin() + PixelFont.CAP_HEIGHT * metrics.fontScale();
     text(g, "step", captionX, captionY, metrics.fontScale(), options.theme().muted());
   }
 
@@ -163,12 +164,19 @@ public final class ContactSheet {
   }
 
   private int headHeight() {
-    return metrics.margin() + 2 * PixelFont.CAP_HEIGHT * metrics.fontScale();
+    return metrics.margin() + (2 * PixelFont.CAP_HEIGHT + 4) * metrics.fontScale();
   }
 
   private int inputHeight() {
     Box box = inputs.layout().boxAt(0, SheetCell.INPUT);
     return box.y() + box.height() + metrics.sectionGap();
+  }
+
+  private int panelWidth(Panel panel) {
+    int scale = metrics.fontScale();
+    String title = panel.layer().name() + " " + shape(panel.layer());
+    int titleWidth = 2 * metrics.margin() + PixelFont.width(title, scale);
+    return Math.max(panel.sheet().layout().width(), titleWidth) + 2 * metrics.gap();
   }
 
   /** The sheet's own margin at the bottom separates it from the next. */
