@@ -4,10 +4,13 @@ module dev.zoetrope.library {
   requires static transitive ai.djl.api;
   requires com.github.luben.zstd_jni;
   requires com.google.gson;
+  requires transitive java.desktop;
 
   exports dev.zoetrope.capture;
   exports dev.zoetrope.dataset;
+  exports dev.zoetrope.export;
   exports dev.zoetrope.network;
   exports dev.zoetrope.recording;
+  exports dev.zoetrope.render;
   exports dev.zoetrope.training;
 }

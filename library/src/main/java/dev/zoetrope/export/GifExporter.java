@@ -1,0 +1,131 @@
+package dev.zoetrope.export;
+
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Progress;
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.render.IndexedImage;
+import dev.zoetrope.render.SheetRenderer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import javax.imageio.stream.FileImageOutputStream;
+import javax.imageio.stream.ImageOutputStream;
+
+/**
+ * Writes a layer's sheets as an animated GIF that loops for ever and rests for two seconds on its
+ * last picture. After the first, pictures hold only what has changed.
+ */
+public final class GifExporter {
+
+  private static final int REST = 200;
+
+  private final Recording recording;
+  private final Layer layer;
+  private final long[] steps;
+
+  /** How many pictures the last attempt had written when it ended. */
+  private int written;
+
+  private GifExporter(Recording recording, String layer, GifOptions options) throws IOException {
+    this.recording = recording;
+    this.layer = recording.info().layer(layer);
+    this.steps = recording.steps();
+    if (options.lastFrame() >= steps.length) {
+      throw new IllegalArgumentException(
+          "no frame %d; the recording has %s"
+              .formatted(
+                  options.lastFrame(),
+                  steps.length == 0 ? "none" : "frames 0 to " + (steps.length - 1)));
+    }
+  }
+
+  /**
+   * Writes a GIF; a file of that name is replaced. With a limit in bytes, frames are left out and
+   * cells made smaller, frames first, until it fits; each attempt stops as soon as it is too large.
+   *
+   * @param progress counts frames; it starts again with each attempt
+   * @return what was chosen
+   * @throws IllegalArgumentException if there is no such layer or frame, or the picture is larger
+   *     than a GIF can be
+   * @throws GifTooLargeException if not even two frames of the smallest cells fit
+   * @throws CancellationException if progress asks to stop
+   */
+  public static GifResult write(
+      Recording recording, String layer, GifOptions options, Path file, Progress progress)
+      throws IOException {
+    GifExporter exporter = new GifExporter(recording, layer, options);
+    GifResult[] result = new GifResult[1];
+    PartialFile.write(file, temporary -> result[0] = exporter.fit(options, temporary, progress));
+    return result[0];
+  }
+
+  /**
+   * Guesses the size of a GIF from a few of its pictures, without its limit.
+   *
+   * @return bytes, usually within a fifth
+   * @throws IllegalArgumentException if there is no such layer or frame
+   */
+  public static long forecast(Recording recording, String layer, GifOptions options)
+      throws IOException {
+    GifExporter exporter = new GifExporter(recording, layer, options);
+    return GifForecast.of(exporter.source(options), options.frames());
+  }
+
+  private GifResult fit(GifOptions options, Path file, Progress progress) throws IOException {
+    GifOptions attempt = options;
+    while (true) {
+      Optional<GifResult> result = encode(attempt, file, progress);
+      if (result.isPresent()) {
+        return result.get();
+      }
+      attempt =
+          GifReduction.of(layer, attempt, written)
+              .orElseThrow(() -> new GifTooLargeException(layer.name(), options.maxBytes()));
+    }
+  }
+
+  private SheetSource source(GifOptions options) throws IOException {
+    SheetRenderer renderer =
+        SheetRenderer.of(recording, layer.name(), options.shading(), options.sheet());
+    return new SheetSource(recording, layer, steps, renderer);
+  }
+
+  /** Returns empty as soon as the file is larger than wanted. */
+  private Optional<GifResult> encode(GifOptions options, Path file, Progress progress)
+      throws IOException {
+    SheetSource source = source(options);
+    IndexedImage image = source.image();
+    int[] frames = options.frames();
+    long limit = options.maxBytes() == 0 ? Long.MAX_VALUE : options.maxBytes();
+    Files.deleteIfExists(file);
+    progress.report(0, frames.length);
+    try (ImageOutputStream out = new FileImageOutputStream(file.toFile());
+        GifStream gif = new GifStream(out, image)) {
+      for (written = 0; written < frames.length; ) {
+        source.draw(frames[written]);
+        gif.append(image, written == frames.length - 1 ? REST : options.delay());
+        if (out.getStreamPosition() > limit) {
+          return Optional.empty();
+        }
+        written++;
+        progress.report(written, frames.length);
+      }
+      gif.finish();
+    }
+    long bytes = Files.size(file);
+    if (bytes > limit) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new GifResult(
+            frames.length,
+            options.every(),
+            options.sheet().cellWidth(),
+            image.width(),
+            image.height(),
+            100.0 / options.delay(),
+            bytes));
+  }
+}

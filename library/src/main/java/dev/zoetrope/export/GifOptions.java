@@ -1,0 +1,88 @@
+package dev.zoetrope.export;
+
+import dev.zoetrope.render.Shading;
+import dev.zoetrope.render.SheetOptions;
+
+/**
+ * What to put into an animated GIF.
+ *
+ * @param firstFrame the first frame
+ * @param lastFrame the last frame, itself included whatever {@code every} says
+ * @param every take every n-th frame
+ * @param framesPerSecond how fast it plays, 0.1…50; GIF counts in hundredths of a second, so the
+ *     nearest rate is taken
+ * @param maxBytes the size it must not exceed, or 0 for no limit; frames are left out and cells
+ *     made smaller until it fits
+ * @param sheet what each picture shows
+ * @param shading how values become colours
+ */
+public record GifOptions(
+    int firstFrame,
+    int lastFrame,
+    int every,
+    double framesPerSecond,
+    long maxBytes,
+    SheetOptions sheet,
+    Shading shading) {
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if the range is empty or a number is out of bounds
+   */
+  public GifOptions {
+    if (firstFrame < 0 || lastFrame < firstFrame) {
+      throw new IllegalArgumentException("frames " + firstFrame + " to " + lastFrame);
+    }
+    if (every < 1) {
+      throw new IllegalArgumentException("every " + every + " frames");
+    }
+    if (!(framesPerSecond >= 0.1 && framesPerSecond <= 50)) {
+      throw new IllegalArgumentException(framesPerSecond + " frames per second; 0.1 to 50 work");
+    }
+    if (maxBytes < 0) {
+      throw new IllegalArgumentException("at most " + maxBytes + " bytes");
+    }
+  }
+
+  /** Returns options for a range of frames: all of them, 25 a second, no limit, default sheet. */
+  public static GifOptions of(int firstFrame, int lastFrame, Shading shading) {
+    return new GifOptions(firstFrame, lastFrame, 1, 25, 0, SheetOptions.DEFAULT, shading);
+  }
+
+  /** Returns these options with only every n-th frame. */
+  public GifOptions withEvery(int n) {
+    return new GifOptions(firstFrame, lastFrame, n, framesPerSecond, maxBytes, sheet, shading);
+  }
+
+  /** Returns these options at another speed. */
+  public GifOptions withFramesPerSecond(double rate) {
+    return new GifOptions(firstFrame, lastFrame, every, rate, maxBytes, sheet, shading);
+  }
+
+  /** Returns these options with a limit in bytes, 0 for none. */
+  public GifOptions withMaxBytes(long limit) {
+    return new GifOptions(firstFrame, lastFrame, every, framesPerSecond, limit, sheet, shading);
+  }
+
+  /** Returns these options with another sheet. */
+  public GifOptions withSheet(SheetOptions newSheet) {
+    return new GifOptions(
+        firstFrame, lastFrame, every, framesPerSecond, maxBytes, newSheet, shading);
+  }
+
+  /** The frames to take: from the first, every n-th, and the last. */
+  int[] frames() {
+    int count = (lastFrame - firstFrame + every - 1) / every + 1;
+    int[] frames = new int[count];
+    for (int i = 0; i < count; i++) {
+      frames[i] = Math.min(firstFrame + i * every, lastFrame);
+    }
+    return frames;
+  }
+
+  /** Hundredths of a second a picture is shown. */
+  int delay() {
+    return (int) Math.max(2, Math.round(100 / framesPerSecond));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.zoetrope.render;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.util.Arrays;
+
+/**
+ * A picture of at most 256 colours, one byte a pixel, row by row from the top. Its pixels may be
+ * drawn again and again; whoever shares them between threads must take turns.
+ */
+public final class IndexedImage {
+
+  private static final long MOST_PIXELS = 1L << 28;
+
+  private final int width;
+  private final int height;
+  private final byte[] pixels;
+  private final int[] palette;
+
+  /** Whose unchanging parts are in the picture, so that they need not be drawn again. */
+  private Object painter;
+
+  /**
+   * Makes a picture whose pixels all have index 0.
+   *
+   * @param palette 256 colours, as 0xAARRGGBB
+   * @throws IllegalArgumentException if it is empty or has more than 2²⁸ pixels
+   */
+  public IndexedImage(int width, int height, int[] palette) {
+    if (width <= 0 || height <= 0 || (long) width * height > MOST_PIXELS) {
+      throw new IllegalArgumentException("a picture of " + width + " × " + height + " pixels");
+    }
+    if (palette.length != 256) {
+      throw new IllegalArgumentException("a palette of " + palette.length + " colours");
+    }
+    this.width = width;
+    this.height = height;
+    this.pixels = new byte[width * height];
+    this.palette = palette.clone();
+  }
+
+  /** Returns the width. */
+  public int width() {
+    return width;
+  }
+
+  /** Returns the height. */
+  public int height() {
+    return height;
+  }
+
+  /** Returns the palette indices themselves, not a copy: row by row from the top. */
+  public byte[] pixels() {
+    return pixels;
+  }
+
+  /** Returns a copy of the 256 colours, as 0xAARRGGBB. */
+  public int[] palette() {
+    return palette.clone();
+  }
+
+  /** Returns a pixel's colour, as 0xAARRGGBB. */
+  public int argb(int x, int y) {
+    return palette[pixels[y * width + x] & 0xFF];
+  }
+
+  /** Returns a copy with pixels of its own. */
+  public IndexedImage copy() {
+    IndexedImage copy = new IndexedImage(width, height, palette);
+    System.arraycopy(pixels, 0, copy.pixels, 0, pixels.length);
+    copy.painter = painter;
+    return copy;
+  }
+
+  /**
+   * Returns an image over the same pixels: what is drawn here later shows there too. Its colour
+   * {@link Palette#TRANSPARENT} is transparent.
+   */
+  public BufferedImage toBufferedImage() {
+    IndexColorModel colors =
+        new IndexColorModel(8, 256, palette, 0, true, Palette.TRANSPARENT, DataBuffer.TYPE_BYTE);
+    DataBufferByte buffer = new DataBufferByte(pixels, pixels.length);
+    WritableRaster raster =
+        Raster.createInterleavedRaster(buffer, width, height, width, 1, new int[] {0}, null);
+    return new BufferedImage(colors, raster, false, null);
+  }
+
+  /** Fills a rectangle, cut off at the edges. */
+  void fill(int x, int y, int fillWidth, int fillHeight, int index) {
+    int left = Math.max(0, x);
+    int right = Math.min(width, x + fillWidth);
+    for (int row = Math.max(0, y); row < Math.min(height, y + fillHeight) && left < right; row++) {
+      Arrays.fill(pixels, row * width + left, row * width + right, (byte) index);
+    }
+  }
+
+  /**
+   * Returns whether the painter's unchanging parts are missing, and notes that they will be there.
+   */
+  boolean claim(Object newPainter) {
+    boolean missing = painter != newPainter;
+    painter = newPainter;
+    return missing;
+  }
+
+  boolean fits(int otherWidth, int otherHeight, int[] otherPalette) {
+    return width == otherWidth && height == otherHeight && Arrays.equals(palette, otherPalette);
+  }
+}

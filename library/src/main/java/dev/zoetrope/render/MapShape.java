@@ -1,0 +1,29 @@
+package dev.zoetrope.render;
+
+import java.util.List;
+
+/**
+ * A layer's shape as maps: the first axis gives the channels, the last the width, what lies between
+ * is put one below another.
+ */
+record MapShape(int channels, int height, int width) {
+
+  static MapShape of(List<Integer> shape) {
+    int channels = shape.get(0);
+    int width = shape.size() == 1 ? 1 : shape.get(shape.size() - 1);
+    int height = 1;
+    for (int axis = 1; axis < shape.size() - 1; axis++) {
+      height = Math.multiplyExact(height, shape.get(axis));
+    }
+    return new MapShape(channels, height, width);
+  }
+
+  int values() {
+    return height * width;
+  }
+
+  /** Whether a map has no picture's form, being a single number or a single row. */
+  boolean flat() {
+    return height == 1;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.zoetrope.render;
+
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.Statistics;
+import java.io.IOException;
+
+/** Smallest and largest finite value of a layer over a run; infinite the wrong way if none is. */
+record RunExtent(float min, float max) {
+
+  /** Enough for any figure that a picture shows, and quick for a run of any length. */
+  private static final int MOST_FRAMES = 512;
+
+  static RunExtent of(Recording recording, Layer layer) throws IOException {
+    float min = Float.POSITIVE_INFINITY;
+    float max = Float.NEGATIVE_INFINITY;
+    int frames = recording.info().frames();
+    int visits = Math.min(frames, MOST_FRAMES);
+    for (int visit = 0; visit < visits; visit++) {
+      int frame = visits == 1 ? 0 : (int) ((long) visit * (frames - 1) / (visits - 1));
+      for (Statistics channel : recording.statistics(layer.name(), frame)) {
+        if (channel.min() <= channel.max()) {
+          min = Math.min(min, channel.min());
+          max = Math.max(max, channel.max());
+        }
+      }
+    }
+    return new RunExtent(min, max);
+  }
+
+  boolean neverNegative() {
+    return min >= 0 && max > 0;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.zoetrope.render;
+
+import java.util.List;
+
+/**
+ * What a sheet shows, and how large.
+ *
+ * @param cellWidth the width of one map in pixels; a map is enlarged by the largest whole number
+ *     that fits it, and never made smaller, so coarse and fine layers come out equally wide
+ * @param probes indices of the probes shown, in this order; empty for all
+ * @param channels indices of the channels shown, in this order; empty for all
+ * @param inputs whether the input images are shown in the top row
+ * @param labels whether the step and the numbers of the channels are shown at the left
+ * @param colorBar whether the colormap and its range are shown below
+ * @param theme the colours around the maps
+ */
+public record SheetOptions(
+    int cellWidth,
+    List<Integer> probes,
+    List<Integer> channels,
+    boolean inputs,
+    boolean labels,
+    boolean colorBar,
+    Theme theme) {
+
+  /** The article's scale: cells 28 pixels wide, everything shown but the colour bar. */
+  public static final SheetOptions DEFAULT =
+      new SheetOptions(28, List.of(), List.of(), true, true, false, Theme.LIGHT);
+
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if the cell width is not in 1…4096
+   */
+  public SheetOptions {
+    if (cellWidth < 1 || cellWidth > 4096) {
+      throw new IllegalArgumentException("cell width " + cellWidth + " is not in 1…4096");
+    }
+    probes = List.copyOf(probes);
+    channels = List.copyOf(channels);
+  }
+
+  /** Returns these options with another cell width. */
+  public SheetOptions withCellWidth(int newCellWidth) {
+    return new SheetOptions(newCellWidth, probes, channels, inputs, labels, colorBar, theme);
+  }
+
+  /** Returns these options with other probes. */
+  public SheetOptions withProbes(List<Integer> newProbes) {
+    return new SheetOptions(cellWidth, newProbes, channels, inputs, labels, colorBar, theme);
+  }
+
+  /** Returns these options with other channels. */
+  public SheetOptions withChannels(List<Integer> newChannels) {
+    return new SheetOptions(cellWidth, probes, newChannels, inputs, labels, colorBar, theme);
+  }
+
+  /** Returns these options with or without input images. */
+  public SheetOptions withInputs(boolean shown) {
+    return new SheetOptions(cellWidth, probes, channels, shown, labels, colorBar, theme);
+  }
+
+  /** Returns these options with or without step and channel numbers. */
+  public SheetOptions withLabels(boolean shown) {
+    return new SheetOptions(cellWidth, probes, channels, inputs, shown, colorBar, theme);
+  }
+
+  /** Returns these options with or without the colour bar. */
+  public SheetOptions withColorBar(boolean shown) {
+    return new SheetOptions(cellWidth, probes, channels, inputs, labels, shown, theme);
+  }
+
+  /** Returns these options with another theme. */
+  public SheetOptions withTheme(Theme newTheme) {
+    return new SheetOptions(cellWidth, probes, channels, inputs, labels, colorBar, newTheme);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.zoetrope.render;
+
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.Recording;
+import java.io.IOException;
+
+/**
+ * Draws the sheet of one layer. Input images are drawn with the same colormap, from their own
+ * largest magnitude; of an input of several channels the mean is shown.
+ *
+ * <p>Safe for use by several threads that draw into different images.
+ */
+public final class SheetRenderer {
+
+  private final SheetLayout layout;
+  private final Shading shading;
+  private final int[] palette;
+  private final float[] inputs;
+  private final ValueRange inputRange;
+
+  /** Makes a renderer. */
+  public SheetRenderer(SheetLayout layout, Probes probes, Shading shading) {
+    this.layout = layout;
+    this.shading = shading;
+    this.palette = Palette.of(shading.colormap(), layout.options().theme());
+    this.inputs = mean(probes, layout.input());
+    this.inputRange = ValueRange.covering(inputs, shading.colormap());
+  }
+
+  /**
+   * Makes a renderer for a layer of a recording.
+   *
+   * @throws IllegalArgumentException if there is no such layer
+   */
+  public static SheetRenderer of(
+      Recording recording, String layer, Shading shading, SheetOptions options) throws IOException {
+    Layer described = recording.info().layer(layer);
+    Probes probes = recording.probes();
+    return new SheetRenderer(SheetLayout.of(described, probes, options), probes, shading);
+  }
+
+  private static float[] mean(Probes probes, MapShape shape) {
+    float[] all = probes.input();
+    int channels = all.length / probes.count() / shape.values();
+    float[] mean = new float[probes.count() * shape.values()];
+    for (int i = 0; i < mean.length; i++) {
+      int first = i / shape.values() * channels * shape.values() + i % shape.values();
+      float sum = 0;
+      for (int channel = 0; channel < channels; channel++) {
+        sum += all[first + channel * shape.values()];
+      }
+      mean[i] = sum / channels;
+    }
+    return mean;
+  }
+
+  /** Returns where everything lies. */
+  public SheetLayout layout() {
+    return layout;
+  }
+
+  /** Returns how values become colours. */
+  public Shading shading() {
+    return shading;
+  }
+
+  /** Returns a picture of the right size and palette, to be drawn into as often as wanted. */
+  public IndexedImage newImage() {
+    return new IndexedImage(layout.width(), layout.height(), palette);
+  }
+
+  /**
+   * Draws one frame.
+   *
+   * @param values the layer's activations, [probe, …shape of the layer] in row-major order
+   * @param step optimizer updates applied when they were taken
+   * @param target from {@link #newImage} of this renderer or of one with the same layout and
+   *     colours
+   * @throws IllegalArgumentException if values or target do not fit
+   */
+  public void render(float[] values, long step, IndexedImage target) {
+    MapShape map = layout.map();
+    int perProbe = map.channels() * map.values();
+    if (values.length != inputs.length / layout.input().values() * perProbe) {
+      throw new IllegalArgumentException(values.length + " values do not fit the sheet");
+    }
+    if (!target.fits(layout.width(), layout.height(), palette)) {
+      throw new IllegalArgumentException("the picture was not made for this sheet");
+    }
+    SheetFurniture furniture = new SheetFurniture(layout, target);
+    if (target.claim(this)) {
+      furniture.drawGround();
+      drawInputs(target);
+    }
+    ValueRange range = shading.rangeOf(values);
+    if (layout.options().colorBar()) {
+      furniture.drawColorBar(range, shading.colormap());
+    }
+    if (layout.options().labels()) {
+      furniture.drawStep(step);
+    }
+    for (int column = 0; column < layout.probes().size(); column++) {
+      int probe = layout.probes().get(column) * perProbe;
+      for (int row = 0; row < layout.channels().size(); row++) {
+        int offset = probe + layout.channels().get(row) * map.values();
+        Box box = layout.boxAt(column, row);
+        MapPainter.paint(
+            values,
+            offset,
+            map.width(),
+            map.height(),
+            range,
+            target,
+            box.x(),
+            box.y(),
+            layout.zoomX(),
+            layout.zoomY());
+      }
+    }
+  }
+
+  private void drawInputs(IndexedImage target) {
+    if (!layout.options().inputs()) {
+      return;
+    }
+    MapShape input = layout.input();
+    for (int column = 0; column < layout.probes().size(); column++) {
+      Box box = layout.boxAt(column, SheetCell.INPUT);
+      MapPainter.paint(
+          inputs,
+          layout.probes().get(column) * input.values(),
+          input.width(),
+          input.height(),
+          inputRange,
+          target,
+          box.x(),
+          box.y(),
+          layout.inputZoomX(),
+          layout.inputZoomY());
+    }
+  }
+
+  /**
+   * Returns the number that a cell shows.
+   *
+   * @param values the layer's activations, as for {@link #render}
+   */
+  public float value(SheetCell cell, float[] values) {
+    MapShape map = layout.map();
+    if (cell.input()) {
+      MapShape input = layout.input();
+      return inputs[(cell.probe() * input.height() + cell.y()) * input.width() + cell.x()];
+    }
+    int row = (cell.probe() * map.channels() + cell.channel()) * map.height() + cell.y();
+    return values[row * map.width() + cell.x()];
+  }
+}

@@ -1,0 +1,31 @@
+package dev.zoetrope.render;
+
+/** Round distances between the ticks of an axis. */
+final class Ticks {
+
+  private static final double[] FINE = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
+  private static final double[] COARSE = {1, 2, 5, 10};
+
+  private Ticks() {}
+
+  /** The smallest round distance with which {@code intervals} of them reach {@code max}. */
+  static double reaching(double max, int intervals) {
+    return roundUp(max / intervals, FINE);
+  }
+
+  /** A whole, round distance, at least {@code least}. */
+  static long whole(double least) {
+    return Math.max(1, Math.round(roundUp(Math.max(1, least), COARSE)));
+  }
+
+  private static double roundUp(double least, double[] digits) {
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    for (double digit : digits) {
+      // A hair less, so that 0.3 is not taken for more than 3 × 0.1.
+      if (digit * power >= least * (1 - 1e-9)) {
+        return digit * power;
+      }
+    }
+    return 10 * power;
+  }
+}
