@@ -1,7 +1,7 @@
 /** Forward hooks on DJL networks, recordings of what they see, and pictures of these. */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings("requires-automatic")
 module dev.zoetrope.library {
-  requires static transitive ai.djl.api;
+  requires static ai.djl.api;
   requires com.github.luben.zstd_jni;
   requires com.google.gson;
   requires transitive java.desktop;

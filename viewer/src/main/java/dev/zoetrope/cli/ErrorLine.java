@@ -9,7 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 
-/** Says in one line what went wrong. A stack trace is for faults of the program, not of its user. */
+/**
+ * Says in one line what went wrong. A stack trace is for faults of the program, not of its user.
+ */
 final class ErrorLine implements CommandLine.IExecutionExceptionHandler {
 
   /** What a shell reports for a program that Ctrl-C ended. */

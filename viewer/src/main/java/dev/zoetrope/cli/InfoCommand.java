@@ -82,7 +82,8 @@ final class InfoCommand implements Callable<Integer> {
     for (Layer layer : info.layers()) {
       Size size = Size.of(recording, layer);
       total = total.plus(size);
-      printLayer(out, row, layer.name(), layer.type(), shape(layer.shape()), precision(layer), size);
+      printLayer(
+          out, row, layer.name(), layer.type(), shape(layer.shape()), precision(layer), size);
     }
     printLayer(out, row, "all layers", "", "", "", total);
   }

@@ -50,7 +50,6 @@ final class PackCommand implements Callable<Integer> {
 
   private Path defaultZip() {
     String name = recording.toAbsolutePath().normalize().getFileName().toString();
-    return recording.resolveSibling(
-        name.replaceFirst("\\.zarr$", "") + RecordingPacker.SUFFIX);
+    return recording.resolveSibling(name.replaceFirst("\\.zarr$", "") + RecordingPacker.SUFFIX);
   }
 }

@@ -145,8 +145,7 @@ final class RecordCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    Path recording =
-        out != null ? out : Path.of(dataset.name().toLowerCase(Locale.ROOT) + ".zarr");
+    Path recording = out != null ? out : Path.of(dataset.name().toLowerCase(Locale.ROOT) + ".zarr");
     OutputPaths.requireFree(recording, force);
     try (Interruption interruption = new Interruption()) {
       return record(run, dataset, configuration, recording, interruption);

@@ -29,8 +29,7 @@ final class VerifyCommand implements Callable<Integer> {
     Console console = new Console(spec.commandLine().getErr());
     RecordingVerifier.Report report;
     try (Interruption interruption = new Interruption()) {
-      report =
-          RecordingVerifier.verify(recording, console.showing("verifying", interruption));
+      report = RecordingVerifier.verify(recording, console.showing("verifying", interruption));
     } finally {
       console.end(false);
     }
