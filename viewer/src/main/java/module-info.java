@@ -3,6 +3,7 @@ module dev.zoetrope.viewer {
   requires com.google.gson;
   requires dev.zoetrope.library;
   requires info.picocli;
+  requires java.logging;
 
   opens dev.zoetrope.cli to
       info.picocli;
