@@ -115,7 +115,7 @@ class ZarritaTest {
       }
       writer.commit();
       assertSame(path, 0, 63, 64, 89);
-      JsonObject seen = read(path, 150).getAsJsonObject("arrays");
+      JsonObject seen = read(path, 100).getAsJsonObject("arrays");
       assertThat(values(seen, "layers/features.conv/activation", 0)).containsOnly(-128);
       assertThat(
               seen.getAsJsonObject("layers/exact/activation").getAsJsonArray("values").toString())

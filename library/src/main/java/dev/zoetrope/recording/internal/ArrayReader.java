@@ -21,6 +21,9 @@ public final class ArrayReader {
 
   private static final int UNUSED_BIT = 0x10;
 
+  /** RFC 8878: magic number, descriptor, content size, one block header, checksum. */
+  private static final int SMALLEST_FRAME = 13;
+
   private final Store store;
   private final String path;
   private final ArrayMetadata metadata;
@@ -66,8 +69,12 @@ public final class ArrayReader {
         store
             .read(key(chunk), Math.toIntExact(Zstd.compressBound(size)) + 64)
             .orElseThrow(() -> new ZarrFormatException(path, chunk, "the chunk is missing"));
-    long claimed = Zstd.getFrameContentSize(compressed);
-    if (claimed != size || (compressed[FRAME_HEADER_DESCRIPTOR] & UNUSED_BIT) != 0) {
+    if (compressed.length < SMALLEST_FRAME) {
+      throw new ZarrFormatException(
+          path, chunk, "is cut off after " + compressed.length + " bytes");
+    }
+    if (Zstd.getFrameContentSize(compressed) != size
+        || (compressed[FRAME_HEADER_DESCRIPTOR] & UNUSED_BIT) != 0) {
       throw new ZarrFormatException(
           path, chunk, "no zstd frame of " + size + " bytes, as the metadata says");
     }

@@ -1,5 +1,6 @@
 package dev.zoetrope.recording.internal;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class ZipStore implements Store {
         throw DirectoryStore.tooLarge(key, value.length, limit);
       }
       return Optional.of(value);
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new ZarrFormatException(key, "the zip entry is damaged: " + e.getMessage());
     }
   }

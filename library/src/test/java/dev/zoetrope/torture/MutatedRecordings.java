@@ -1,0 +1,209 @@
+package dev.zoetrope.torture;
+
+import dev.zoetrope.export.GifExporter;
+import dev.zoetrope.export.GifOptions;
+import dev.zoetrope.recording.Frame;
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Precision;
+import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.Progress;
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.RecordingFormatException;
+import dev.zoetrope.recording.RecordingPacker;
+import dev.zoetrope.recording.RecordingVerifier;
+import dev.zoetrope.recording.RecordingWriter;
+import dev.zoetrope.recording.RunInfo;
+import dev.zoetrope.render.ContactSheet;
+import dev.zoetrope.render.Shading;
+import dev.zoetrope.render.SheetOptions;
+import dev.zoetrope.render.TrainingChart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * Damages a recording, loose or packed, over and over, and lets everything that reads loose on it.
+ * What comes must be right, or a {@link RecordingFormatException}.
+ *
+ * <p>Arguments: folder to work in, number of mutations, seed. Prints one line at the end; exits
+ * with 1 at the first fault, after saying what would show it again.
+ */
+final class MutatedRecordings {
+
+  private static final List<Mutation> MUTATIONS = List.of(Mutation.values());
+  private static final int FRAMES = 70;
+  private static final Layer CONV =
+      new Layer("features/conv", "Conv2d", List.of(2, 4, 5), OptionalDouble.of(1), Precision.INT8);
+  private static final Layer DENSE =
+      new Layer("dense", "Linear", List.of(7), OptionalDouble.empty(), Precision.FLOAT16);
+
+  private final Path loose;
+  private final Path zip;
+  private final Path pictures;
+  private final SplittableRandom random;
+  private final List<Path> files;
+  private final List<float[]> sound = new ArrayList<>();
+  private int answers;
+  private int errors;
+
+  private MutatedRecordings(Path folder, long seed) throws IOException {
+    loose = folder.resolve("a.zarr");
+    zip = folder.resolve("a.zarr.zip");
+    pictures = folder.resolve("pictures");
+    random = new SplittableRandom(seed);
+    Files.createDirectories(pictures);
+    write();
+    RecordingPacker.pack(loose, zip, true, Progress.NONE);
+    try (Stream<Path> all = Files.walk(loose)) {
+      files = new ArrayList<>(all.filter(Files::isRegularFile).sorted().toList());
+    }
+    try (Recording recording = Recording.open(loose)) {
+      for (int frame = 0; frame < FRAMES; frame++) {
+        sound.add(recording.activation(CONV.name(), frame));
+      }
+    }
+  }
+
+  private void write() throws IOException {
+    Probes probes = new Probes(List.of(1, 4, 5), new float[60], new long[] {1, 2, 3});
+    RunInfo run = new RunInfo("sound", Instant.EPOCH, FRAMES, Map.of("seed", 1, "name", "x"));
+    try (RecordingWriter writer =
+        RecordingWriter.create(loose, run, probes, List.of(CONV, DENSE))) {
+      for (int frame = 0; frame < FRAMES; frame++) {
+        float[] maps = new float[3 * CONV.valuesPerProbe()];
+        float[] units = new float[3 * DENSE.valuesPerProbe()];
+        for (int i = 0; i < maps.length; i++) {
+          maps[i] = (float) Math.sin(i + frame * 0.1);
+          units[i % units.length] = maps[i] * 10;
+        }
+        writer.append(new Frame(frame, 1, 1, 1, List.of(maps, units)));
+      }
+      writer.complete();
+    }
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int count = Integer.parseInt(arguments[1]);
+    long seed = Long.parseLong(arguments[2]);
+    MutatedRecordings torture = new MutatedRecordings(Path.of(arguments[0]), seed);
+    Map<Mutation, Integer> counts = new EnumMap<>(Mutation.class);
+    for (int i = 0; i < count; i++) {
+      Mutation mutation = torture.mutateOnce(i, seed);
+      counts.merge(mutation, 1, Integer::sum);
+    }
+    System.out.println(
+        count
+            + " mutations: "
+            + torture.answers
+            + " right answers, "
+            + torture.errors
+            + " errors that say where; "
+            + counts);
+  }
+
+  private Mutation mutateOnce(int number, long seed) throws IOException {
+    boolean packed = random.nextInt(4) == 0;
+    Path file = packed ? zip : files.get(random.nextInt(files.size()));
+    boolean text = file.endsWith("zarr.json");
+    Mutation mutation;
+    do {
+      mutation = MUTATIONS.get(random.nextInt(MUTATIONS.size()));
+    } while (mutation.ofText() && !text);
+    if (!packed && random.nextInt(20) == 0) {
+      misplace(file, number, seed);
+      return mutation;
+    }
+    byte[] before = Mutation.damage(file, mutation, random);
+    attempt(packed ? zip : loose, !text, number, seed, mutation + " of " + file.getFileName());
+    Files.write(file, before);
+    return mutation;
+  }
+
+  /** Deletes a file, swaps it with another, or puts a folder or a link in its place. */
+  private void misplace(Path file, int number, long seed) throws IOException {
+    Path aside = file.resolveSibling("aside");
+    Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    int kind = random.nextInt(4);
+    switch (kind) {
+      case 0 -> Files.createDirectory(file);
+      case 1 -> Files.createSymbolicLink(file, aside);
+      case 2 ->
+          Files.copy(
+              files.get(random.nextInt(files.size())).equals(file) ? aside : existing(file), file);
+      default -> {}
+    }
+    attempt(loose, false, number, seed, "misplaced " + file.getFileName() + ", kind " + kind);
+    Files.deleteIfExists(file);
+    Files.move(aside, file);
+  }
+
+  private Path existing(Path other) {
+    Path chosen;
+    do {
+      chosen = files.get(random.nextInt(files.size()));
+    } while (chosen.equals(other));
+    return chosen;
+  }
+
+  private void attempt(Path recording, boolean contentOnly, int number, long seed, String what) {
+    try {
+      readEverything(recording, contentOnly);
+      answers++;
+    } catch (RecordingFormatException e) {
+      errors++;
+    } catch (IOException | RuntimeException | Error e) {
+      System.out.println("mutation " + number + " of seed " + seed + " (" + what + "):");
+      e.printStackTrace(System.out);
+      System.exit(1);
+    }
+  }
+
+  private void readEverything(Path path, boolean contentOnly) throws IOException {
+    RecordingVerifier.verify(path, Progress.NONE);
+    try (Recording recording = Recording.open(path)) {
+      recording.probes();
+      recording.epochs();
+      recording.losses();
+      recording.accuracies();
+      int frames = Math.min(FRAMES, recording.info().frames());
+      for (Layer layer : recording.info().layers()) {
+        for (int frame = 0; frame < frames; frame += 23) {
+          float[] values = recording.activation(layer.name(), frame);
+          recording.statistics(layer.name(), frame);
+          if (contentOnly
+              && layer.name().equals(CONV.name())
+              && !Arrays.equals(values, sound.get(frame))) {
+            throw new IllegalStateException("frame " + frame + " is wrong and nothing says so");
+          }
+        }
+        if (frames > 1) {
+          draw(recording, layer);
+        }
+      }
+      if (frames > 0) {
+        ContactSheet.of(recording, SheetOptions.DEFAULT).render(frames - 1);
+        TrainingChart chart = TrainingChart.of(recording);
+        chart.render(chart.layout(300, 200, 1), dev.zoetrope.render.Theme.LIGHT);
+      }
+    }
+  }
+
+  private void draw(Recording recording, Layer layer) throws IOException {
+    GifExporter.write(
+        recording,
+        layer.name(),
+        GifOptions.of(0, 1, Shading.suiting(recording, layer.name())),
+        pictures.resolve("layer.gif"),
+        Progress.NONE);
+  }
+}
