@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RecordCommand.class,
+      PlayCommand.class,
       ExportCommand.class,
       InfoCommand.class,
       VerifyCommand.class,

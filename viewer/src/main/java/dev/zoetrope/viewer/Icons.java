@@ -1,0 +1,23 @@
+package dev.zoetrope.viewer;
+
+import com.formdev.flatlaf.extras.FlatSVGIcon;
+import java.awt.Color;
+import javax.swing.Icon;
+import javax.swing.UIManager;
+
+/** The icons of the buttons: drawn for this program, in the colour of text. */
+final class Icons {
+
+  private static final Color DRAWN = new Color(0x404040);
+
+  private Icons() {}
+
+  static Icon of(String name) {
+    FlatSVGIcon icon =
+        new FlatSVGIcon("dev/zoetrope/viewer/icons/" + name + ".svg", Icons.class.getClassLoader());
+    icon.setColorFilter(
+        new FlatSVGIcon.ColorFilter(
+            color -> color.equals(DRAWN) ? UIManager.getColor("Label.foreground") : color));
+    return icon;
+  }
+}
