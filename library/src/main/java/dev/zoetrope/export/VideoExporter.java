@@ -31,7 +31,8 @@ public final class VideoExporter {
   }
 
   private static Optional<Path> ffmpeg() {
-    for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String directory :
+        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       for (String name : List.of("ffmpeg", "ffmpeg.exe")) {
         Path candidate = Path.of(directory.isEmpty() ? "." : directory, name);
         if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {

@@ -37,7 +37,7 @@ final class ExportDialog {
 
   private final Component parent;
   private final PlayerModel model;
-  private final LatestWins worker = new LatestWins("zoetrope-export", Thread.NORM_PRIORITY);
+  private final LatestWins worker = new LatestWins("zoetrope-export");
   private final JDialog dialog;
   private final JComboBox<ExportPlan.Format> format;
   private final JSpinner first;

@@ -70,7 +70,6 @@ final class Histories {
             SwingUtilities.invokeLater(() -> show(now, asked, greatest, flagged));
           } catch (IOException | CancellationException e) {
             // Marks are an extra; damage is reported where the frame itself is wanted.
-            return;
           }
         });
   }

@@ -15,7 +15,7 @@ final class KeyNames {
   /** Parses keys with spaces between; {@code menu} is Ctrl, and Cmd on a Mac. */
   static List<KeyStroke> parse(String keys) {
     List<KeyStroke> strokes = new ArrayList<>();
-    for (String key : keys.split(" ")) {
+    for (String key : keys.split(" ", -1)) {
       strokes.add(stroke(key));
     }
     return strokes;

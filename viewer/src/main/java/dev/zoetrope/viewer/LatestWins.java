@@ -10,13 +10,11 @@ final class LatestWins implements AutoCloseable {
 
   private final AtomicReference<Runnable> next = new AtomicReference<>();
   private final String name;
-  private final int priority;
   private Thread thread;
   private boolean closed;
 
-  LatestWins(String name, int priority) {
+  LatestWins(String name) {
     this.name = name;
-    this.priority = priority;
   }
 
   /** Takes a task in place of one still waiting. */
@@ -28,7 +26,6 @@ final class LatestWins implements AutoCloseable {
     if (thread == null) {
       thread = new Thread(this::work, name);
       thread.setDaemon(true);
-      thread.setPriority(priority);
       thread.start();
     }
     notifyAll();

@@ -13,7 +13,11 @@ enum LoopMode {
   }
 
   LoopMode next() {
-    return values()[(ordinal() + 1) % values().length];
+    return switch (this) {
+      case LOOP -> ONCE;
+      case ONCE -> BACK_AND_FORTH;
+      case BACK_AND_FORTH -> LOOP;
+    };
   }
 
   @Override

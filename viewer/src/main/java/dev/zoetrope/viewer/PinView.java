@@ -80,7 +80,6 @@ final class PinView extends PictureComponent {
             SwingUtilities.invokeLater(() -> show(drawn));
           } catch (IOException e) {
             // The sheet says what is wrong; here the last picture stays.
-            return;
           }
         });
   }

@@ -166,8 +166,9 @@ final class PlayerActions {
 
   private void nextRange() {
     Colours colours = model.view().colours;
-    RangeMode[] modes = RangeMode.values();
-    model.setColours(colours.with(modes[(colours.mode().ordinal() + 1) % modes.length]));
+    List<RangeMode> modes = List.of(RangeMode.values());
+    int next = (modes.indexOf(colours.mode()) + 1) % modes.size();
+    model.setColours(colours.with(modes.get(next)));
   }
 
   private void add(String id, String group, String label, String keys, Runnable body) {

@@ -22,12 +22,10 @@ final class PlayerWindow {
   private final JFrame frame = new JFrame("Zoetrope");
   private final ZoetropePlayer player = new ZoetropePlayer();
   private final Settings settings;
-  private final Runnable onClosed;
   private JComponent welcome;
 
   PlayerWindow(Settings settings, Runnable onClosed) {
     this.settings = settings;
-    this.onClosed = onClosed;
     settings.restore(player.model());
     player.model().setTheme(themeNow(settings.theme()));
     player.onOpen(this::opened);

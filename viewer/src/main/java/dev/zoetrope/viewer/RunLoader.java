@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -75,7 +76,7 @@ final class RunLoader implements AutoCloseable {
   }
 
   private void follow(Recording recording) {
-    worker.schedule(() -> look(recording), INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    later(() -> look(recording), INTERVAL_MILLIS);
   }
 
   private void look(Recording recording) {
@@ -102,10 +103,15 @@ final class RunLoader implements AutoCloseable {
     }
   }
 
+  private void later(Runnable task, long millis) {
+    // Nobody waits for it; it reports its failures itself.
+    Future<?> unused = worker.schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
   /** Drawing threads may still be reading from it for a moment. */
   private void closeLater(Recording recording) {
     if (recording != null) {
-      worker.schedule(() -> close(recording), 2, TimeUnit.SECONDS);
+      later(() -> close(recording), 2000);
     }
   }
 

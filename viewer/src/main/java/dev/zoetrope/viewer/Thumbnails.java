@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import javax.swing.SwingUtilities;
 
 /**
- * Draws small pictures of the layers at the current frame, on a thread of little importance: while
- * playing they follow as well as they can.
+ * Draws small pictures of the layers at the current frame; while playing they follow as well as
+ * they can.
  */
 final class Thumbnails {
 
@@ -63,7 +63,6 @@ final class Thumbnails {
               SwingUtilities.invokeLater(() -> publish.accept(index, image));
             } catch (IOException e) {
               // The sheet says what is wrong; here the last picture stays.
-              continue;
             }
           }
         });

@@ -140,7 +140,6 @@ final class TimeView extends PictureComponent {
             SwingUtilities.invokeLater(() -> show(wanted, of, drawn));
           } catch (IOException | CancellationException e) {
             // A newer request follows, or the sheet tells of the damage.
-            return;
           }
         });
   }

@@ -7,13 +7,13 @@ import java.io.IOException;
 final class Workers implements AutoCloseable {
 
   final ShadingCache shadings = new ShadingCache();
-  final LatestWins main = new LatestWins("zoetrope-sheet", Thread.NORM_PRIORITY);
-  final LatestWins pin = new LatestWins("zoetrope-pin", Thread.NORM_PRIORITY);
-  final LatestWins thumbnails = new LatestWins("zoetrope-thumbnails", Thread.MIN_PRIORITY);
-  final LatestWins chart = new LatestWins("zoetrope-chart", Thread.NORM_PRIORITY);
-  final LatestWins time = new LatestWins("zoetrope-time-view", Thread.MIN_PRIORITY);
-  final LatestWins history = new LatestWins("zoetrope-history", Thread.MIN_PRIORITY);
-  private final LatestWins readAhead = new LatestWins("zoetrope-read-ahead", Thread.MIN_PRIORITY);
+  final LatestWins main = new LatestWins("zoetrope-sheet");
+  final LatestWins pin = new LatestWins("zoetrope-pin");
+  final LatestWins thumbnails = new LatestWins("zoetrope-thumbnails");
+  final LatestWins chart = new LatestWins("zoetrope-chart");
+  final LatestWins time = new LatestWins("zoetrope-time-view");
+  final LatestWins history = new LatestWins("zoetrope-history");
+  private final LatestWins readAhead = new LatestWins("zoetrope-read-ahead");
 
   /** Decodes the chunk of a frame that will be wanted soon. */
   void readAhead(Recording recording, RunData run, int layer, int frame) {
@@ -26,7 +26,6 @@ final class Workers implements AutoCloseable {
             recording.activation(run.layers().get(layer).name(), frame);
           } catch (IOException e) {
             // Whoever wants the frame itself will say what is wrong with it.
-            return;
           }
         });
   }
