@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.util.HashMap;
 import java.util.Map;
 import javax.swing.BorderFactory;
+import javax.swing.Box;
 import javax.swing.BoxLayout;
 import javax.swing.DefaultListModel;
 import javax.swing.JComponent;
@@ -26,8 +27,8 @@ import javax.swing.text.Position;
 /** Every layer with a live thumbnail of the current frame, its shape and type. */
 final class LayerList {
 
-  private static final int THUMBNAIL_WIDTH = 76;
-  private static final int THUMBNAIL_HEIGHT = 46;
+  private static final int THUMBNAIL_WIDTH = 60;
+  private static final int THUMBNAIL_HEIGHT = 58;
 
   private final PlayerModel model;
   private final DefaultListModel<Layer> entries = new DefaultListModel<>();
@@ -53,7 +54,7 @@ final class LayerList {
         });
     pane.setBorder(BorderFactory.createEmptyBorder());
     pane.setHorizontalScrollBarPolicy(JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
-    pane.setPreferredSize(new Dimension(206, 200));
+    pane.setPreferredSize(new Dimension(196, 200));
     pane.setMinimumSize(new Dimension(96, 50));
     pane.getViewport().addChangeListener(event -> request());
     model.addListener(this::changed);
@@ -139,13 +140,15 @@ final class LayerList {
 
     Cell() {
       super(new BorderLayout(10, 0));
-      setBorder(BorderFactory.createEmptyBorder(5, 8, 5, 6));
+      setBorder(BorderFactory.createEmptyBorder(3, 10, 3, 6));
       JPanel text = new JPanel();
       text.setLayout(new BoxLayout(text, BoxLayout.Y_AXIS));
       text.setOpaque(false);
+      text.add(Box.createVerticalGlue());
       text.add(name);
       text.add(shape);
       text.add(type);
+      text.add(Box.createVerticalGlue());
       name.putClientProperty("FlatLaf.styleClass", "semibold");
       shape.putClientProperty("FlatLaf.styleClass", "small");
       type.putClientProperty("FlatLaf.styleClass", "small");

@@ -9,12 +9,15 @@ import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.Point;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import javax.swing.JLabel;
 import javax.swing.SwingUtilities;
 
 /** The pinned map, enlarged, with its input; a click moves the pin to another value of it. */
@@ -27,19 +30,33 @@ final class PinView extends PictureComponent {
   private final Workers workers;
   private final SheetPainter painter;
   private final Hover hover;
+  private final JLabel caption;
   private SheetPicture picture;
 
-  PinView(PlayerModel model, Workers workers, Hover hover) {
+  /**
+   * Makes a view.
+   *
+   * @param caption says what is pinned, and its value
+   */
+  PinView(PlayerModel model, Workers workers, Hover hover, JLabel caption) {
     super("Pinned map");
     this.model = model;
     this.workers = workers;
     this.hover = hover;
+    this.caption = caption;
     painter = new SheetPainter(workers.shadings);
     setPreferredSize(new Dimension(230, 300));
     setMinimumSize(new Dimension(120, 100));
     Mouse mouse = new Mouse();
     addMouseListener(mouse);
     addMouseMotionListener(mouse);
+    addComponentListener(
+        new ComponentAdapter() {
+          @Override
+          public void componentResized(ComponentEvent e) {
+            request();
+          }
+        });
     model.addListener(
         change -> {
           if (change == Change.RECORDING) {
@@ -50,7 +67,7 @@ final class PinView extends PictureComponent {
   }
 
   void request() {
-    if (!isShowing() || !model.hasFrames() || model.pin().isEmpty()) {
+    if (!isShowing() || !model.hasFrames() || model.pin().isEmpty() || getHeight() <= 10) {
       return;
     }
     SheetCell pin = model.pin().orElseThrow();
@@ -58,7 +75,6 @@ final class PinView extends PictureComponent {
     SheetOptions options =
         SheetOptions.DEFAULT
             .withLabels(false)
-            .withColorBar(true)
             .withTheme(model.view().theme)
             .withProbes(List.of(pin.probe()))
             .withChannels(List.of(Math.max(0, pin.channel())));
@@ -71,7 +87,7 @@ final class PinView extends PictureComponent {
             model.view().colours,
             0,
             DevicePixels.of(getWidth(), scale),
-            DevicePixels.of(getHeight(), scale));
+            DevicePixels.of(getHeight() - 10, scale));
     int frame = model.frame();
     workers.pin.submit(
         () -> {
@@ -89,7 +105,13 @@ final class PinView extends PictureComponent {
       painter.release(picture);
     }
     picture = drawn;
+    model.pin().ifPresent(this::describe);
     repaint();
+  }
+
+  private void describe(SheetCell pin) {
+    float value = picture.renderer().value(pin, picture.values());
+    caption.setText("<html>" + Hover.text(model.run(), pin, value).replace("  ·  ", "<br>"));
   }
 
   @Override
@@ -119,7 +141,7 @@ final class PinView extends PictureComponent {
   private Point origin() {
     double scale = DevicePixels.scale(this);
     int room = DevicePixels.of(getWidth(), scale) - picture.image().getWidth();
-    return new Point(Math.max(0, room / 2), 0);
+    return new Point(Math.max(0, room / 2), (int) (10 * scale));
   }
 
   private Optional<SheetCell> cellAt(MouseEvent event) {

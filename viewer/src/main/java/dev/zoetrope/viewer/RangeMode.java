@@ -2,11 +2,11 @@ package dev.zoetrope.viewer;
 
 /** Which values the ends of the colormap stand for. */
 enum RangeMode {
-  SUITING("Suits the layer"),
-  UNIT("−1 … +1"),
-  WHOLE_RUN("Whole run"),
-  THIS_FRAME("This frame"),
-  BY_HAND("By hand…");
+  SUITING("Range: auto"),
+  UNIT("Range: −1 … +1"),
+  WHOLE_RUN("Range: whole run"),
+  THIS_FRAME("Range: this step"),
+  BY_HAND("Range: by hand…");
 
   private final String label;
 

@@ -59,7 +59,7 @@ final class SheetView extends PictureComponent {
     addComponentListener(
         new ComponentAdapter() {
           @Override
-          public void componentShown(ComponentEvent e) {
+          public void componentResized(ComponentEvent e) {
             request();
           }
         });

@@ -10,6 +10,8 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
@@ -79,6 +81,13 @@ final class TimeView extends PictureComponent {
         };
     addMouseListener(mouse);
     addMouseMotionListener(mouse);
+    addComponentListener(
+        new ComponentAdapter() {
+          @Override
+          public void componentResized(ComponentEvent e) {
+            request();
+          }
+        });
     model.addListener(
         change -> {
           if (change == Change.FRAME) {

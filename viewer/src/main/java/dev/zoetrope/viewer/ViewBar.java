@@ -82,12 +82,12 @@ final class ViewBar {
 
   private void fillColours() {
     colourChoices.add(Optional.empty());
-    colours.addItem("Suits the layer");
+    colours.addItem("Colours: auto");
     Arrays.stream(Colormap.values())
         .forEach(
             map -> {
               colourChoices.add(Optional.of(map));
-              colours.addItem(map.label());
+              colours.addItem("Colours: " + map.label());
             });
     colours.setToolTipText("Colours (C)");
     colours.getAccessibleContext().setAccessibleName("Colours");

@@ -45,6 +45,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   private final CardLayout cards = new CardLayout();
   private final JPanel centre = new JPanel(cards);
   private final JPanel inspector = new JPanel(new BorderLayout());
+  private final JLabel pinCaption = new JLabel();
   private final PinView pinView;
   private final TimeView timeView;
   private final JPanel bottom = new JPanel();
@@ -63,7 +64,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     Hover hover = new Hover(model, hoverLabel);
     sheet = new SheetView(model, workers, hover, driver::painted);
     overview = new OverviewView(model, workers, hover, driver::painted);
-    pinView = new PinView(model, workers, hover);
+    pinView = new PinView(model, workers, hover, pinCaption);
     PlayerDialogs commands = new PlayerDialogs(this, model, histories, sheet);
     actions = new PlayerActions(model, commands);
     Timeline timeline = new Timeline(model, workers, histories);
@@ -88,6 +89,8 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
 
   private void layOut(JComponent viewBar, JComponent timeline, JLabel hoverLabel) {
     inspector.add(pinView);
+    pinCaption.setBorder(BorderFactory.createEmptyBorder(8, 22, 8, 8));
+    inspector.add(pinCaption, BorderLayout.SOUTH);
     inspector.setVisible(false);
     JPanel sheetWithHover = new JPanel(new BorderLayout());
     sheetWithHover.add(centre);
@@ -120,7 +123,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     if (change == Change.VIEW || change == Change.RECORDING) {
       cards.show(centre, model.view().overview ? OVERVIEW : SHEET);
       timeView.setVisible(model.view().timeView);
-      overview.request();
+      revalidate();
     }
     inspector.setVisible(model.pin().isPresent() && !model.view().overview);
     if (change == Change.FRAME && model.transport().playing && !model.view().overview) {
@@ -128,13 +131,6 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
       workers.readAhead(
           model.recording().orElseThrow(), model.run(), model.view().layer, model.frame() + ahead);
     }
-  }
-
-  @Override
-  public void doLayout() {
-    super.doLayout();
-    sheet.request();
-    overview.request();
   }
 
   /** Makes a player that shows a recording as soon as it is read; returns at once. */

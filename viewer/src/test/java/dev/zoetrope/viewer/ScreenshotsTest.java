@@ -1,0 +1,79 @@
+package dev.zoetrope.viewer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zoetrope.export.PngExporter;
+import dev.zoetrope.render.SheetCell;
+import dev.zoetrope.render.Theme;
+import java.awt.Dimension;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.swing.SwingUtilities;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Takes the pictures of the README: {@code ./mvnw -pl viewer -am test -Dtest=ScreenshotsTest
+ * -Dzoetrope.recording=mnist.zarr -Dzoetrope.screenshots=docs/images
+ * -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@EnabledIfSystemProperty(named = "zoetrope.screenshots", matches = ".+")
+class ScreenshotsTest {
+
+  private final Path out = Path.of(System.getProperty("zoetrope.screenshots", "."));
+  private final Path recording = Path.of(System.getProperty("zoetrope.recording", "."));
+
+  @Test
+  void picturesForTheReadme() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      PlayerModel model = window.model();
+      SwingUtilities.invokeAndWait(
+          () -> {
+            model.selectLayer(2);
+            model.seek(model.run().frames() / 6);
+          });
+      take(window, "player-light.png");
+      SwingUtilities.invokeAndWait(
+          () -> {
+            model.setPin(new SheetCell(3, 4, 6, 7));
+            model.setTimeView(true);
+          });
+      take(window, "time-view.png");
+      SwingUtilities.invokeAndWait(
+          () -> {
+            model.setTimeView(false);
+            model.setPin(null);
+            model.setOverview(true);
+            model.setProbe(3);
+          });
+      take(window, "overview.png");
+      SwingUtilities.invokeAndWait(
+          () -> {
+            Themes.apply(Theme.DARK);
+            model.setTheme(Theme.DARK);
+            model.setOverview(false);
+            model.selectLayer(4);
+            model.seek(model.run().frames() - 1);
+            model.setPin(new SheetCell(5, 3, 3, 3));
+          });
+      take(window, "player-dark.png");
+      SwingUtilities.invokeAndWait(() -> window.window().frame().setSize(new Dimension(640, 480)));
+      take(window, "player-small.png");
+      SwingUtilities.invokeAndWait(
+          () -> {
+            Themes.apply(Theme.LIGHT);
+            model.setTheme(Theme.LIGHT);
+            model.setPin(null);
+            model.selectLayer(6);
+            window.window().frame().setSize(new Dimension(1240, 820));
+          });
+      take(window, "player-dense.png");
+    }
+  }
+
+  private void take(Window window, String name) throws Exception {
+    Thread.sleep(900); // thumbnails and marks follow when they can
+    PngExporter.write(window.picture(), out.resolve(name));
+    assertThat(out.resolve(name)).isNotEmptyFile();
+  }
+}
