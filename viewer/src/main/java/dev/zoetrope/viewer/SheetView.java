@@ -36,7 +36,6 @@ final class SheetView extends PictureComponent {
   private final Hover hover;
   private SheetPicture picture;
   private String failure;
-  private int paintedFrame = -1;
 
   /**
    * Makes a view.
@@ -178,10 +177,8 @@ final class SheetView extends PictureComponent {
       DevicePixels.draw(g, picture.image(), at.x, at.y);
       drawPin(g, at);
       Toolkit.getDefaultToolkit().sync();
-      if (paintedFrame != picture.frame()) {
-        paintedFrame = picture.frame();
-      }
-      onPainted.accept(paintedFrame);
+      onPainted.accept(picture.frame());
+      StartupTime.painted();
     }
     if (failure != null) {
       drawFailure(g);

@@ -19,6 +19,12 @@ final class Themes {
     FlatLaf.updateUI();
   }
 
+  /** Loads classes and icons without changing anything. */
+  static void warmUp() {
+    new FlatLightLaf().getDefaults();
+    Icons.of("play").getIconWidth();
+  }
+
   private static final Map<String, String> LIGHT =
       Map.of(
           "@background", "#F6F7F9",

@@ -1,7 +1,13 @@
 package dev.zoetrope.viewer;
 
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.render.Shading;
+import dev.zoetrope.render.SheetOptions;
+import dev.zoetrope.render.SheetRenderer;
 import dev.zoetrope.render.Theme;
 import java.awt.GraphicsEnvironment;
+import java.awt.Toolkit;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +21,37 @@ public final class ZoetropeApplication {
   /** Returns whether there is a screen to open windows on. */
   public static boolean hasScreen() {
     return !GraphicsEnvironment.isHeadless();
+  }
+
+  /**
+   * Loads in the background what a window will need, while the command line is still being parsed.
+   *
+   * @param recording what will be shown
+   */
+  public static void warmUp(Path recording) {
+    inBackground(
+        "zoetrope-warm-up-screen",
+        () -> {
+          Toolkit.getDefaultToolkit();
+          Themes.warmUp();
+        });
+    inBackground(
+        "zoetrope-warm-up-recording",
+        () -> {
+          try (Recording opened = Recording.open(recording)) {
+            RunData run = RunData.of(opened);
+            String layer = run.layers().get(0).name();
+            SheetRenderer.of(opened, layer, Shading.suiting(opened, layer), SheetOptions.DEFAULT);
+          } catch (IOException | RuntimeException e) {
+            // It will be opened again, and then the user will hear of it.
+          }
+        });
+  }
+
+  private static void inBackground(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**
