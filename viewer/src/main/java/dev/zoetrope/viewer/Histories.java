@@ -82,6 +82,11 @@ final class Histories {
     }
   }
 
+  /** The frames of greatest change of the current layer, as far as they are known. */
+  int[] changes() {
+    return changes.clone();
+  }
+
   ChartMarks marks() {
     return new ChartMarks(changes, notFinite);
   }

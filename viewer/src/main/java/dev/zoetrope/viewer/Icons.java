@@ -2,6 +2,8 @@ package dev.zoetrope.viewer;
 
 import com.formdev.flatlaf.extras.FlatSVGIcon;
 import java.awt.Color;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.swing.Icon;
 import javax.swing.UIManager;
 
@@ -10,9 +12,15 @@ final class Icons {
 
   private static final Color DRAWN = new Color(0x404040);
 
+  private static final Map<String, Icon> LOADED = new ConcurrentHashMap<>();
+
   private Icons() {}
 
   static Icon of(String name) {
+    return LOADED.computeIfAbsent(name, Icons::load);
+  }
+
+  private static Icon load(String name) {
     FlatSVGIcon icon =
         new FlatSVGIcon("dev/zoetrope/viewer/icons/" + name + ".svg", Icons.class.getClassLoader());
     icon.setColorFilter(

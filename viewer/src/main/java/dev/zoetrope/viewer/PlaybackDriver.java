@@ -26,6 +26,8 @@ final class PlaybackDriver {
   PlaybackDriver(PlayerModel model) {
     this.model = model;
     timer.setRepeats(false);
+    // A coalescing timer loses an event that is due while its handler still runs.
+    timer.setCoalesce(false);
     model.addListener(this::changed);
   }
 

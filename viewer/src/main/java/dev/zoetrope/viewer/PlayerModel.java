@@ -38,8 +38,12 @@ final class PlayerModel {
     }
   }
 
-  /** Shows a recording from its first frame, or from its newest while it is being written. */
-  void show(Recording newRecording, RunData newRun) {
+  /**
+   * Shows a recording from its first frame, or follows its newest.
+   *
+   * @param live whether it is being written just now
+   */
+  void show(Recording newRecording, RunData newRun, boolean live) {
     recording = newRecording;
     run = newRun;
     pin = null;
@@ -51,7 +55,7 @@ final class PlayerModel {
     transport.first = 0;
     transport.last = -1;
     transport.playing = false;
-    transport.following = !run.info().complete();
+    transport.following = live;
     transport.frame = transport.following ? Math.max(0, run.frames() - 1) : 0;
     fire(Change.RECORDING);
   }

@@ -111,7 +111,8 @@ final class PlayerWindow {
     return dark ? Theme.DARK : Theme.LIGHT;
   }
 
-  private void choose(ThemeChoice choice) {
+  /** Changes the theme, and remembers it. */
+  void choose(ThemeChoice choice) {
     settings.setTheme(choice);
     apply(themeNow(choice));
     askSystem();

@@ -3,7 +3,10 @@ package dev.zoetrope.viewer;
 import dev.zoetrope.recording.Recording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +24,9 @@ final class RunLoader implements AutoCloseable {
 
   /** How often a growing recording is looked at. */
   private static final long INTERVAL_MILLIS = 200;
+
+  /** Steps of large networks take long; one that was interrupted is not looked at at once. */
+  private static final Duration LIVE_AGE = Duration.ofMinutes(1);
 
   private final PlayerModel model;
   private final Executor modelThread;
@@ -61,9 +67,10 @@ final class RunLoader implements AutoCloseable {
       open = recording;
       run = loaded;
       Recording shown = recording;
+      boolean live = !loaded.info().complete() && writtenJustNow(path);
       modelThread.execute(
           () -> {
-            model.show(shown, loaded);
+            model.show(shown, loaded, live);
             closeLater(before);
           });
       if (!loaded.info().complete()) {
@@ -73,6 +80,13 @@ final class RunLoader implements AutoCloseable {
       close(recording);
       modelThread.execute(() -> onFailure.accept(path, e));
     }
+  }
+
+  /** Whether an incomplete recording is still growing, rather than one that was interrupted. */
+  private static boolean writtenJustNow(Path path) throws IOException {
+    Path root = Files.isDirectory(path) ? path.resolve("zarr.json") : path;
+    Duration age = Duration.between(Files.getLastModifiedTime(root).toInstant(), Instant.now());
+    return age.compareTo(LIVE_AGE) < 0;
   }
 
   private void follow(Recording recording) {

@@ -216,7 +216,7 @@ final class SheetView extends PictureComponent {
   }
 
   /** Where the picture is, in the screen's pixels: in the middle if there is room. */
-  private Rectangle pictureBounds() {
+  Rectangle pictureBounds() {
     double scale = DevicePixels.scale(this);
     int width = picture.image().getWidth();
     int height = picture.image().getHeight();
@@ -279,6 +279,11 @@ final class SheetView extends PictureComponent {
     return model.layer().shape().size() == 1
         ? Math.max(1, layout.options().cellWidth() / 4)
         : layout.zoomX();
+  }
+
+  /** Why the current frame cannot be shown, if that is so. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /** The picture on the screen, if there is one. */

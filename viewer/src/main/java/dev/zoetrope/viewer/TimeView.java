@@ -160,6 +160,11 @@ final class TimeView extends PictureComponent {
     repaint();
   }
 
+  /** Whether the pinned value is shown. */
+  boolean drawn() {
+    return image != null;
+  }
+
   @Override
   public String getToolTipText(MouseEvent event) {
     if (kymograph == null || image == null || timeline.layoutNow().isEmpty()) {

@@ -198,6 +198,10 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     return driver;
   }
 
+  Histories histories() {
+    return histories;
+  }
+
   SheetView sheet() {
     return sheet;
   }

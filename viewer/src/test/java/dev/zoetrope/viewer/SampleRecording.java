@@ -75,11 +75,14 @@ final class SampleRecording {
     frames++;
   }
 
-  int frames() {
-    return frames;
+  /** Lets readers see what was appended. */
+  void commit() throws IOException {
+    writer.commit();
   }
 
+  /** Ends the recording as a run that came to its planned end. */
   void close() throws IOException {
+    writer.complete();
     writer.close();
   }
 }
