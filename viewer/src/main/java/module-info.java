@@ -6,6 +6,7 @@ module dev.zoetrope.viewer {
   requires dev.zoetrope.library;
   requires info.picocli;
   requires java.desktop;
+  requires java.logging;
   requires java.prefs;
 
   exports dev.zoetrope.viewer;

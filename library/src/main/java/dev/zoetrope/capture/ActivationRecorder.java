@@ -79,6 +79,8 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
    */
   @Override
   public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+    // Before the capture, whose background work would compete with it for the engine's cores.
+    BatchMetrics ofThisBatch = BatchMetrics.of(trainer, batchData);
     if (!closed && failure().isEmpty()) {
       if (background == null) {
         start(trainer);
@@ -87,7 +89,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     }
     step++;
     epoch = completedEpochs + 1;
-    metrics = closed ? BatchMetrics.NONE : BatchMetrics.of(trainer, batchData);
+    metrics = ofThisBatch;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.zoetrope.capture;
 
 import ai.djl.engine.Engine;
-import java.lang.reflect.Method;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /**
  * Runs code that builds no gradients. PyTorch's mode belongs to the thread, and {@code training =
@@ -12,27 +14,58 @@ final class Autograd {
 
   private static final String PYTORCH = "PyTorch";
 
-  private Autograd() {}
+  private final MethodHandle isOn;
+  private final MethodHandle set;
 
-  /** Runs with gradients off on this thread, and leaves the mode as it was. */
-  static void off(Engine engine, Runnable task) {
+  private Autograd(MethodHandle isOn, MethodHandle set) {
+    this.isOn = isOn;
+    this.set = set;
+  }
+
+  static Autograd of(Engine engine) {
     if (!engine.getEngineName().equals(PYTORCH)) {
-      task.run();
-      return;
+      return new Autograd(null, null);
     }
     try {
       Class<?> jni =
           Class.forName("ai.djl.pytorch.jni.JniUtils", true, engine.getClass().getClassLoader());
-      Method set = jni.getMethod("setGradMode", boolean.class);
-      boolean before = (boolean) jni.getMethod("isGradMode").invoke(null);
-      set.invoke(null, false);
-      try {
-        task.run();
-      } finally {
-        set.invoke(null, before);
-      }
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      return new Autograd(
+          lookup.findStatic(jni, "isGradMode", MethodType.methodType(boolean.class)),
+          lookup.findStatic(jni, "setGradMode", MethodType.methodType(void.class, boolean.class)));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this version of DJL's PyTorch engine is not known", e);
+    }
+  }
+
+  /** Runs with gradients off on this thread, and leaves the mode as it was. */
+  void runOff(Runnable task) {
+    if (set == null) {
+      task.run();
+      return;
+    }
+    boolean before = isOn();
+    set(false);
+    try {
+      task.run();
+    } finally {
+      set(before);
+    }
+  }
+
+  private boolean isOn() {
+    try {
+      return (boolean) isOn.invokeExact();
+    } catch (Throwable e) {
+      throw new IllegalStateException("the engine does not tell whether gradients are on", e);
+    }
+  }
+
+  private void set(boolean on) {
+    try {
+      set.invokeExact(on);
+    } catch (Throwable e) {
+      throw new IllegalStateException("the engine does not switch gradients", e);
     }
   }
 }

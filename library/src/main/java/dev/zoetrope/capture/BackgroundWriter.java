@@ -68,7 +68,7 @@ final class BackgroundWriter {
           write(frame);
         } catch (IOException | RuntimeException e) {
           failure = e;
-          LOGGER.log(Logger.Level.WARNING, "recording has stopped; training goes on", e);
+          LOGGER.log(Logger.Level.WARNING, "recording has stopped, training goes on: " + e);
         }
         recycle(frame);
       }

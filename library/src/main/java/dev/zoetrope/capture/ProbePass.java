@@ -41,6 +41,7 @@ final class ProbePass implements AutoCloseable {
   private volatile Thread passing;
   private Sink sink;
   private NDArray input;
+  private Autograd autograd;
 
   ProbePass(Block root, BlockSelector selector, Probes probes) {
     this.probes = probes;
@@ -124,7 +125,7 @@ final class ProbePass implements AutoCloseable {
     try (NDManager pass = trainer.getManager().newSubManager(trainer.getDevices()[0])) {
       NDList inputs = new NDList(input(trainer));
       inputs.tempAttach(pass);
-      Autograd.off(pass.getEngine(), () -> trainer.evaluate(inputs));
+      autograd.runOff(() -> trainer.evaluate(inputs));
     } finally {
       passing = null;
       sink = null;
@@ -133,6 +134,7 @@ final class ProbePass implements AutoCloseable {
 
   private NDArray input(Trainer trainer) {
     if (input == null) {
+      autograd = Autograd.of(trainer.getManager().getEngine());
       List<Long> shape = new ArrayList<>(List.of((long) probes.count()));
       probes.shape().forEach(length -> shape.add((long) length));
       NDManager manager = trainer.getManager().newSubManager(trainer.getDevices()[0]);

@@ -54,12 +54,20 @@ final class ActivationCodec {
   private void encodeLevels(float[] values, byte[] levels) {
     float perLevel = 1 / scale;
     for (int i = 0; i < values.length; i++) {
-      // NaN passes through both, and is never within HOLD of anything.
-      float exact = Math.max(-LEVELS, Math.min(LEVELS, values[i] * perLevel));
-      if (!(Math.abs(exact - levels[i]) < HOLD)) {
-        levels[i] = Float.isNaN(exact) ? NO_VALUE : (byte) Math.rint(exact);
+      float exact = values[i] * perLevel;
+      byte held = levels[i];
+      // Most values stay. NaN is never within HOLD of anything; NO_VALUE must not hold any value.
+      if (!(Math.abs(exact - held) < HOLD) || held == NO_VALUE) {
+        levels[i] = nearestLevel(exact);
       }
     }
+  }
+
+  private static byte nearestLevel(float exact) {
+    if (Float.isNaN(exact)) {
+      return NO_VALUE;
+    }
+    return (byte) Math.max(-LEVELS, Math.min(LEVELS, Math.rint(exact)));
   }
 
   /** Decodes as many values as {@code out} holds, from the buffer's position on. */

@@ -2,29 +2,13 @@ package dev.zoetrope.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
-import ai.djl.Model;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import ai.djl.training.Trainer;
-import ai.djl.training.listener.TrainingListenerAdapter;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.Mnist;
-import dev.zoetrope.network.ConvNet;
 import dev.zoetrope.network.ConvNet.ActivationFunction;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;
-import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Recording;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,31 +32,6 @@ class TrainingRunTest {
 
   private static TrainingConfiguration.Builder small() {
     return TrainingConfiguration.builder().epochs(2).batchSize(64);
-  }
-
-  /** Keeps the parameters before each update, and after the last. */
-  private static final class Parameters extends TrainingListenerAdapter {
-    final List<byte[]> saved = new ArrayList<>();
-
-    @Override
-    public void onTrainingBatch(Trainer trainer, BatchData batch) {
-      save(trainer);
-    }
-
-    @Override
-    public void onTrainingEnd(Trainer trainer) {
-      save(trainer);
-    }
-
-    private void save(Trainer trainer) {
-      try {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        trainer.getModel().getBlock().saveParameters(new DataOutputStream(bytes));
-        saved.add(bytes.toByteArray());
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 
   @Test
@@ -110,22 +69,22 @@ class TrainingRunTest {
 
   @Test
   void theSameSeedGivesTheSameRecordingAndTheRecorderChangesNothing() throws Exception {
-    Parameters first = new Parameters();
-    Parameters second = new Parameters();
-    Parameters without = new Parameters();
+    SavedWeights first = new SavedWeights();
+    SavedWeights second = new SavedWeights();
+    SavedWeights without = new SavedWeights();
     run(folder.resolve("a.zarr"), first);
     run(folder.resolve("b.zarr"), second);
     new TrainingRun(data, small().build()).addListener(without).run(TrainingObserver.NONE);
-    assertThat(second.saved.get(8)).isEqualTo(first.saved.get(8));
-    assertThat(without.saved.get(8)).isEqualTo(first.saved.get(8));
+    assertThat(second.at(8)).isEqualTo(first.at(8));
+    assertThat(without.at(8)).isEqualTo(first.at(8));
     String chunk = "layers/conv4/activation/c.0.0.0.0.0";
     assertThat(folder.resolve("a.zarr").resolve(chunk))
         .hasSameBinaryContentAs(folder.resolve("b.zarr").resolve(chunk));
   }
 
-  private static void run(Path path, Parameters parameters) throws Exception {
+  private static void run(Path path, SavedWeights weights) throws Exception {
     new TrainingRun(data, small().build())
-        .addListener(parameters)
+        .addListener(weights)
         .recordTo(path)
         .run(TrainingObserver.NONE);
   }
@@ -134,36 +93,15 @@ class TrainingRunTest {
   void storedActivationsAreThoseOfTheWeightsAtThatStep() throws Exception {
     for (Precision precision : List.of(Precision.FLOAT32, Precision.INT8)) {
       Path path = folder.resolve(precision + ".zarr");
-      Parameters parameters = new Parameters();
+      SavedWeights weights = new SavedWeights();
       new TrainingRun(data, small().layers(List.of("conv*")).precision(precision).build())
-          .addListener(parameters)
+          .addListener(weights)
           .recordTo(path)
           .run(TrainingObserver.NONE);
       float tolerance = precision == Precision.FLOAT32 ? 0 : 1 / 127f;
       try (Recording recording = Recording.open(path)) {
         for (int frame : new int[] {0, 1, 4, 8}) {
-          assertRecomputed(recording, frame, parameters.saved.get(frame), tolerance);
-        }
-      }
-    }
-  }
-
-  private static void assertRecomputed(
-      Recording recording, int frame, byte[] parameters, float tolerance) throws Exception {
-    Block network = ConvNet.create(ActivationFunction.TANH, 10);
-    Probes probes = recording.probes();
-    try (Model model = Model.newInstance("again", Device.cpu(), "PyTorch")) {
-      NDManager manager = model.getNDManager();
-      network.loadParameters(manager, new DataInputStream(new ByteArrayInputStream(parameters)));
-      ParameterStore store = new ParameterStore(manager, false);
-      NDList values = new NDList(manager.create(probes.input(), new Shape(10, 1, 28, 28)));
-      for (String name : network.getChildren().keys()) {
-        values = network.getChildren().get(name).forward(store, values, false);
-        if (name.startsWith("conv")) {
-          float[] stored = recording.activation(name, frame);
-          assertThat(stored)
-              .as(name + " at frame " + frame)
-              .containsExactly(values.get(0).toFloatArray(), within(tolerance));
+          weights.assertRecomputed(recording, frame, tolerance);
         }
       }
     }

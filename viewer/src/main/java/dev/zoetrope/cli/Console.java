@@ -18,17 +18,19 @@ final class Console {
 
   private final PrintWriter err;
   private final long begin = System.nanoTime();
-  private long last = begin - LINE_NANOS;
+  private long last = begin;
   private boolean drawn;
+  private boolean lines;
 
   Console(PrintWriter err) {
     this.err = err;
   }
 
-  /** Shows a step of work, unless one was shown a moment ago; the last is always shown. */
+  /** Shows a step of work, unless one was shown a moment ago; short work is not shown at all. */
   void progress(long done, long total, String text) {
     long now = System.nanoTime();
-    if (done < total && now - last < (TERMINAL ? REDRAW_NANOS : LINE_NANOS)) {
+    boolean end = done >= total && (drawn || lines);
+    if (!end && now - last < (TERMINAL ? REDRAW_NANOS : LINE_NANOS)) {
       return;
     }
     last = now;
@@ -38,6 +40,7 @@ final class Console {
       drawn = true;
     } else {
       err.println(line.stripTrailing());
+      lines = true;
     }
     err.flush();
   }

@@ -248,7 +248,7 @@ final class ExportCommand implements Callable<Integer> {
         file,
         Console.size(result.bytes()),
         result.frames(),
-        result.every() > 1 ? " (every " + result.every() + ".)" : "",
+        result.every() > 1 ? " (1 in " + result.every() + ")" : "",
         result.width(),
         result.height(),
         result.cellWidth(),

@@ -2,6 +2,8 @@ package dev.zoetrope.cli;
 
 import dev.zoetrope.viewer.ZoetropeApplication;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
 
+  private static final Logger LIBRARY_LOG = Logger.getLogger("dev.zoetrope");
+
   @Spec private CommandSpec spec;
 
   Main() {}
@@ -45,6 +49,7 @@ public final class Main implements Runnable {
 
   /** Runs without leaving the JVM, and returns the exit code. */
   static int run(String... arguments) {
+    LIBRARY_LOG.setLevel(Level.OFF); // what the library warns of is this program's error line
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpLongOptionsMaxWidth(28)

@@ -15,7 +15,8 @@ import java.nio.file.Path;
  */
 public final class ArrayWriter {
 
-  private static final int UNFINISHED_LEVEL = -5;
+  /** Three times as fast as level −5, for files that live a second. */
+  private static final int UNFINISHED_LEVEL = -50;
 
   private final Path folder;
   private final ZstdCompressCtx zstd;

@@ -3,6 +3,7 @@ package dev.zoetrope.recording.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,7 +36,7 @@ public final class AtomicFiles {
       } catch (IOException suppressed) {
         e.addSuppressed(suppressed);
       }
-      throw e;
+      throw e instanceof FileSystemException ? e : new IOException(file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -1,0 +1,84 @@
+package dev.zoetrope.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Runs the command line in a process of its own, as users do. */
+final class Cli {
+
+  private Cli() {}
+
+  /**
+   * What a command came to.
+   *
+   * @param code the exit code
+   * @param out what it printed
+   * @param err what it complained of
+   */
+  record Outcome(int code, String out, String err) {
+
+    /** Returns the last line of what it complained of. */
+    String lastError() {
+      List<String> lines = err.strip().lines().toList();
+      return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+    }
+  }
+
+  /** Runs with everything on the class path. */
+  static Outcome run(Path directory, String... arguments) throws Exception {
+    return finish(start(directory, true, List.of(), arguments));
+  }
+
+  /** Runs as the launcher does for all commands but record: no DJL on the class path. */
+  static Outcome runWithoutEngine(Path directory, String... arguments) throws Exception {
+    return finish(start(directory, false, List.of(), arguments));
+  }
+
+  static Process start(Path directory, boolean engine, List<String> prefix, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-cp", classPath(engine), "dev.zoetrope.cli.Main"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).directory(directory.toFile()).start();
+  }
+
+  private static String classPath(boolean engine) {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> engine || !entry.matches(".*[/\\\\]ai[/\\\\]djl[/\\\\].*"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  static Outcome finish(Process process) throws Exception {
+    process.getOutputStream().close();
+    StringBuilder err = new StringBuilder();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                err.append(text(process.getErrorStream().readAllBytes()));
+              } catch (IOException e) {
+                err.append(e);
+              }
+            });
+    reader.start();
+    String out = text(process.getInputStream().readAllBytes());
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("the command hangs");
+    }
+    reader.join();
+    return new Outcome(process.exitValue(), out, err.toString());
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
