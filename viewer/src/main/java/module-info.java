@@ -5,9 +5,9 @@ module dev.zoetrope.viewer {
   requires com.google.gson;
   requires dev.zoetrope.library;
   requires info.picocli;
-  requires java.desktop;
   requires java.logging;
   requires java.prefs;
+  requires transitive java.desktop;
 
   exports dev.zoetrope.viewer;
 

@@ -39,7 +39,14 @@ final class LatestWins implements AutoCloseable {
   private void work() {
     try {
       while (true) {
-        take().run();
+        Runnable task = take();
+        try {
+          task.run();
+        } catch (RuntimeException e) {
+          // A fault in one picture must not end all that follow.
+          Thread current = Thread.currentThread();
+          current.getUncaughtExceptionHandler().uncaughtException(current, e);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

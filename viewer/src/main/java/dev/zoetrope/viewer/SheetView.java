@@ -32,7 +32,7 @@ final class SheetView extends PictureComponent {
   private final PlayerModel model;
   private final Workers workers;
   private final SheetPainter painter;
-  private final IntConsumer onPainted;
+  private IntConsumer onPainted;
   private final Hover hover;
   private SheetPicture picture;
   private String failure;
@@ -279,6 +279,11 @@ final class SheetView extends PictureComponent {
     return model.layer().shape().size() == 1
         ? Math.max(1, layout.options().cellWidth() / 4)
         : layout.zoomX();
+  }
+
+  /** Lets someone else hear which frame has reached the screen. */
+  void onPaint(IntConsumer listener) {
+    onPainted = onPainted.andThen(listener);
   }
 
   /** Why the current frame cannot be shown, if that is so. */
