@@ -37,8 +37,18 @@ final class PlayerDialogs implements PlayerCommands {
 
   @Override
   public void export() {
-    if (model.hasFrames()) {
-      model.pause();
+    if (!model.hasFrames()) {
+      return;
+    }
+    model.pause();
+    if (model.view().overview) {
+      Path recording = model.recording().orElseThrow().path().toAbsolutePath();
+      player
+          .shownPicture()
+          .ifPresent(
+              picture ->
+                  PictureFile.save(player, picture, recording.resolveSibling("overview.png")));
+    } else {
       new ExportDialog(player, model, sheet.zoomNow()).show();
     }
   }

@@ -63,7 +63,7 @@ final class TimeView extends PictureComponent {
     this.model = model;
     this.workers = workers;
     this.timeline = timeline;
-    setPreferredSize(new Dimension(600, 170));
+    setPreferredSize(new Dimension(600, 150));
     setMinimumSize(new Dimension(160, 80));
     setToolTipText("");
     MouseAdapter mouse =

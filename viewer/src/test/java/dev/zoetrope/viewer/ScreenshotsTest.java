@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zoetrope.export.PngExporter;
 import dev.zoetrope.render.SheetCell;
 import dev.zoetrope.render.Theme;
-import java.awt.Dimension;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.swing.SwingUtilities;
@@ -35,7 +34,8 @@ class ScreenshotsTest {
       take(window, "player-light.png");
       SwingUtilities.invokeAndWait(
           () -> {
-            model.setPin(new SheetCell(3, 4, 6, 7));
+            model.selectLayer(model.run().layers().size() - 1);
+            model.setPin(new SheetCell(3, 3, 0, 0));
             model.setTimeView(true);
           });
       take(window, "time-view.png");
@@ -43,6 +43,7 @@ class ScreenshotsTest {
           () -> {
             model.setTimeView(false);
             model.setPin(null);
+            model.selectLayer(2);
             model.setOverview(true);
             model.setProbe(3);
           });
@@ -57,17 +58,6 @@ class ScreenshotsTest {
             model.setPin(new SheetCell(5, 3, 3, 3));
           });
       take(window, "player-dark.png");
-      SwingUtilities.invokeAndWait(() -> window.window().frame().setSize(new Dimension(640, 480)));
-      take(window, "player-small.png");
-      SwingUtilities.invokeAndWait(
-          () -> {
-            Themes.apply(Theme.LIGHT);
-            model.setTheme(Theme.LIGHT);
-            model.setPin(null);
-            model.selectLayer(6);
-            window.window().frame().setSize(new Dimension(1240, 820));
-          });
-      take(window, "player-dense.png");
     }
   }
 
