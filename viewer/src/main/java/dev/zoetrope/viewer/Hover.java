@@ -1,5 +1,6 @@
 package dev.zoetrope.viewer;
 
+import dev.zoetrope.recording.Layer;
 import dev.zoetrope.render.SheetCell;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -10,7 +11,8 @@ final class Hover {
 
   private final PlayerModel model;
   private final JLabel label;
-  private String layer = "";
+  private String prefix = "";
+  private boolean units;
   private SheetCell cell;
   private Supplier<Float> value;
 
@@ -19,12 +21,21 @@ final class Hover {
     this.label = label;
   }
 
+  /** Tells a value of the current layer. */
   void show(SheetCell newCell, Supplier<Float> newValue) {
-    show("", newCell, newValue);
+    prefix = "";
+    units = model.layer().shape().size() == 1;
+    tell(newCell, newValue);
   }
 
-  void show(String newLayer, SheetCell newCell, Supplier<Float> newValue) {
-    layer = newLayer.isEmpty() ? "" : newLayer + "  ·  ";
+  /** Tells a value of some layer, or of the input for null. */
+  void show(Layer layer, SheetCell newCell, Supplier<Float> newValue) {
+    prefix = (layer == null ? "input" : layer.name()) + "  ·  ";
+    units = layer != null && layer.shape().size() == 1;
+    tell(newCell, newValue);
+  }
+
+  private void tell(SheetCell newCell, Supplier<Float> newValue) {
     cell = newCell;
     value = newValue;
     refresh();
@@ -44,18 +55,23 @@ final class Hover {
 
   void refresh() {
     if (cell != null) {
-      label.setText(layer + text(model.run(), cell, value.get()));
+      label.setText(prefix + text(model.run(), units, cell, value.get()));
     }
   }
 
-  static String text(RunData run, SheetCell cell, float value) {
+  /**
+   * Describes a value.
+   *
+   * @param units whether its layer is dense, so that it has no place in a map
+   */
+  static String text(RunData run, boolean units, SheetCell cell, float value) {
     long known = run.label(cell.probe());
     String probe = "probe " + cell.probe() + (known < 0 ? "" : " (class " + known + ")");
+    String place = String.format(Locale.ROOT, "  ·  y %d  x %d", cell.y(), cell.x());
     String where =
         cell.input()
-            ? String.format(Locale.ROOT, "input  ·  y %d  x %d", cell.y(), cell.x())
-            : String.format(
-                Locale.ROOT, "channel %d  ·  y %d  x %d", cell.channel(), cell.y(), cell.x());
+            ? "input" + place
+            : units ? "unit " + cell.channel() : "channel " + cell.channel() + place;
     return probe + "  ·  " + where + "  ·  " + String.format(Locale.ROOT, "%+.5g", value);
   }
 }

@@ -219,11 +219,11 @@ final class OverviewView extends PictureComponent {
     public void mouseMoved(MouseEvent e) {
       hitAt(e)
           .ifPresentOrElse(
-              hit -> hover.show(layerName(hit), hit.cell(), () -> value(hit)), hover::clear);
+              hit -> hover.show(layer(hit), hit.cell(), () -> value(hit)), hover::clear);
     }
 
-    private String layerName(Overview.Hit hit) {
-      return hit.layer() < 0 ? "input" : model.run().layers().get(hit.layer()).name();
+    private Layer layer(Overview.Hit hit) {
+      return hit.layer() < 0 ? null : model.run().layers().get(hit.layer());
     }
 
     @Override

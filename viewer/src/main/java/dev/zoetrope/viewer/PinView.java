@@ -111,7 +111,8 @@ final class PinView extends PictureComponent {
 
   private void describe(SheetCell pin) {
     float value = picture.renderer().value(pin, picture.values());
-    caption.setText("<html>" + Hover.text(model.run(), pin, value).replace("  ·  ", "<br>"));
+    boolean units = model.layer().shape().size() == 1;
+    caption.setText("<html>" + Hover.text(model.run(), units, pin, value).replace("  ·  ", "<br>"));
   }
 
   @Override
