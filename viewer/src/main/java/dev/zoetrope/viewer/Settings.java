@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.prefs.Preferences;
 
 /** What is remembered between starts. */
 final class Settings {
 
   private static final int MOST_RECENT = 8;
+
+  /** Held, since the log would otherwise forget its level; it tells users of folders it makes. */
+  private static final Logger PREFERENCES_LOG = Logger.getLogger("java.util.prefs");
 
   private final Preferences node;
 
@@ -22,6 +27,7 @@ final class Settings {
 
   /** Those of this user. */
   static Settings ofUser() {
+    PREFERENCES_LOG.setLevel(Level.SEVERE);
     return new Settings(Preferences.userRoot().node("dev/zoetrope/viewer"));
   }
 

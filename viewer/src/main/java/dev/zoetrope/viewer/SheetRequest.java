@@ -25,6 +25,11 @@ record SheetRequest(
   /** Below this a map of a dense layer, one value, could not be told from its neighbours. */
   private static final int LEAST_FLAT_CELL = 4;
 
+  private static final int LARGEST_CELL = 4096;
+
+  /** Larger sheets would take more memory than the rest of the player; they are zoomed less. */
+  private static final long MOST_PIXELS = 24_000_000;
+
   SheetLayout layout() {
     Layer described = run.layers().get(layer);
     if (zoom == 0) {
@@ -34,8 +39,15 @@ record SheetRequest(
         described.shape().size() == 1
             ? LEAST_FLAT_CELL
             : described.shape().get(described.shape().size() - 1);
-    int cell = Math.min(4096, mapWidth * zoom);
-    return SheetLayout.of(described, run.probes(), options.withCellWidth(cell));
+    SheetLayout layout = null;
+    for (int wanted = zoom; layout == null; wanted--) {
+      int cell = Math.min(LARGEST_CELL, mapWidth * wanted);
+      SheetLayout tried = SheetLayout.of(described, run.probes(), options.withCellWidth(cell));
+      if (wanted == 1 || (long) tried.width() * tried.height() <= MOST_PIXELS) {
+        layout = tried;
+      }
+    }
+    return layout;
   }
 
   /** Whether a renderer made for the other draws this too: a run that only grew changes nothing. */

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A recording of very many frames opens and seeks like a short one, with a heap of 256 MB. Takes
- * minutes and gigabytes: {@code ./mvnw -pl viewer -am test -Dtest=LongRecordingTest
- * -Dzoetrope.long=100000 -Dsurefire.failIfNoSpecifiedTests=false}.
+ * minutes and gigabytes, so it runs on request; the command is in CONTRIBUTING.md.
  */
 @EnabledIfSystemProperty(named = "zoetrope.long", matches = "\\d+")
 class LongRecordingTest {

@@ -3,7 +3,9 @@ package dev.zoetrope.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.export.PngExporter;
+import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.RecordingPacker;
 import dev.zoetrope.render.SheetCell;
 import dev.zoetrope.render.SheetRenderer;
 import dev.zoetrope.render.Theme;
@@ -17,7 +19,9 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -212,6 +216,44 @@ class PlayerWindowTest {
       window.await("a step half way", () -> Math.abs(window.model().frame() - 60) < 12);
       window.press(KeyEvent.VK_CONTROL, KeyEvent.VK_RIGHT);
       window.await("the next probe", () -> window.model().pin().orElseThrow().probe() == 5);
+    }
+  }
+
+  @Test
+  void zoomGoesByWholeNumbersPansAndFitsAgain() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      SheetView sheet = window.player().sheet();
+      int fitted = Window.onEventThread(sheet::zoomNow);
+      for (int i = 0; i < 4; i++) {
+        window.press(KeyEvent.VK_EQUALS);
+      }
+      window.await("four steps closer", () -> sheet.zoomNow() == fitted + 4);
+      window.await("room to pan", () -> sheet.getWidth() > window.player().sheetPane().getWidth());
+      window.press(KeyEvent.VK_ALT, KeyEvent.VK_RIGHT);
+      window.await("what lies at the right", () -> sheet.getVisibleRect().x > 0);
+      window.press(KeyEvent.VK_F);
+      window.await("the fitted sheet", () -> sheet.zoomNow() == fitted);
+    }
+  }
+
+  @Test
+  void hiddenProbesLeaveTheSheetAndThePackedRecordingOpensToo() throws Exception {
+    Path packed = folder.resolve("sample.zarr.zip");
+    RecordingPacker.pack(recording, packed, true, Progress.NONE);
+    try (Window window = Window.open(Optional.of(packed))) {
+      SwingUtilities.invokeAndWait(() -> window.model().setHiddenProbes(Set.of(0, 2, 4)));
+      window.await(
+          "seven columns",
+          () ->
+              window
+                  .player()
+                  .sheet()
+                  .picture()
+                  .orElseThrow()
+                  .renderer()
+                  .layout()
+                  .probes()
+                  .equals(List.of(1, 3, 5, 6, 7, 8, 9)));
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 
 /** Recordings whose values change a little from frame to frame; the same for the same length. */
-final class SampleRecording {
+public final class SampleRecording {
 
   static final List<Layer> LAYERS =
       List.of(
@@ -50,7 +50,8 @@ final class SampleRecording {
     return new SampleRecording(RecordingWriter.create(directory, run, probes, LAYERS));
   }
 
-  static Path write(Path directory, int frames) throws IOException {
+  /** Writes a complete recording. */
+  public static Path write(Path directory, int frames) throws IOException {
     SampleRecording sample = begin(directory, frames);
     for (int frame = 0; frame < frames; frame++) {
       sample.append();

@@ -11,11 +11,7 @@ import javax.swing.SwingUtilities;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/**
- * Takes the pictures of the README: {@code ./mvnw -pl viewer -am test -Dtest=ScreenshotsTest
- * -Dzoetrope.recording=mnist.zarr -Dzoetrope.screenshots=docs/images
- * -Dsurefire.failIfNoSpecifiedTests=false}.
- */
+/** Takes the pictures of the README; the command is in CONTRIBUTING.md. */
 @EnabledIfSystemProperty(named = "zoetrope.screenshots", matches = ".+")
 class ScreenshotsTest {
 
