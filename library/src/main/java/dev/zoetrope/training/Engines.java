@@ -24,7 +24,10 @@ final class Engines {
       return Engine.getEngine(known);
     } catch (EngineException | UnsatisfiedLinkError e) {
       throw new EngineUnavailableException(
-          "engine %s does not load: %s".formatted(known, e.getMessage()), e);
+          "engine %s does not load: %s; its native library must be on the class path, or the internet"
+                  .formatted(known, e.getMessage())
+              + " within reach so that DJL can fetch it",
+          e);
     }
   }
 
@@ -34,7 +37,7 @@ final class Engines {
     }
     if (engine.getGpuCount() == 0) {
       throw new EngineUnavailableException(
-          "no GPU: %s finds none on this machine; use --device cpu, or build with -Pgpu for CUDA"
+          "no GPU: %s finds none on this machine; use the CPU, or a build with the profile gpu for CUDA"
               .formatted(engine.getEngineName()),
           null);
     }

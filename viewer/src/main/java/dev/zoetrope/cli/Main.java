@@ -53,6 +53,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpLongOptionsMaxWidth(28)
+        .setParameterExceptionHandler(new UsageLine())
         .setExecutionExceptionHandler(new ErrorLine())
         .execute(arguments);
   }

@@ -237,14 +237,20 @@ final class RecordCommand implements Callable<Integer> {
   /** DJL is an optional dependency; without it, linking the training classes would fail. */
   private static void requireEngineOnClassPath() throws CommandFailedException {
     // DJL asks the network for its engine and counts its users; an application decides that.
-    System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
+    boolean nativeOnClassPath = loader().getResource("native/lib/pytorch.properties") != null;
+    System.setProperty(
+        "ai.djl.offline", System.getProperty("ai.djl.offline", "" + nativeOnClassPath));
     System.setProperty("OPT_OUT_TRACKING", System.getProperty("OPT_OUT_TRACKING", "true"));
     try {
-      Class.forName("ai.djl.engine.Engine", false, RecordCommand.class.getClassLoader());
+      Class.forName("ai.djl.engine.Engine", false, loader());
     } catch (ClassNotFoundException e) {
       throw new CommandFailedException(
           "no engine on the class path: recording needs DJL; start it with ./zoetrope record");
     }
+  }
+
+  private static ClassLoader loader() {
+    return RecordCommand.class.getClassLoader();
   }
 
   private record Shown(Console console, Interruption interruption, Runnable onRecorded)

@@ -1,0 +1,18 @@
+package dev.zoetrope.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Says in one line what is wrong with a command, and where to read what would be right. */
+final class UsageLine implements CommandLine.IParameterExceptionHandler {
+
+  @Override
+  public int handleParseException(CommandLine.ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("zoetrope: " + e.getMessage().replaceAll("\\R", " "));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+}
