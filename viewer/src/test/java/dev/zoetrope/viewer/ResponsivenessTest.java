@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ResponsivenessTest {
 
-  private static final double BOUND_MILLIS = 400;
+  private static final double BOUND_MILLIS = 1000;
 
   @TempDir private Path folder;
   private Path recording;
