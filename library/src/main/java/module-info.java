@@ -6,6 +6,7 @@ module dev.zoetrope.library {
   requires com.google.gson;
   requires transitive java.desktop;
 
+  exports dev.zoetrope.analysis;
   exports dev.zoetrope.capture;
   exports dev.zoetrope.dataset;
   exports dev.zoetrope.export;

@@ -16,9 +16,15 @@ public final class ChartLayout {
   private final int scale;
   private final Box plot;
   private final long[] steps;
+  private final long lastStep;
 
   ChartLayout(long[] steps, int width, int height, int scale) {
+    this(steps, width, height, scale, steps.length == 0 ? 0 : steps[steps.length - 1]);
+  }
+
+  private ChartLayout(long[] steps, int width, int height, int scale, long lastStep) {
     this.steps = steps;
+    this.lastStep = lastStep;
     this.width = width;
     this.height = height;
     this.scale = scale;
@@ -38,6 +44,11 @@ public final class ChartLayout {
   /** Returns the height of the picture. */
   public int height() {
     return height;
+  }
+
+  /** Returns the number of frames. */
+  public int frames() {
+    return steps.length;
   }
 
   /** Returns where the curves are. */
@@ -85,10 +96,15 @@ public final class ChartLayout {
   }
 
   long lastStep() {
-    return steps.length == 0 ? 0 : steps[steps.length - 1];
+    return lastStep;
   }
 
-  int scale() {
+  ChartLayout reaching(long step) {
+    return new ChartLayout(steps, width, height, scale, Math.max(step, lastStep));
+  }
+
+  /** Returns the pixels of a unit of text and lines. */
+  public int scale() {
     return scale;
   }
 

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 
 /** Draws the parts of a training chart. */
 final class ChartPainter implements AutoCloseable {
@@ -122,6 +123,24 @@ final class ChartPainter implements AutoCloseable {
         lastY = y;
       }
       frame = next;
+    }
+  }
+
+  void marks(ChartMarks marks) {
+    g.setColor(new Color(Palette.NAN_COLOR));
+    for (int frame : marks.notFinite()) {
+      g.fillRect((int) Math.round(layout.x(frame)) - scale, plot.y(), 2 * scale, 5 * scale);
+    }
+    g.setColor(new Color(theme.text()));
+    int bottom = plot.y() + plot.height();
+    for (int frame : marks.changes()) {
+      double x = layout.x(frame) + scale / 2.0;
+      Path2D triangle = new Path2D.Double();
+      triangle.moveTo(x, bottom - 7 * scale);
+      triangle.lineTo(x + 4 * scale, bottom);
+      triangle.lineTo(x - 4 * scale, bottom);
+      triangle.closePath();
+      g.fill(triangle);
     }
   }
 

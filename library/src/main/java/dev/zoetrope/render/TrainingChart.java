@@ -55,8 +55,22 @@ public final class TrainingChart {
     return new ChartLayout(steps, width, height, scale);
   }
 
+  /**
+   * Lays out the chart of a run that is still going on: its axis reaches to the last step planned.
+   *
+   * @param lastStep the last step that will be; without effect if there are later ones
+   */
+  public ChartLayout layout(int width, int height, int scale, long lastStep) {
+    return layout(width, height, scale).reaching(lastStep);
+  }
+
   /** Draws the chart. */
   public BufferedImage render(ChartLayout layout, Theme theme) {
+    return render(layout, theme, ChartMarks.NONE);
+  }
+
+  /** Draws the chart with marks. */
+  public BufferedImage render(ChartLayout layout, Theme theme, ChartMarks marks) {
     BufferedImage image =
         new BufferedImage(layout.width(), layout.height(), BufferedImage.TYPE_INT_RGB);
     ChartPainter painter = new ChartPainter(image.createGraphics(), layout, theme);
@@ -69,6 +83,7 @@ public final class TrainingChart {
       painter.epochs(epochs);
       painter.curve(accuracies, 1, theme.accuracy());
       painter.curve(losses, lossTick * intervals, theme.loss());
+      painter.marks(marks);
       if (!layout.compact()) {
         painter.legend();
       }

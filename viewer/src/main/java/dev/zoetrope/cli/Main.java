@@ -1,5 +1,7 @@
 package dev.zoetrope.cli;
 
+import dev.zoetrope.viewer.ZoetropeApplication;
+import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.AutoComplete;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RecordCommand.class,
+      PlayCommand.class,
       ExportCommand.class,
       InfoCommand.class,
       VerifyCommand.class,
@@ -38,6 +41,9 @@ public final class Main implements Runnable {
 
   /** Runs and exits with a code that says how it went. */
   public static void main(String[] arguments) {
+    if (arguments.length == 2 && arguments[0].equals("play") && !arguments[1].startsWith("-")) {
+      ZoetropeApplication.warmUp(Path.of(arguments[1]));
+    }
     System.exit(run(arguments));
   }
 

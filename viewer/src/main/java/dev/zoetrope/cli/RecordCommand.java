@@ -10,6 +10,7 @@ import dev.zoetrope.training.TrainingConfiguration;
 import dev.zoetrope.training.TrainingObserver;
 import dev.zoetrope.training.TrainingResult;
 import dev.zoetrope.training.TrainingRun;
+import dev.zoetrope.viewer.ZoetropeApplication;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -122,6 +123,11 @@ final class RecordCommand implements Callable<Integer> {
       description = "gpu needs a build with -Pgpu; default: ${DEFAULT-VALUE}")
   private String device;
 
+  @Option(
+      names = "--watch",
+      description = "open the player and follow; closing it does not stop the training")
+  private boolean watch;
+
   @Option(names = "--no-pictures", description = "write the recording only")
   private boolean noPictures;
 
@@ -132,6 +138,9 @@ final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireEngineOnClassPath();
+    if (watch && !ZoetropeApplication.hasScreen()) {
+      throw new CommandFailedException("there is no screen to watch on; leave out --watch");
+    }
     TrainingConfiguration configuration;
     ImageDataset dataset;
     TrainingRun run;
@@ -188,7 +197,8 @@ final class RecordCommand implements Callable<Integer> {
         configuration.device());
     stdout.flush();
     OutputPaths.delete(recording);
-    TrainingResult result = train(run.recordTo(recording), interruption);
+    Watch player = new Watch(recording);
+    TrainingResult result = train(run.recordTo(recording), interruption, player);
     if (result.cancelled()) {
       stdout.printf(
           "Interrupted after step %d; %s holds what was recorded, marked incomplete%n",
@@ -206,14 +216,15 @@ final class RecordCommand implements Callable<Integer> {
       Pictures.writeAll(recording, pictures, spec.commandLine().getErr(), interruption);
     }
     Summary.print(stdout, recording, noPictures ? null : pictures);
+    player.awaitClosed();
     return CommandLine.ExitCode.OK;
   }
 
-  private TrainingResult train(TrainingRun run, Interruption interruption)
+  private TrainingResult train(TrainingRun run, Interruption interruption, Watch player)
       throws IOException, CommandFailedException {
     Console console = new Console(spec.commandLine().getErr());
     try {
-      return run.run(new Shown(console, interruption));
+      return run.run(new Shown(console, interruption, watch ? player::open : () -> {}));
     } catch (EngineUnavailableException e) {
       throw new CommandFailedException(e.getMessage());
     } catch (IllegalArgumentException e) {
@@ -242,10 +253,14 @@ final class RecordCommand implements Callable<Integer> {
     return RecordCommand.class.getClassLoader();
   }
 
-  private record Shown(Console console, Interruption interruption) implements TrainingObserver {
+  private record Shown(Console console, Interruption interruption, Runnable onRecorded)
+      implements TrainingObserver {
 
     @Override
     public void onStep(Step step) {
+      if (step.step() == 1) {
+        onRecorded.run(); // only now is there a recording to open
+      }
       console.progress(
           step.step(),
           step.steps(),

@@ -1,0 +1,118 @@
+package dev.zoetrope.analysis;
+
+import dev.zoetrope.recording.Progress;
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.Statistics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+
+/**
+ * How much a layer changes from each frame to the next, and where it holds NaN or infinities, from
+ * the stored statistics. Immutable.
+ *
+ * <p>The change of a frame is the root mean square, over channels, of how far mean and standard
+ * deviation moved since the frame before it. A change inside a map that leaves both as they are is
+ * not seen.
+ */
+public final class LayerHistory {
+
+  private final float[] changes;
+  private final BitSet notFinite;
+
+  private LayerHistory(float[] changes, BitSet notFinite) {
+    this.changes = changes;
+    this.notFinite = notFinite;
+  }
+
+  /**
+   * Reads the statistics of every frame.
+   *
+   * @param progress counts frames
+   * @throws IllegalArgumentException if there is no such layer
+   * @throws CancellationException if progress asks to stop
+   */
+  public static LayerHistory of(Recording recording, String layer, Progress progress)
+      throws IOException {
+    int frames = recording.info().frames();
+    float[] changes = new float[frames];
+    BitSet notFinite = new BitSet(frames);
+    List<Statistics> before = List.of();
+    for (int frame = 0; frame < frames; frame++) {
+      progress.report(frame, frames);
+      List<Statistics> now = recording.statistics(layer, frame);
+      changes[frame] = before.isEmpty() ? 0 : distance(before, now);
+      notFinite.set(frame, now.stream().anyMatch(channel -> !channel.finite()));
+      before = now;
+    }
+    progress.report(frames, frames);
+    return new LayerHistory(changes, notFinite);
+  }
+
+  private static float distance(List<Statistics> a, List<Statistics> b) {
+    double sum = 0;
+    for (int channel = 0; channel < a.size(); channel++) {
+      double mean = (double) b.get(channel).mean() - a.get(channel).mean();
+      double std = (double) b.get(channel).std() - a.get(channel).std();
+      sum += mean * mean + std * std;
+    }
+    // Where values are not finite there is no distance; such frames are flagged anyway.
+    return Double.isFinite(sum) ? (float) Math.sqrt(sum / a.size()) : 0;
+  }
+
+  /** Returns the number of frames. */
+  public int frames() {
+    return changes.length;
+  }
+
+  /** Returns how far a frame is from the one before it; 0 for the first. */
+  public float change(int frame) {
+    return changes[frame];
+  }
+
+  /** Returns whether a frame holds NaN or an infinity. */
+  public boolean notFinite(int frame) {
+    return notFinite.get(frame);
+  }
+
+  /** Returns the frames that hold NaN or an infinity, rising; a copy. */
+  public int[] notFinite() {
+    return notFinite.stream().toArray();
+  }
+
+  /**
+   * Returns the frames of greatest change, rising: local maxima above twice the median change, far
+   * enough apart to be told from each other (a fortieth of the run).
+   *
+   * @param most how many at most
+   */
+  public int[] greatest(int most) {
+    float[] sorted = changes.clone();
+    Arrays.sort(sorted);
+    float threshold = changes.length == 0 ? 0 : 2 * sorted[changes.length / 2];
+    int apart = Math.max(2, changes.length / 40);
+    List<Integer> chosen = new ArrayList<>();
+    IntStream.range(1, changes.length)
+        .filter(frame -> changes[frame] > threshold && isPeak(frame))
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer frame) -> -changes[frame]))
+        .forEach(
+            frame -> {
+              if (chosen.size() < most
+                  && chosen.stream().allMatch(other -> Math.abs(other - frame) >= apart)) {
+                chosen.add(frame);
+              }
+            });
+    return chosen.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  private boolean isPeak(int frame) {
+    float after = frame + 1 < changes.length ? changes[frame + 1] : 0;
+    return changes[frame] >= changes[frame - 1] && changes[frame] >= after;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.zoetrope.viewer;
+
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.render.SheetCell;
+import java.util.Locale;
+import java.util.function.Supplier;
+import javax.swing.JLabel;
+
+/** Says what is under the mouse: probe, channel, y, x, value; the value follows the frame. */
+final class Hover {
+
+  private final PlayerModel model;
+  private final JLabel label;
+  private String prefix = "";
+  private boolean units;
+  private SheetCell cell;
+  private Supplier<Float> value;
+
+  Hover(PlayerModel model, JLabel label) {
+    this.model = model;
+    this.label = label;
+  }
+
+  /** Tells a value of the current layer. */
+  void show(SheetCell newCell, Supplier<Float> newValue) {
+    prefix = "";
+    units = model.layer().shape().size() == 1;
+    tell(newCell, newValue);
+  }
+
+  /** Tells a value of some layer, or of the input for null. */
+  void show(Layer layer, SheetCell newCell, Supplier<Float> newValue) {
+    prefix = (layer == null ? "input" : layer.name()) + "  ·  ";
+    units = layer != null && layer.shape().size() == 1;
+    tell(newCell, newValue);
+  }
+
+  private void tell(SheetCell newCell, Supplier<Float> newValue) {
+    cell = newCell;
+    value = newValue;
+    refresh();
+  }
+
+  void clear() {
+    cell = null;
+    value = null;
+    label.setText(" ");
+  }
+
+  /** Says something else until the mouse moves. */
+  void say(String text) {
+    clear();
+    label.setText(text);
+  }
+
+  void refresh() {
+    if (cell != null) {
+      label.setText(prefix + text(model.run(), units, cell, value.get()));
+    }
+  }
+
+  /**
+   * Describes a value.
+   *
+   * @param units whether its layer is dense, so that it has no place in a map
+   */
+  static String text(RunData run, boolean units, SheetCell cell, float value) {
+    long known = run.label(cell.probe());
+    String probe = "probe " + cell.probe() + (known < 0 ? "" : " (class " + known + ")");
+    String place = String.format(Locale.ROOT, "  ·  y %d  x %d", cell.y(), cell.x());
+    String where =
+        cell.input()
+            ? "input" + place
+            : units ? "unit " + cell.channel() : "channel " + cell.channel() + place;
+    return probe + "  ·  " + where + "  ·  " + String.format(Locale.ROOT, "%+.5g", value);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.zoetrope.viewer;
+
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.RecordingInfo;
+import java.io.IOException;
+import java.util.List;
+
+/** What a recording says of its run, as of one commit: read once, off the event thread. */
+final class RunData {
+
+  private final RecordingInfo info;
+  private final Probes probes;
+  private final long[] labels;
+  private final long[] steps;
+  private final long[] epochs;
+  private final float[] losses;
+  private final float[] accuracies;
+
+  private RunData(Recording recording, Probes probes) throws IOException {
+    this.probes = probes;
+    this.labels = probes.labels();
+    // Info first: the series hold at least as many frames as it says.
+    info = recording.info();
+    steps = recording.steps();
+    epochs = recording.epochs();
+    losses = recording.losses();
+    accuracies = recording.accuracies();
+  }
+
+  static RunData of(Recording recording) throws IOException {
+    return new RunData(recording, recording.probes());
+  }
+
+  /** Reads what is new; the probes stay. */
+  RunData refreshed(Recording recording) throws IOException {
+    return new RunData(recording, probes);
+  }
+
+  RecordingInfo info() {
+    return info;
+  }
+
+  List<Layer> layers() {
+    return info.layers();
+  }
+
+  Probes probes() {
+    return probes;
+  }
+
+  /** The class of a probe, −1 if it is not known. */
+  long label(int probe) {
+    return labels[probe];
+  }
+
+  int frames() {
+    return info.frames();
+  }
+
+  long step(int frame) {
+    return steps[frame];
+  }
+
+  long epoch(int frame) {
+    return epochs[frame];
+  }
+
+  float loss(int frame) {
+    return losses[frame];
+  }
+
+  float accuracy(int frame) {
+    return accuracies[frame];
+  }
+
+  /** The arrays themselves, for drawing. */
+  long[] steps() {
+    return steps;
+  }
+
+  long[] epochs() {
+    return epochs;
+  }
+
+  float[] losses() {
+    return losses;
+  }
+
+  float[] accuracies() {
+    return accuracies;
+  }
+
+  /** The last step that the axis must hold: that planned while the run goes on. */
+  long lastStep() {
+    if (frames() == 0) {
+      return info.run().plannedFrames();
+    }
+    long last = steps[frames() - 1];
+    int planned = info.run().plannedFrames();
+    if (info.complete() || planned <= frames() || frames() < 2) {
+      return Math.max(last, info.complete() ? 0 : planned - 1L);
+    }
+    // Recorded at every n-th step, frames are as far apart as those already there.
+    return Math.round((double) last / (frames() - 1) * (planned - 1));
+  }
+}

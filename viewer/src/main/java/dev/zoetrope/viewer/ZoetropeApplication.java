@@ -1,0 +1,76 @@
+package dev.zoetrope.viewer;
+
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.render.Shading;
+import dev.zoetrope.render.SheetOptions;
+import dev.zoetrope.render.SheetRenderer;
+import dev.zoetrope.render.Theme;
+import java.awt.GraphicsEnvironment;
+import java.awt.Toolkit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import javax.swing.SwingUtilities;
+
+/** The player as a program with a window of its own. */
+public final class ZoetropeApplication {
+
+  private ZoetropeApplication() {}
+
+  /** Returns whether there is a screen to open windows on. */
+  public static boolean hasScreen() {
+    return !GraphicsEnvironment.isHeadless();
+  }
+
+  /**
+   * Loads in the background what a window will need, while the command line is still being parsed.
+   *
+   * @param recording what will be shown
+   */
+  public static void warmUp(Path recording) {
+    inBackground(
+        "zoetrope-warm-up-screen",
+        () -> {
+          Toolkit.getDefaultToolkit();
+          Themes.warmUp();
+        });
+    inBackground(
+        "zoetrope-warm-up-recording",
+        () -> {
+          try (Recording opened = Recording.open(recording)) {
+            RunData run = RunData.of(opened);
+            String layer = run.layers().get(0).name();
+            SheetRenderer.of(opened, layer, Shading.suiting(opened, layer), SheetOptions.DEFAULT);
+          } catch (IOException | RuntimeException e) {
+            // It will be opened again, and then the user will hear of it.
+          }
+        });
+  }
+
+  private static void inBackground(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Opens a window and returns at once. Closing it ends nothing else.
+   *
+   * @param recording what to show; empty for a choice
+   * @return opens when the window is closed
+   */
+  public static CountDownLatch open(Optional<Path> recording) {
+    CountDownLatch closed = new CountDownLatch(1);
+    Settings settings = Settings.ofUser();
+    SwingUtilities.invokeLater(
+        () -> {
+          boolean dark =
+              settings.theme() == ThemeChoice.DARK
+                  || (settings.theme() == ThemeChoice.SYSTEM && settings.systemWasDark());
+          Themes.apply(dark ? Theme.DARK : Theme.LIGHT);
+          new PlayerWindow(settings, closed::countDown).show(recording);
+        });
+    return closed;
+  }
+}

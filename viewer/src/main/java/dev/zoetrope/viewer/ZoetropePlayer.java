@@ -1,0 +1,212 @@
+package dev.zoetrope.viewer;
+
+import java.awt.BorderLayout;
+import java.awt.CardLayout;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javax.swing.BorderFactory;
+import javax.swing.BoxLayout;
+import javax.swing.JComponent;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.JSplitPane;
+import javax.swing.SwingUtilities;
+
+/**
+ * A player for recordings, to put into any Swing window:
+ *
+ * <pre>{@code
+ * frame.add(ZoetropePlayer.open(path));
+ * }</pre>
+ *
+ * <p>To be used on the event thread, which it never lets wait for files. Its life is an applet's:
+ * {@link #start} and {@link #stop} as often as wanted, {@link #close} once.
+ */
+@SuppressWarnings("serial") // never serialised
+public final class ZoetropePlayer extends JPanel implements AutoCloseable {
+
+  private static final String SHEET = "sheet";
+  private static final String OVERVIEW = "overview";
+
+  private final transient PlayerModel model = new PlayerModel();
+  private final transient Workers workers = new Workers();
+  private final transient PlaybackDriver driver = new PlaybackDriver(model);
+  private final transient Histories histories = new Histories(model, workers);
+  private final transient RunLoader loader;
+  private final transient PlayerActions actions;
+  private final transient TransportBar transportBar;
+  private final SheetView sheet;
+  private final OverviewView overview;
+  private final JScrollPane sheetPane;
+  private final CardLayout cards = new CardLayout();
+  private final JPanel centre = new JPanel(cards);
+  private final JPanel inspector = new JPanel(new BorderLayout());
+  private final JLabel pinCaption = new JLabel();
+  private final PinView pinView;
+  private final TimeView timeView;
+  private final JPanel bottom = new JPanel();
+  private transient BiConsumer<Path, Exception> failureHandler = this::showFailure;
+  private transient Consumer<Path> openHandler = path -> {};
+  private boolean playWhenLoaded;
+
+  /** Makes a player that shows nothing yet. */
+  public ZoetropePlayer() {
+    super(new BorderLayout());
+    loader =
+        new RunLoader(
+            model, SwingUtilities::invokeLater, (path, e) -> failureHandler.accept(path, e));
+    JLabel hoverLabel = new JLabel(" ");
+    hoverLabel.getAccessibleContext().setAccessibleName("Value under the mouse");
+    Hover hover = new Hover(model, hoverLabel);
+    sheet = new SheetView(model, workers, hover, driver::painted);
+    overview = new OverviewView(model, workers, hover, driver::painted);
+    pinView = new PinView(model, workers, hover, pinCaption);
+    PlayerDialogs commands = new PlayerDialogs(this, model, histories, sheet);
+    actions = new PlayerActions(model, commands);
+    Timeline timeline = new Timeline(model, workers, histories);
+    timeView = new TimeView(model, workers, timeline);
+    transportBar = new TransportBar(model, actions, driver, histories);
+    sheetPane = pane(sheet);
+    centre.add(sheetPane, SHEET);
+    centre.add(pane(overview), OVERVIEW);
+    layOut(new ViewBar(model, actions, commands).component(), timeline, hoverLabel);
+    actions.bind(this);
+    setFocusable(true);
+    model.addListener(this::changed);
+  }
+
+  private static JScrollPane pane(JComponent view) {
+    JScrollPane pane = new JScrollPane(view);
+    pane.setBorder(BorderFactory.createEmptyBorder());
+    pane.getVerticalScrollBar().setUnitIncrement(24);
+    FocusKeys.strip(pane);
+    return pane;
+  }
+
+  private void layOut(JComponent viewBar, JComponent timeline, JLabel hoverLabel) {
+    inspector.add(pinView);
+    pinCaption.setBorder(BorderFactory.createEmptyBorder(8, 22, 8, 8));
+    inspector.add(pinCaption, BorderLayout.SOUTH);
+    inspector.setVisible(false);
+    JPanel sheetWithHover = new JPanel(new BorderLayout());
+    sheetWithHover.add(centre);
+    sheetWithHover.add(inspector, BorderLayout.EAST);
+    hoverLabel.setBorder(BorderFactory.createEmptyBorder(4, 12, 4, 12));
+    sheetWithHover.add(hoverLabel, BorderLayout.SOUTH);
+    JSplitPane split =
+        new JSplitPane(
+            JSplitPane.HORIZONTAL_SPLIT, new LayerList(model, workers).component(), sheetWithHover);
+    split.setBorder(BorderFactory.createEmptyBorder());
+    split.setContinuousLayout(true);
+    FocusKeys.strip(split);
+    bottom.setLayout(new BoxLayout(bottom, BoxLayout.Y_AXIS));
+    timeView.setVisible(false);
+    bottom.add(timeView);
+    bottom.add(timeline);
+    bottom.add(transportBar.component());
+    add(viewBar, BorderLayout.NORTH);
+    add(split);
+    add(bottom, BorderLayout.SOUTH);
+  }
+
+  private void changed(Change change) {
+    if (change == Change.RECORDING) {
+      openHandler.accept(model.recording().orElseThrow().path());
+      if (playWhenLoaded) {
+        model.play();
+      }
+    }
+    if (change == Change.VIEW || change == Change.RECORDING) {
+      cards.show(centre, model.view().overview ? OVERVIEW : SHEET);
+      timeView.setVisible(model.view().timeView);
+      revalidate();
+    }
+    inspector.setVisible(model.pin().isPresent() && !model.view().overview);
+    if (change == Change.FRAME && model.transport().playing && !model.view().overview) {
+      int ahead = Math.max(4, (int) (model.transport().framesPerSecond / 4));
+      workers.readAhead(
+          model.recording().orElseThrow(), model.run(), model.view().layer, model.frame() + ahead);
+    }
+  }
+
+  /** Makes a player that shows a recording as soon as it is read; returns at once. */
+  public static ZoetropePlayer open(Path recording) {
+    ZoetropePlayer player = new ZoetropePlayer();
+    player.load(recording);
+    return player;
+  }
+
+  /** Shows another recording, a directory or a packed zip; returns at once. */
+  public void load(Path recording) {
+    loader.open(recording);
+  }
+
+  /** Plays, now or as soon as the recording is read. */
+  public void start() {
+    playWhenLoaded = true;
+    model.play();
+  }
+
+  /** Rests on the current frame. */
+  public void stop() {
+    playWhenLoaded = false;
+    model.pause();
+  }
+
+  /** Ends for good: closes the recording and ends the threads. */
+  @Override
+  public void close() {
+    model.pause();
+    driver.close();
+    transportBar.close();
+    workers.close();
+    loader.close();
+  }
+
+  private void showFailure(Path path, Exception e) {
+    Messages.show(this, "Cannot open the recording", Messages.opening(path, e));
+  }
+
+  /** Hears instead of the player's own dialog why a recording could not be opened. */
+  void onFailure(BiConsumer<Path, Exception> handler) {
+    failureHandler = handler;
+  }
+
+  /** Hears of recordings that were opened. */
+  void onOpen(Consumer<Path> handler) {
+    openHandler = handler;
+  }
+
+  /** What is on the screen, if anything is. */
+  Optional<BufferedImage> shownPicture() {
+    return model.view().overview ? overview.image() : sheet.picture().map(SheetPicture::image);
+  }
+
+  PlayerModel model() {
+    return model;
+  }
+
+  PlayerActions actions() {
+    return actions;
+  }
+
+  PlaybackDriver driver() {
+    return driver;
+  }
+
+  Histories histories() {
+    return histories;
+  }
+
+  SheetView sheet() {
+    return sheet;
+  }
+
+  JScrollPane sheetPane() {
+    return sheetPane;
+  }
+}

@@ -1,0 +1,365 @@
+package dev.zoetrope.viewer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zoetrope.export.PngExporter;
+import dev.zoetrope.recording.Progress;
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.RecordingPacker;
+import dev.zoetrope.render.SheetCell;
+import dev.zoetrope.render.SheetRenderer;
+import dev.zoetrope.render.Theme;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
+import java.awt.GraphicsEnvironment;
+import java.awt.Rectangle;
+import java.awt.event.KeyEvent;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JDialog;
+import javax.swing.JFileChooser;
+import javax.swing.JLabel;
+import javax.swing.JOptionPane;
+import javax.swing.SwingUtilities;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real window, driven by keys and mouse; skipped where there is no display. */
+class PlayerWindowTest {
+
+  @TempDir private static Path folder;
+  private static Path recording;
+
+  @BeforeAll
+  static void write() throws Exception {
+    recording = SampleRecording.write(folder.resolve("sample.zarr"), 120);
+  }
+
+  @AfterEach
+  void closeDialogs() throws Exception {
+    if (!GraphicsEnvironment.isHeadless()) {
+      SwingUtilities.invokeAndWait(() -> dialogs().forEach(Dialog::dispose));
+    }
+  }
+
+  private static Stream<JDialog> dialogs() {
+    return Arrays.stream(java.awt.Window.getWindows())
+        .filter(window -> window instanceof JDialog && window.isShowing())
+        .map(JDialog.class::cast);
+  }
+
+  private static <C extends Component> Optional<C> find(
+      Container in, Class<C> type, Predicate<C> wanted) {
+    for (Component child : in.getComponents()) {
+      if (type.isInstance(child) && wanted.test(type.cast(child))) {
+        return Optional.of(type.cast(child));
+      }
+      if (child instanceof Container container) {
+        Optional<C> found = find(container, type, wanted);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static JComponent named(Window window, String name) throws Exception {
+    return Window.onEventThread(
+        () ->
+            find(
+                    window.window().frame(),
+                    JComponent.class,
+                    component ->
+                        component.getAccessibleContext() != null
+                            && name.equals(component.getAccessibleContext().getAccessibleName()))
+                .orElseThrow());
+  }
+
+  @Test
+  void opensWithTheFirstStepAndAllLayers() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      assertThat(window.model().frame()).isZero();
+      assertThat(window.model().run().layers()).hasSize(3);
+      assertThat(Window.onEventThread(() -> window.window().frame().getTitle()))
+          .startsWith("sample.zarr");
+    }
+  }
+
+  @Test
+  void keysStepPlayAndSelectLayers() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      window.press(KeyEvent.VK_RIGHT);
+      window.await("step 1", () -> window.model().frame() == 1);
+      window.press(KeyEvent.VK_SHIFT, KeyEvent.VK_RIGHT);
+      window.await("step 11", () -> window.model().frame() == 11);
+      window.press(KeyEvent.VK_LEFT);
+      window.await("step 10", () -> window.model().frame() == 10);
+      window.press(KeyEvent.VK_END);
+      window.await("the last step", () -> window.model().frame() == 119);
+      window.press(KeyEvent.VK_HOME);
+      window.await("the first step", () -> window.model().frame() == 0);
+      window.press(KeyEvent.VK_2);
+      window.await("layer 2", () -> window.model().view().layer == 1);
+      window.press(KeyEvent.VK_DOWN);
+      window.await("layer 3", () -> window.model().view().layer == 2);
+      window.press(KeyEvent.VK_1);
+      window.await("marks", () -> window.player().histories().changes().length > 0);
+      window.press(KeyEvent.VK_N);
+      window.await(
+          "a great change",
+          () -> window.model().frame() == window.player().histories().changes()[0]);
+      window.press(KeyEvent.VK_SPACE);
+      window.await("playing", () -> window.model().transport().playing);
+      window.await("ten frames shown", () -> window.player().driver().shown() > 10);
+      window.press(KeyEvent.VK_SPACE);
+      window.await("rest", () -> !window.model().transport().playing);
+    }
+  }
+
+  @Test
+  void theScreenShowsThePixelsThatExportsHave() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      window.press(KeyEvent.VK_SHIFT, KeyEvent.VK_RIGHT);
+      SheetView sheet = window.player().sheet();
+      window.await("step 10", () -> sheet.picture().orElseThrow().frame() == 10);
+      SheetRenderer shown = sheet.picture().orElseThrow().renderer();
+      Path file = folder.resolve("sheet.png");
+      try (Recording opened = Recording.open(recording)) {
+        PngExporter.writeSheet(
+            opened, "conv1", 10, shown.shading(), shown.layout().options(), file);
+      }
+      BufferedImage exported = ImageIO.read(file.toFile());
+      BufferedImage screen = window.picture();
+      Rectangle at =
+          Window.onEventThread(
+              () ->
+                  SwingUtilities.convertRectangle(
+                      sheet, sheet.pictureBounds(), window.window().frame().getRootPane()));
+      for (int y = 0; y < exported.getHeight(); y++) {
+        for (int x = 0; x < exported.getWidth(); x++) {
+          assertThat(screen.getRGB(at.x + x, at.y + y))
+              .as("pixel %d, %d", x, y)
+              .isEqualTo(exported.getRGB(x, y));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theExportDialogWritesAndTellsTheSizeBefore() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      window.press(KeyEvent.VK_CONTROL, KeyEvent.VK_E);
+      window.await("the dialog", () -> dialogs().findAny().isPresent());
+      JDialog dialog = dialogs().findAny().orElseThrow();
+      window.await(
+          "the forecast",
+          () -> find(dialog, JLabel.class, label -> label.getText().contains("about")).isPresent());
+      JButton export =
+          find(dialog, JButton.class, button -> "Export…".equals(button.getText())).orElseThrow();
+      SwingUtilities.invokeLater(export::doClick);
+      window.await("the file chooser", () -> chooser().isPresent());
+      Path target = folder.resolve("conv1.gif");
+      SwingUtilities.invokeAndWait(
+          () -> {
+            chooser().orElseThrow().setSelectedFile(target.toFile());
+            chooser().orElseThrow().approveSelection();
+          });
+      window.await("the file", () -> Files.exists(target));
+      assertThat(target).isNotEmptyFile();
+    }
+  }
+
+  private static Optional<JFileChooser> chooser() {
+    return dialogs()
+        .flatMap(dialog -> find(dialog, JFileChooser.class, each -> true).stream())
+        .findAny();
+  }
+
+  @Test
+  void draggingOnTheChartScrubs() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      JComponent timeline = named(window, "Timeline: loss and accuracy by step");
+      window.await("the chart", () -> ((Timeline) timeline).layoutNow().isPresent());
+      window.drag(timeline, 60, timeline.getWidth() - 60, timeline.getHeight() / 2);
+      window.await("a late step", () -> window.model().frame() > 110);
+      window.await(
+          "its sheet",
+          () -> window.player().sheet().picture().orElseThrow().frame() == window.model().frame());
+    }
+  }
+
+  @Test
+  void aClickPinsAMapAndTheTimeViewShowsItsRun() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      SheetCell cell = new SheetCell(4, 2, 10, 12);
+      window.clickCell(cell);
+      window.await("the pin", () -> window.model().pin().isPresent());
+      assertThat(window.model().pin()).contains(cell);
+      window.press(KeyEvent.VK_T);
+      TimeView view = (TimeView) named(window, "Time view of the pinned value");
+      window.await("the time view", view::drawn);
+      window.click(view, view.getWidth() / 2, 20);
+      window.await("a step half way", () -> Math.abs(window.model().frame() - 60) < 12);
+      window.press(KeyEvent.VK_CONTROL, KeyEvent.VK_RIGHT);
+      window.await("the next probe", () -> window.model().pin().orElseThrow().probe() == 5);
+    }
+  }
+
+  @Test
+  void zoomGoesByWholeNumbersPansAndFitsAgain() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      SheetView sheet = window.player().sheet();
+      int fitted = Window.onEventThread(sheet::zoomNow);
+      for (int i = 0; i < 4; i++) {
+        window.press(KeyEvent.VK_EQUALS);
+      }
+      window.await("four steps closer", () -> sheet.zoomNow() == fitted + 4);
+      window.await("room to pan", () -> sheet.getWidth() > window.player().sheetPane().getWidth());
+      window.press(KeyEvent.VK_ALT, KeyEvent.VK_RIGHT);
+      window.await("what lies at the right", () -> sheet.getVisibleRect().x > 0);
+      window.press(KeyEvent.VK_F);
+      window.await("the fitted sheet", () -> sheet.zoomNow() == fitted);
+    }
+  }
+
+  @Test
+  void hiddenProbesLeaveTheSheetAndThePackedRecordingOpensToo() throws Exception {
+    Path packed = folder.resolve("sample.zarr.zip");
+    RecordingPacker.pack(recording, packed, true, Progress.NONE);
+    try (Window window = Window.open(Optional.of(packed))) {
+      SwingUtilities.invokeAndWait(() -> window.model().setHiddenProbes(Set.of(0, 2, 4)));
+      window.await(
+          "seven columns",
+          () ->
+              window
+                  .player()
+                  .sheet()
+                  .picture()
+                  .orElseThrow()
+                  .renderer()
+                  .layout()
+                  .probes()
+                  .equals(List.of(1, 3, 5, 6, 7, 8, 9)));
+    }
+  }
+
+  @Test
+  void theOverviewLeadsToALayer() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      window.press(KeyEvent.VK_V);
+      OverviewView overview = (OverviewView) named(window, "Overview of all layers");
+      window.await("the overview", () -> overview.image().isPresent());
+      window.press(KeyEvent.VK_W);
+      window.await("the next probe", () -> window.model().view().probe == 1);
+      window.press(KeyEvent.VK_V);
+      window.await("the sheet", () -> !window.model().view().overview);
+    }
+  }
+
+  @Test
+  void themeChangesWithTheMenuChoiceAndReachesTheSheet() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      SwingUtilities.invokeAndWait(() -> window.window().choose(ThemeChoice.DARK));
+      window.await(
+          "a dark sheet",
+          () ->
+              window.player().sheet().picture().orElseThrow().renderer().layout().options().theme()
+                  == Theme.DARK);
+      BufferedImage picture = window.picture();
+      int ground = picture.getRGB(picture.getWidth() / 2, picture.getHeight() / 2 + 200);
+      assertThat(ground & 0xFF).isLessThan(0x60);
+    }
+  }
+
+  @Test
+  void aDamagedFileIsExplainedInADialog() throws Exception {
+    Path damaged = Files.createDirectory(folder.resolve("damaged.zarr"));
+    Files.writeString(damaged.resolve("zarr.json"), "{\"zarr_format\":");
+    try (Window window = Window.openWithoutWaiting(Optional.of(damaged))) {
+      window.await("a dialog", () -> dialogs().findAny().isPresent());
+      String text =
+          Window.onEventThread(
+              () ->
+                  find(dialogs().findAny().orElseThrow(), JOptionPane.class, pane -> true)
+                      .orElseThrow()
+                      .getMessage()
+                      .toString());
+      assertThat(text).contains("damaged.zarr").contains("zoetrope verify");
+      SwingUtilities.invokeAndWait(() -> dialogs().forEach(Dialog::dispose));
+    }
+  }
+
+  @Test
+  void aDamagedFrameIsToldWhereItIsSeenAndOthersStillShow() throws Exception {
+    Path damaged = SampleRecording.write(folder.resolve("half.zarr"), 120);
+    try (Stream<Path> files = Files.walk(damaged.resolve("layers"))) {
+      Path chunk =
+          files
+              .filter(file -> file.endsWith("c.1.0.0.0.0") && file.toString().contains("conv1"))
+              .findFirst()
+              .orElseThrow();
+      Files.write(chunk, new byte[] {1, 2, 3});
+    }
+    try (Window window = Window.open(Optional.of(damaged))) {
+      window.press(KeyEvent.VK_SHIFT, KeyEvent.VK_RIGHT);
+      window.press(KeyEvent.VK_SHIFT, KeyEvent.VK_RIGHT);
+      window.await("the message", () -> window.player().sheet().failure().isPresent());
+      window.press(KeyEvent.VK_HOME);
+      window.await("a whole frame", () -> window.player().sheet().failure().isEmpty());
+      assertThat(dialogs()).isEmpty();
+    }
+  }
+
+  @Test
+  void followsARecordingThatGrows() throws Exception {
+    Path growing = folder.resolve("growing.zarr");
+    SampleRecording sample = SampleRecording.begin(growing, 60);
+    for (int frame = 0; frame < 20; frame++) {
+      sample.append();
+    }
+    sample.commit();
+    try (Window window = Window.open(Optional.of(growing))) {
+      assertThat(window.model().transport().following).isTrue();
+      assertThat(window.model().frame()).isEqualTo(19);
+      for (int frame = 20; frame < 60; frame++) {
+        sample.append();
+        sample.commit();
+        Thread.sleep(10);
+      }
+      sample.close();
+      window.await("the last frame", () -> window.model().frame() == 59);
+      window.await("completion", () -> window.model().run().info().complete());
+    }
+  }
+
+  @Test
+  void keysAreListed() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      window.press(KeyEvent.VK_F1);
+      window.await("the list", () -> dialogs().findAny().isPresent());
+      SwingUtilities.invokeAndWait(() -> dialogs().forEach(Dialog::dispose));
+    }
+  }
+
+  @Test
+  void withoutARecordingTheWindowOffersToOpenOne() throws Exception {
+    try (Window window = Window.openWithoutWaiting(Optional.empty())) {
+      SwingUtilities.invokeAndWait(() -> window.player().load(recording));
+      window.await("the first sheet", () -> window.player().sheet().picture().isPresent());
+    }
+  }
+}
