@@ -39,6 +39,6 @@ final class Summary {
         }
       }
     }
-    out.printf("%nNext: ./zoetrope info %s%n", path);
+    out.printf("%nNext: ./zoetrope play %s%n", path);
   }
 }
