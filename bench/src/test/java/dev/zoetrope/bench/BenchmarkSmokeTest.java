@@ -6,6 +6,7 @@ import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.Mnist;
 import dev.zoetrope.training.TrainingConfiguration;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -23,6 +24,7 @@ class BenchmarkSmokeTest {
                 new OptionsBuilder()
                     .include("dev\\.zoetrope\\.bench\\..*")
                     .param("frames", "40")
+                    .timeUnit(TimeUnit.MICROSECONDS)
                     .forks(0)
                     .warmupIterations(0)
                     .measurementIterations(1)
@@ -31,7 +33,9 @@ class BenchmarkSmokeTest {
                     .verbosity(VerboseMode.SILENT)
                     .build())
             .run();
-    assertThat(results).hasSize(2);
+    assertThat(results)
+        .extracting(result -> result.getParams().getBenchmark().replaceFirst(".*\\.", ""))
+        .contains("append", "randomRead");
     for (RunResult result : results) {
       assertThat(result.getPrimaryResult().getScore())
           .as(result.getParams().getBenchmark() + " in µs")
