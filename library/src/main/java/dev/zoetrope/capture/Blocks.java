@@ -44,7 +44,7 @@ public final class Blocks {
     if (nodes.stream().noneMatch(glob(glob)::selects)) {
       List<String> paths = nodes.stream().skip(1).map(BlockNode::path).toList();
       throw new IllegalArgumentException(
-          "no layer matches \"%s\"; the nearest are %s (of %d, which Blocks.describe lists)"
+          "no layer matches \"%s\"; the nearest are %s (of %d)"
               .formatted(glob, String.join(", ", Nearest.to(glob, paths)), paths.size()));
     }
   }
