@@ -110,7 +110,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     try {
       Block root = trainer.getModel().getBlock();
       globs.forEach(glob -> Blocks.requireMatch(root, glob));
-      pass = new ProbePass(root, selector, probes);
+      pass = new ProbePass(trainer.getModel(), selector, probes);
       List<Layer> layers = pass.discover(trainer, precision);
       writer = RecordingWriter.create(directory, run, probes, layers);
       background =

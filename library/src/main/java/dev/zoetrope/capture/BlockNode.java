@@ -1,6 +1,6 @@
 package dev.zoetrope.capture;
 
-import ai.djl.nn.AbstractBlock;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockList;
 import java.util.ArrayList;
@@ -10,12 +10,16 @@ import java.util.List;
  * A block and its place in a network.
  *
  * @param path names of the blocks from below the root down to this one, joined by {@code /}; DJL
- *     puts two digits before names that it gives itself, as in {@code 01Conv2d}
+ *     puts two digits before names that it gives itself, as in {@code 01Conv2d}; the root itself is
+ *     {@value #ROOT}
  * @param block the block
- * @param parent the block that holds it
- * @param index its place among the parent's children, from 0
+ * @param parent the block that holds it; null for the root
+ * @param index its place among the parent's children, from 0; −1 for the root
  */
 public record BlockNode(String path, Block block, Block parent, int index) {
+
+  /** The path of the root. */
+  public static final String ROOT = ".";
 
   /**
    * Returns every block below the root, parents before their children, in the network's order. A
@@ -24,6 +28,14 @@ public record BlockNode(String path, Block block, Block parent, int index) {
   public static List<BlockNode> list(Block root) {
     List<BlockNode> nodes = new ArrayList<>();
     collect(HookedBlock.unwrap(root), "", nodes);
+    return nodes;
+  }
+
+  /** Returns the root, and then what {@link #list} returns. */
+  static List<BlockNode> listWithRoot(Block root) {
+    List<BlockNode> nodes = new ArrayList<>();
+    nodes.add(new BlockNode(ROOT, HookedBlock.unwrap(root), null, -1));
+    nodes.addAll(list(root));
     return nodes;
   }
 
@@ -42,8 +54,30 @@ public record BlockNode(String path, Block block, Block parent, int index) {
     return block.getChildren().isEmpty();
   }
 
-  /** Returns whether a hook can take this block's place in its parent. */
-  boolean isReachable() {
-    return parent instanceof AbstractBlock;
+  /** Returns whether this is the network's root. */
+  public boolean isRoot() {
+    return parent == null;
+  }
+
+  /** Returns how many blocks lead down to this one: 0 for the root, 1 for its children. */
+  public int depth() {
+    return isRoot() ? 0 : 1 + (int) path.chars().filter(c -> c == '/').count();
+  }
+
+  /** Returns whether a hook can take this block's place; the root's belongs to the model. */
+  public boolean isReachable() {
+    return isRoot() || HookSite.of(this, parent).obstacle().isEmpty();
+  }
+
+  /**
+   * Returns the shapes of the block's outputs for the input shapes that the network was initialized
+   * with, the batch first; nothing where the block was not initialized or does not tell.
+   */
+  public List<Shape> outputShapes() {
+    try {
+      return List.of(block.getOutputShapes(block.getInputShapes()));
+    } catch (RuntimeException e) {
+      return List.of(); // what a block that cannot tell throws is up to its author
+    }
   }
 }

@@ -11,4 +11,14 @@ public interface BlockSelector {
   default BlockSelector or(BlockSelector other) {
     return node -> selects(node) || other.selects(node);
   }
+
+  /** Returns a selector of what both choose. */
+  default BlockSelector and(BlockSelector other) {
+    return node -> selects(node) && other.selects(node);
+  }
+
+  /** Returns a selector of what this one does not choose. */
+  default BlockSelector not() {
+    return node -> !selects(node);
+  }
 }

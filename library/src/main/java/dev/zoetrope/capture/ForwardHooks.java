@@ -1,11 +1,13 @@
 package dev.zoetrope.capture;
 
-import ai.djl.nn.AbstractBlock;
+import ai.djl.Model;
 import ai.djl.nn.Block;
-import ai.djl.nn.BlockList;
-import java.lang.reflect.Field;
+import dev.zoetrope.capture.HookedBlock.Hook;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Forward hooks, which DJL has none of: an observer is called whenever chosen blocks run.
@@ -19,129 +21,116 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>A hook takes the block's place in its parent's list of children and passes everything on, so
- * parameter names, saved bytes and loading stay as they are. Attach and detach while no other
- * thread runs the network. A block whose parent calls it through a field of its own, not through
- * its children, does not fire.
+ * <p>A hook takes the block's place wherever its parent keeps it: in the list of children and in
+ * fields of the parent's own. It passes everything on, so parameter names, saved bytes and loading
+ * stay as they are. Attach and detach while no other thread runs the network.
+ *
+ * <p>{@code getChildren()} shows the hooks while they are attached. A block that is called by
+ * others than its parent fires only when the parent calls it.
  */
 public final class ForwardHooks {
 
-  private static final Field CHILDREN = childrenField();
-
+  private final Object holder;
   private final Block root;
   private final BlockSelector selector;
 
-  private ForwardHooks(Block root, BlockSelector selector) {
+  private ForwardHooks(Object holder, Block root, BlockSelector selector) {
+    this.holder = holder;
     this.root = root;
     this.selector = selector;
   }
 
-  /** Starts on a network; every block below the root is chosen until {@link #select} says less. */
+  /**
+   * Starts on a network whose root nobody can take the place of; every block below the root is
+   * chosen until {@link #select} says less.
+   */
   public static ForwardHooks on(Block root) {
-    return new ForwardHooks(HookedBlock.unwrap(root), Blocks.all());
+    return new ForwardHooks(null, HookedBlock.unwrap(root), Blocks.all());
+  }
+
+  /**
+   * Starts on a model's network, the root included, whose path is {@value BlockNode#ROOT}. A hook
+   * on the root fires for whoever gets the block from the model after it is attached, as trainers
+   * and predictors do.
+   */
+  public static ForwardHooks on(Model model) {
+    return new ForwardHooks(model, HookedBlock.unwrap(model.getBlock()), Blocks.all());
   }
 
   /** Returns hooks on the chosen blocks of the same network. */
   public ForwardHooks select(BlockSelector chosen) {
-    return new ForwardHooks(root, chosen);
+    return new ForwardHooks(holder, root, chosen);
   }
 
   /**
-   * Attaches.
+   * Attaches. Where a chosen block's parent is used in several places, the block is hooked once,
+   * under the first of its paths, and fires several times in a pass.
    *
-   * @throws IllegalArgumentException if no block is chosen, or one cannot be reached
+   * @throws IllegalArgumentException if no block is chosen, or one cannot be reached; the message
+   *     names each with the reason, and nothing is attached
    */
   public HookHandle observe(ForwardObserver observer) {
-    List<BlockNode> chosen = BlockNode.list(root).stream().filter(selector::selects).toList();
+    List<HookSite> sites = sites();
+    List<Attachment> attached = new ArrayList<>();
+    for (HookSite site : sites) {
+      Hook hook = new Hook(site.node().path(), observer);
+      HookedBlock hooked = site.hooked();
+      hooked.add(hook);
+      attached.add(new Attachment(hooked, hook));
+    }
+    return new Attached(attached);
+  }
+
+  private List<HookSite> sites() {
+    List<BlockNode> nodes = holder == null ? BlockNode.list(root) : BlockNode.listWithRoot(root);
+    List<BlockNode> chosen = nodes.stream().filter(selector::selects).toList();
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException(
           "no block is chosen; the network has "
-              + String.join(", ", BlockNode.list(root).stream().map(BlockNode::path).toList()));
+              + String.join(", ", nodes.stream().map(BlockNode::path).toList()));
     }
-    List<String> unreachable =
-        chosen.stream().filter(node -> !node.isReachable()).map(BlockNode::path).toList();
-    if (!unreachable.isEmpty()) {
-      throw new IllegalArgumentException(
-          "these blocks' parents do not let them be replaced: " + String.join(", ", unreachable));
-    }
-    List<Hook> hooks = new ArrayList<>();
+    IdentityHashMap<Block, Set<Integer>> places = new IdentityHashMap<>();
+    List<HookSite> sites = new ArrayList<>();
+    List<String> obstacles = new ArrayList<>();
     for (BlockNode node : chosen) {
-      hooks.add(Hook.attach(node, observer));
-    }
-    return new Attached(hooks);
-  }
-
-  private record Hook(BlockNode node, HookedBlock hooked) {
-
-    static Hook attach(BlockNode node, ForwardObserver observer) {
-      BlockList children = children(node.parent());
-      HookedBlock hooked = new HookedBlock(node.path(), observer, children.valueAt(node.index()));
-      replace(children, node.index(), hooked);
-      return new Hook(node, hooked);
-    }
-
-    /** Takes this hook out of the chain of hooks in its place, wherever in it it is. */
-    void detach() {
-      BlockList children = children(node.parent());
-      Block current = children.valueAt(node.index());
-      if (current == hooked) {
-        replace(children, node.index(), hooked.target());
-        return;
-      }
-      while (current instanceof HookedBlock outer) {
-        if (outer.target() == hooked) {
-          outer.target(hooked.target());
-          return;
-        }
-        current = outer.target();
+      if (node.parent() == null
+          || places.computeIfAbsent(node.parent(), p -> new HashSet<>()).add(node.index())) {
+        HookSite site = HookSite.of(node, node.parent() == null ? holder : node.parent());
+        site.obstacle().ifPresent(reason -> obstacles.add(node.path() + " (" + reason + ")"));
+        sites.add(site);
       }
     }
+    if (!obstacles.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no hook can take the place of "
+              + String.join("; ", obstacles)
+              + ". Choose the blocks inside or around them instead; Blocks.reachable() leaves such"
+              + " blocks out");
+    }
+    return sites;
   }
+
+  private record Attachment(HookedBlock hooked, Hook hook) {}
 
   private static final class Attached implements HookHandle {
-    private final List<Hook> hooks;
+    private final List<Attachment> attachments;
     private boolean closed;
 
-    Attached(List<Hook> hooks) {
-      this.hooks = List.copyOf(hooks);
+    Attached(List<Attachment> attachments) {
+      this.attachments = List.copyOf(attachments);
     }
 
     @Override
     public List<String> paths() {
-      return hooks.stream().map(hook -> hook.node.path()).toList();
+      return attachments.stream().map(attachment -> attachment.hook().path()).toList();
     }
 
     @Override
     public void close() {
       if (!closed) {
         closed = true;
-        hooks.forEach(Hook::detach);
+        attachments.forEach(attachment -> attachment.hooked().remove(attachment.hook()));
       }
-    }
-  }
-
-  private static void replace(BlockList children, int index, Block replacement) {
-    String name = children.keyAt(index);
-    children.remove(index);
-    children.add(index, name, replacement);
-  }
-
-  /** Returns the live list, of which {@code getChildren()} gives only copies. */
-  private static BlockList children(Block parent) {
-    try {
-      return (BlockList) CHILDREN.get(parent);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("made accessible below", e);
-    }
-  }
-
-  private static Field childrenField() {
-    try {
-      Field field = AbstractBlock.class.getDeclaredField("children");
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException("this version of DJL keeps child blocks elsewhere", e);
     }
   }
 }

@@ -15,41 +15,87 @@ import ai.djl.util.PairList;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Stands in a block's place, passes everything on to it, and tells of its forward passes. */
+/**
+ * Takes a block's place, passes everything on to it, and tells observers of its forward passes. One
+ * serves any number of observers, so they come and go in any order.
+ */
 final class HookedBlock implements Block {
 
-  private final String path;
-  private final ForwardObserver observer;
-  private Block target;
+  /** Who is told, and under which path. No record: equal hooks are still two. */
+  static final class Hook {
+    private final String path;
+    private final ForwardObserver observer;
 
-  HookedBlock(String path, ForwardObserver observer, Block target) {
-    this.path = path;
-    this.observer = observer;
-    this.target = target;
+    Hook(String path, ForwardObserver observer) {
+      this.path = path;
+      this.observer = observer;
+    }
+
+    String path() {
+      return path;
+    }
   }
 
-  /** Returns the block behind any number of hooks. */
-  static Block unwrap(Block block) {
-    Block real = block;
-    while (real instanceof HookedBlock hooked) {
-      real = hooked.target;
+  private final Block target;
+  private final List<Slot> slots;
+  private Hook[] hooks = {};
+
+  private HookedBlock(Block target, List<Slot> slots) {
+    this.target = target;
+    this.slots = slots;
+  }
+
+  /**
+   * Takes the block's place in these references, which must be fit for it: see {@link HookSite}.
+   */
+  static HookedBlock install(Block target, List<Slot> slots) {
+    List<Slot> taken = slots.stream().filter(slot -> slot.get() == target).toList();
+    HookedBlock hooked = new HookedBlock(target, taken);
+    for (Slot slot : taken) {
+      slot.set(
+          slot.type().isInstance(hooked)
+              ? hooked
+              : StandIn.create(StandIn.superclass(slot.type(), target), hooked));
     }
-    return real;
+    return hooked;
+  }
+
+  /** Returns the block behind a hook, or the block itself if there is no hook. */
+  static Block unwrap(Block block) {
+    return StandIn.undress(block) instanceof HookedBlock hooked ? hooked.target : block;
   }
 
   Block target() {
     return target;
   }
 
-  void target(Block replacement) {
-    target = replacement;
+  void add(Hook hook) {
+    hooks = Arrays.copyOf(hooks, hooks.length + 1);
+    hooks[hooks.length - 1] = hook;
+  }
+
+  /** Removes a hook; with the last one, the block gets its place back. */
+  void remove(Hook hook) {
+    hooks = Arrays.stream(hooks).filter(other -> other != hook).toArray(Hook[]::new);
+    if (hooks.length == 0) {
+      for (Slot slot : slots) {
+        // Whoever put another block here meanwhile meant it.
+        if (slot.get() != null && StandIn.undress(slot.get()) == this) {
+          slot.set(target);
+        }
+      }
+    }
   }
 
   private NDList observed(NDList inputs, NDList outputs) {
-    observer.onForward(path, inputs, outputs);
+    for (Hook hook : hooks) {
+      hook.observer.onForward(hook.path, inputs, outputs);
+    }
     return outputs;
   }
 

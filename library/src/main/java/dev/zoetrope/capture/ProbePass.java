@@ -1,13 +1,12 @@
 package dev.zoetrope.capture;
 
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.LambdaBlock;
-import ai.djl.nn.SequentialBlock;
 import ai.djl.training.Trainer;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;
@@ -43,12 +42,12 @@ final class ProbePass implements AutoCloseable {
   private NDArray input;
   private Autograd autograd;
 
-  ProbePass(Block root, BlockSelector selector, Probes probes) {
+  ProbePass(Model model, BlockSelector selector, Probes probes) {
     this.probes = probes;
     blocks =
-        BlockNode.list(root).stream()
+        BlockNode.listWithRoot(model.getBlock()).stream()
             .collect(Collectors.toMap(BlockNode::path, BlockNode::block, (a, b) -> a));
-    hooks = ForwardHooks.on(root).select(selector).observe(this::observe);
+    hooks = ForwardHooks.on(model).select(selector).observe(this::observe);
   }
 
   /**
@@ -70,8 +69,8 @@ final class ProbePass implements AutoCloseable {
     List<String> silent = hooks.paths().stream().filter(path -> !fired.contains(path)).toList();
     if (!silent.isEmpty()) {
       throw new IllegalArgumentException(
-          "these blocks did not run when the probes were fed through, or their parents call them"
-              + " directly, where no hook can be: "
+          "these blocks did not run when the probes were fed through, or others than their parents"
+              + " called them, where no hook is: "
               + String.join(", ", silent));
     }
     return List.copyOf(layers.values());
@@ -86,22 +85,7 @@ final class ProbePass implements AutoCloseable {
     List<Integer> ofOneProbe =
         Arrays.stream(shape.getShape()).skip(1).mapToObj(Math::toIntExact).toList();
     Block block = blocks.get(path);
-    return new Layer(key, typeName(block), ofOneProbe, Bounds.of(block), precision);
-  }
-
-  /** Returns the type's name; a short sequence is named by its parts, as in "Conv2d + Tanh". */
-  private static String typeName(Block block) {
-    if (block instanceof LambdaBlock lambda) {
-      return lambda.getName();
-    }
-    List<Block> children = block.getChildren().values().stream().map(HookedBlock::unwrap).toList();
-    boolean shortSequence =
-        block instanceof SequentialBlock
-            && children.size() <= 3
-            && children.stream().allMatch(child -> child.getChildren().isEmpty());
-    return shortSequence
-        ? children.stream().map(ProbePass::typeName).collect(Collectors.joining(" + "))
-        : block.getClass().getSimpleName();
+    return new Layer(key, TypeNames.of(block), ofOneProbe, Bounds.of(block), precision);
   }
 
   /** Runs and fills one array a layer, in the order of {@link #discover}. */

@@ -174,7 +174,7 @@ class TrainingRunTest {
         "probe 100 is not one of the test images 0 to 99",
         () -> new TrainingRun(data, small().probes(List.of(100)).build()));
     assertRefused(
-        "no layer matches \"conv9\"; the network has conv1, ",
+        "no layer matches \"conv9\"; the nearest are conv1, ",
         () ->
             new TrainingRun(data, small().layers(List.of("conv*", "conv9")).build())
                 .recordTo(folder.resolve("a.zarr"))

@@ -1,0 +1,60 @@
+package dev.zoetrope.capture;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.BlockList;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.core.Prelu;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.norm.LayerNorm;
+import java.util.Locale;
+import java.util.Set;
+
+/** Knows DJL's activation functions, which are lambda blocks with names. */
+final class Activations {
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "relu",
+          "relu6",
+          "sigmoid",
+          "tanh",
+          "softplus",
+          "softsign",
+          "leakyrelu",
+          "elu",
+          "selu",
+          "gelu",
+          "swish",
+          "mish");
+
+  private Activations() {}
+
+  static boolean is(Block block) {
+    return block instanceof Prelu
+        || block instanceof LambdaBlock lambda
+            && NAMES.contains(lambda.getName().toLowerCase(Locale.ROOT));
+  }
+
+  /** Returns whether an activation directly follows a block of that type. */
+  static boolean isAfter(BlockNode node, Class<? extends Block> type) {
+    if (node.isRoot() || !is(node.block())) {
+      return false;
+    }
+    BlockList siblings = node.parent().getChildren();
+    for (int i = node.index() - 1; i >= 0; i--) {
+      Block before = HookedBlock.unwrap(siblings.valueAt(i));
+      if (type.isInstance(before)) {
+        return true;
+      }
+      if (!isTransparent(before)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTransparent(Block block) {
+    return block instanceof BatchNorm || block instanceof LayerNorm || block instanceof Dropout;
+  }
+}

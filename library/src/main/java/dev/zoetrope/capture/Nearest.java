@@ -1,0 +1,50 @@
+package dev.zoetrope.capture;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Finds what someone may have meant who wrote a name that is not there. */
+final class Nearest {
+
+  private static final int COUNT = 5;
+
+  private Nearest() {}
+
+  /** Returns up to five of the paths, those that take the fewest edits first. */
+  static List<String> to(String wanted, List<String> paths) {
+    String name = bare(wanted);
+    return paths.stream()
+        .sorted(Comparator.comparingInt(path -> distance(name, path)))
+        .limit(COUNT)
+        .toList();
+  }
+
+  /** Compares with the whole path and with its last name, whichever is nearer. */
+  private static int distance(String name, String path) {
+    String bare = bare(path);
+    return Math.min(edits(name, bare), edits(name, bare.substring(bare.lastIndexOf('/') + 1)));
+  }
+
+  private static String bare(String path) {
+    return PathGlob.withoutNumbers(path.toLowerCase(Locale.ROOT)).replaceAll("\\*+/?", "");
+  }
+
+  /** Counts the letters to insert, delete or replace to get from one to the other. */
+  static int edits(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}

@@ -1,0 +1,45 @@
+package dev.zoetrope.capture;
+
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Chooses blocks by a glob over their paths. */
+final class PathGlob implements BlockSelector {
+
+  private final boolean root;
+  private final List<PathMatcher> matchers = new ArrayList<>();
+
+  private PathGlob(String pattern) {
+    root = pattern.equals(BlockNode.ROOT);
+    String folded = pattern.toLowerCase(Locale.ROOT);
+    FileSystem files = FileSystems.getDefault();
+    matchers.add(files.getPathMatcher("glob:" + folded));
+    if (folded.startsWith("**/")) {
+      matchers.add(files.getPathMatcher("glob:" + folded.substring(3))); // any number may be none
+    }
+  }
+
+  static PathGlob of(String pattern) {
+    return new PathGlob(pattern);
+  }
+
+  @Override
+  public boolean selects(BlockNode node) {
+    if (root || node.isRoot()) {
+      return root && node.isRoot();
+    }
+    Path exact = Path.of(node.path().toLowerCase(Locale.ROOT));
+    Path bare = Path.of(withoutNumbers(exact.toString()));
+    return matchers.stream().anyMatch(glob -> glob.matches(exact) || glob.matches(bare));
+  }
+
+  /** Takes off the two digits that DJL puts before names. */
+  static String withoutNumbers(String path) {
+    return path.replaceAll("(^|/)[0-9]{2}(?=[^/0-9])", "$1");
+  }
+}
