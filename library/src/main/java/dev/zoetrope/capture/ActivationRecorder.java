@@ -200,7 +200,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     private final Path directory;
     private Probes probes;
     private List<String> globs = List.of();
-    private BlockSelector selector = Blocks.leaves();
+    private BlockSelector selector = Blocks.leaves().and(Blocks.reachable());
     private Precision precision = Precision.AUTO;
     private LongPredicate steps = step -> true;
     private String name = "training run";
@@ -230,7 +230,10 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
       return probes(new Probes(ofOne, images.toFloatArray(), labels));
     }
 
-    /** Chooses layers by {@linkplain Blocks#glob globs}; the default is every leaf. */
+    /**
+     * Chooses layers by {@linkplain Blocks#glob globs}; the default is every leaf that a hook can
+     * reach.
+     */
     public Builder layers(String... chosen) {
       globs = List.of(chosen);
       selector = globs.stream().map(Blocks::glob).reduce(BlockSelector::or).orElse(node -> false);
