@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Start with \"zoetrope record\": it trains on the MNIST that comes along.",
-      "Completion for bash and zsh: source <(zoetrope generate-completion)",
+      "Completion for bash: source <(zoetrope generate-completion)",
     })
 public final class Main implements Runnable {
 
