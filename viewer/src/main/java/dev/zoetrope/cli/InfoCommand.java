@@ -86,6 +86,22 @@ final class InfoCommand implements Callable<Integer> {
           out, row, layer.name(), layer.type(), shape(layer.shape()), precision(layer), size);
     }
     printLayer(out, row, "all layers", "", "", "", total);
+    printMore(recording, out);
+  }
+
+  /** What there is beside whole activations: reduced ones, weights, series. */
+  private static void printMore(Recording recording, PrintWriter out) throws IOException {
+    out.println();
+    for (Layer layer : recording.info().layers()) {
+      layer.reduction().ifPresent(left -> line(out, "reduced", layer.name() + ": " + left));
+      if (layer.weights() > 0) {
+        line(out, "weights", layer.name() + ": " + shape(layer.weightShape()));
+      }
+    }
+    for (String name : recording.info().series()) {
+      int columns = recording.series(name).columns().size();
+      line(out, "series", name + (columns == 0 ? "" : ": " + columns + " columns"));
+    }
   }
 
   private static void printLayer(
@@ -150,9 +166,20 @@ final class InfoCommand implements Callable<Integer> {
       entry.addProperty("precision", precision(layer));
       entry.addProperty("stored_bytes", size.stored);
       entry.addProperty("float32_bytes", size.float32);
+      layer
+          .reduction()
+          .ifPresent(left -> entry.add("full_shape", GSON.toJsonTree(left.fullShape())));
+      if (layer.weights() > 0) {
+        entry.add("weight_shape", GSON.toJsonTree(layer.weightShape()));
+      }
       layers.add(entry);
     }
     root.add("layers", layers);
+    JsonObject series = new JsonObject();
+    for (String name : info.series()) {
+      series.add(name, GSON.toJsonTree(recording.series(name).columns()));
+    }
+    root.add("series", series);
     return root;
   }
 }
