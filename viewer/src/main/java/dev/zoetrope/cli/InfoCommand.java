@@ -86,21 +86,19 @@ final class InfoCommand implements Callable<Integer> {
           out, row, layer.name(), layer.type(), shape(layer.shape()), precision(layer), size);
     }
     printLayer(out, row, "all layers", "", "", "", total);
-    printMore(recording, out);
+    printMore(info, out);
   }
 
   /** What there is beside whole activations: reduced ones, weights, series. */
-  private static void printMore(Recording recording, PrintWriter out) throws IOException {
-    out.println();
-    for (Layer layer : recording.info().layers()) {
+  private static void printMore(RecordingInfo info, PrintWriter out) {
+    for (Layer layer : info.layers()) {
       layer.reduction().ifPresent(left -> line(out, "reduced", layer.name() + ": " + left));
       if (layer.weights() > 0) {
         line(out, "weights", layer.name() + ": " + shape(layer.weightShape()));
       }
     }
-    for (String name : recording.info().series()) {
-      int columns = recording.series(name).columns().size();
-      line(out, "series", name + (columns == 0 ? "" : ": " + columns + " columns"));
+    if (!info.series().isEmpty()) {
+      line(out, "series", String.join(", ", info.series()));
     }
   }
 
@@ -175,11 +173,7 @@ final class InfoCommand implements Callable<Integer> {
       layers.add(entry);
     }
     root.add("layers", layers);
-    JsonObject series = new JsonObject();
-    for (String name : info.series()) {
-      series.add(name, GSON.toJsonTree(recording.series(name).columns()));
-    }
-    root.add("series", series);
+    root.add("series", GSON.toJsonTree(info.series()));
     return root;
   }
 }
