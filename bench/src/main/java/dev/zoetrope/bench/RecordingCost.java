@@ -54,13 +54,18 @@ public final class RecordingCost {
     int epochs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
     Blocks blocks =
         measure(Mnist.load(), TrainingConfiguration.builder().epochs(epochs).build(), "conv*");
+    print(blocks, BLOCK);
+  }
+
+  /** Prints what blocks of that many steps tell. */
+  static void print(Blocks blocks, int block) {
     double[] ratios = blocks.ratios();
     double median = ratios[ratios.length / 2];
     System.out.printf(
         Locale.ROOT,
         "%d pairs of blocks of %d steps: recorded %.1f ms, bare %.1f ms a step (medians)%n",
         ratios.length,
-        BLOCK,
+        block,
         median(blocks.recorded),
         median(blocks.bare));
     System.out.printf(
