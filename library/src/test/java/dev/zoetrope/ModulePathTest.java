@@ -95,9 +95,12 @@ class ModulePathTest {
     }
 
     List<String> withoutDjl =
-        classPath(true).stream().filter(entry -> !entry.contains("api-")).collect(Collectors.toList());
+        classPath(true).stream()
+            .filter(entry -> !entry.contains("api-"))
+            .collect(Collectors.toList());
     withoutDjl.add(compile("reader", withoutDjl).toString());
-    assertThat(run(withoutDjl, List.of(folder.toString()), "reader/reader.Main", recorded.toString()))
+    assertThat(
+            run(withoutDjl, List.of(folder.toString()), "reader/reader.Main", recorded.toString()))
         .isEqualToIgnoringNewLines("3 frames, module reader, DJL false");
   }
 }

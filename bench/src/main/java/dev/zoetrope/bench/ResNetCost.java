@@ -78,8 +78,7 @@ public final class ResNetCost {
           train(trainer, batchSize);
           double millis = (System.nanoTime() - begin) / 1e6;
           if (block > 0 && step >= 2 * block) {
-            List<List<Double>> side =
-                isRecorded(step, block) ? blocks.recorded() : blocks.bare();
+            List<List<Double>> side = isRecorded(step, block) ? blocks.recorded() : blocks.bare();
             if (step % block == 0) {
               side.add(new ArrayList<>());
             }

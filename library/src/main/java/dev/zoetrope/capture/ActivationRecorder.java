@@ -45,7 +45,6 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   private final Watched watched;
   private final LongPredicate steps;
   private final RunInfo run;
-  private final boolean oneInput;
   private final Map<String, Float> scalars = new LinkedHashMap<>();
   private FrameTaker taker;
   private RecordingWriter writer;
@@ -66,12 +65,11 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
         new Watched(
             builder.selector,
             builder.precision,
-            builder.inputs == null ? images -> new NDList(images) : builder.inputs,
+            builder.inputs,
             builder.budget,
             builder.weights,
             builder.gradientNorms,
             builder.updateRatios);
-    oneInput = builder.inputs == null;
     steps = builder.steps;
     run = new RunInfo(builder.name, Instant.now(), builder.plannedFrames, builder.details);
   }
@@ -92,7 +90,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     BatchMetrics ofThisBatch = BatchMetrics.of(trainer, batchData);
     if (!closed && failure().isEmpty()) {
       if (taker == null) {
-        start(trainer, batchData);
+        start(trainer);
         due = steps.test(0);
       }
       take();
@@ -120,9 +118,8 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     finish(true);
   }
 
-  private void start(Trainer trainer, BatchData batchData) {
+  private void start(Trainer trainer) {
     try {
-      requireOneInput(batchData);
       Block root = trainer.getModel().getBlock();
       globs.forEach(glob -> Blocks.requireMatch(root, glob));
       taker = new FrameTaker(trainer, probes, watched);
@@ -138,15 +135,6 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
         taker.close(false);
       }
       throw e;
-    }
-  }
-
-  private void requireOneInput(BatchData batchData) {
-    int inputs = batchData.getBatch() == null ? 1 : batchData.getBatch().getData().size();
-    if (oneInput && inputs > 1) {
-      throw new IllegalArgumentException(
-          "the training batches have %d inputs, and the probes are one; say with inputs(…) how all of them are made of the probes"
-              .formatted(inputs));
     }
   }
 
@@ -247,7 +235,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     private BlockSelector selector = Blocks.leaves().and(Blocks.reachable());
     private Precision precision = Precision.AUTO;
     private LongPredicate steps = step -> true;
-    private Function<NDArray, NDList> inputs;
+    private Function<NDArray, NDList> inputs = images -> new NDList(images);
     private FrameBudget budget = FrameBudget.NONE;
     private BlockSelector weights;
     private boolean gradientNorms;
@@ -290,10 +278,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     }
 
     private static BlockSelector anyOf(String... globs) {
-      return Arrays.stream(globs)
-          .map(Blocks::glob)
-          .reduce(BlockSelector::or)
-          .orElse(node -> false);
+      return Arrays.stream(globs).map(Blocks::glob).reduce(BlockSelector::or).orElse(node -> false);
     }
 
     /** Chooses layers. */
@@ -327,7 +312,9 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
       return maxBytesPerFrame(bytes, ReduceBy.CHANNELS);
     }
 
-    /** Keeps the activations of a frame within that many bytes, leaving out what {@code by} says. */
+    /**
+     * Keeps the activations of a frame within that many bytes, leaving out what {@code by} says.
+     */
     public Builder maxBytesPerFrame(long bytes, ReduceBy by) {
       budget = new FrameBudget(bytes, by);
       return this;

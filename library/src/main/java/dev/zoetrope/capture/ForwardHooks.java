@@ -26,8 +26,8 @@ import java.util.Set;
  * fields of the parent's own. It passes everything on, so parameter names, saved bytes and loading
  * stay as they are. Attach and detach while no other thread runs the network.
  *
- * <p>What an engine runs as a whole, such as a TorchScript module, has no blocks inside: a hook on it
- * sees its inputs and outputs, and the log says so.
+ * <p>What an engine runs as a whole, such as a TorchScript module, has no blocks inside: a hook on
+ * it sees its inputs and outputs, and the log says so.
  *
  * <p>{@code getChildren()} shows the hooks while they are attached. A block that is called by
  * others than its parent fires only when the parent calls it.
@@ -93,7 +93,9 @@ public final class ForwardHooks {
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException(
           "no block is chosen; the network has "
-              + String.join(", ", nodes.stream().map(BlockNode::path).toList())
+              + (nodes.isEmpty()
+                  ? "none below its root"
+                  : String.join(", ", nodes.stream().map(BlockNode::path).toList()))
               + CompiledModels.advice(BlockNode.listWithRoot(root)).map(" — "::concat).orElse(""));
     }
     CompiledModels.advice(chosen).ifPresent(advice -> LOGGER.log(Logger.Level.INFO, advice));

@@ -93,7 +93,9 @@ record FrameBudget(long maxBytes, ReduceBy by) {
 
   private static Reduction reduction(Layer layer, int count, int pooling) {
     List<Integer> channels =
-        IntStream.range(0, count).mapToObj(i -> (int) ((long) i * layer.channels() / count)).toList();
+        IntStream.range(0, count)
+            .mapToObj(i -> (int) ((long) i * layer.channels() / count))
+            .toList();
     return new Reduction(layer.shape(), channels, pooling);
   }
 
@@ -108,7 +110,9 @@ record FrameBudget(long maxBytes, ReduceBy by) {
           Logger.Level.WARNING,
           "a frame of all layers would take %d bytes, and %d are allowed; recorded are %s"
               .formatted(
-                  whole.stream().mapToLong(layer -> bytes(layer, probes)).sum(), maxBytes, reduced));
+                  whole.stream().mapToLong(layer -> bytes(layer, probes)).sum(),
+                  maxBytes,
+                  reduced));
     }
   }
 }

@@ -31,7 +31,8 @@ final class FrameTaker {
   /**
    * Attaches hooks and runs the probes once to see what there is.
    *
-   * @throws IllegalArgumentException if the chosen blocks cannot be recorded; nothing stays attached
+   * @throws IllegalArgumentException if the chosen blocks cannot be recorded; nothing stays
+   *     attached
    */
   FrameTaker(Trainer trainer, Probes probes, Watched watched) {
     this.trainer = trainer;
@@ -97,8 +98,7 @@ final class FrameTaker {
       series.put(Watched.UPDATE_RATIO, parameters.updateRatios());
     }
     background.submit(
-        new Frame(
-            step, epoch, metrics.loss(), metrics.accuracy(), activations, ofWeights, series));
+        new Frame(step, epoch, metrics.loss(), metrics.accuracy(), activations, ofWeights, series));
   }
 
   /** Returns what ended the writing, if anything did. */

@@ -45,8 +45,7 @@ final class ProbePass implements AutoCloseable {
   private NDArray input;
   private Autograd autograd;
 
-  ProbePass(
-      Model model, BlockSelector selector, Probes probes, Function<NDArray, NDList> inputs) {
+  ProbePass(Model model, BlockSelector selector, Probes probes, Function<NDArray, NDList> inputs) {
     this.probes = probes;
     this.inputs = inputs;
     blocks =
@@ -75,7 +74,7 @@ final class ProbePass implements AutoCloseable {
           });
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "the network does not run on the probes, of shape %s: %s"
+          "the network does not run on the probes, of shape %s; if it takes other inputs, say with inputs(…) how they are made of them: %s"
               .formatted(input.getShape(), e.getMessage()),
           e);
     }

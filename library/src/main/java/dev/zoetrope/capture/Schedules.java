@@ -31,7 +31,7 @@ public final class Schedules {
   }
 
   private static double mark(long step, int perDecade) {
-    return Math.floor(perDecade * Math.log10(step));
+    return Math.floor(perDecade * Math.log10((double) step));
   }
 
   private static void requireAtLeastOne(int n) {

@@ -26,8 +26,7 @@ final class WeightCopies {
    * @throws IllegalArgumentException if there is no weight at all
    */
   List<Layer> choose(Block root, List<Layer> layers, BlockSelector chosen) {
-    List<BlockNode> nodes =
-        BlockNode.listWithRoot(root).stream().filter(chosen::selects).toList();
+    List<BlockNode> nodes = BlockNode.listWithRoot(root).stream().filter(chosen::selects).toList();
     List<Layer> result = new ArrayList<>();
     for (Layer layer : layers) {
       Optional<Parameter> weight =
@@ -36,8 +35,7 @@ final class WeightCopies {
               .findFirst()
               .flatMap(node -> onlyWeight(node.block()));
       weight.ifPresent(parameters::add);
-      result.add(
-          weight.map(parameter -> layer.withWeights(shape(parameter))).orElse(layer));
+      result.add(weight.map(parameter -> layer.withWeights(shape(parameter))).orElse(layer));
     }
     if (parameters.isEmpty()) {
       throw new IllegalArgumentException(

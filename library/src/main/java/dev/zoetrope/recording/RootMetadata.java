@@ -336,13 +336,16 @@ final class RootMetadata {
     }
     List<String> columns = new ArrayList<>();
     for (JsonElement column : Json.list(path, array.attributes(), COLUMNS)) {
-      if (!(column instanceof JsonPrimitive p) || !p.isString() || columns.contains(p.getAsString())) {
+      if (!(column instanceof JsonPrimitive p)
+          || !p.isString()
+          || columns.contains(p.getAsString())) {
         throw new ZarrFormatException(path, "\"" + COLUMNS + "\" must hold distinct strings");
       }
       columns.add(p.getAsString());
     }
     if (array.shape().size() != 2 || array.shape().get(1) != columns.size()) {
-      throw new ZarrFormatException(path, "its shape does not fit its " + columns.size() + " columns");
+      throw new ZarrFormatException(
+          path, "its shape does not fit its " + columns.size() + " columns");
     }
     return columns;
   }

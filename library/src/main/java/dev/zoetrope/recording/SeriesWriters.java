@@ -53,7 +53,8 @@ final class SeriesWriters {
           int width = entries.containsKey(name) ? entries.get(name).width : 1;
           if (name.isEmpty() || row.length != width) {
             throw new IllegalArgumentException(
-                "series \"%s\": %d values where %d are expected".formatted(name, row.length, width));
+                "series \"%s\": %d values where %d are expected"
+                    .formatted(name, row.length, width));
           }
         });
   }

@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network that is trained far too fast loses all its numbers; that must be seen, step by step. */
+/**
+ * A network that is trained far too fast loses all its numbers; that must be seen, step by step.
+ */
 class DivergenceTest {
 
   @TempDir private Path folder;

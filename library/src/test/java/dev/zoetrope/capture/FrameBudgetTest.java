@@ -118,8 +118,7 @@ class FrameBudgetTest {
         Recording half = Recording.open(folder.resolve("half.zarr"))) {
       Layer layer = half.info().layer("02Conv2d");
       assertThat(layer.shape()).containsExactly(1, 8, 8);
-      assertThat(layer.reduction())
-          .hasValue(new Reduction(List.of(2, 8, 8), List.of(0), 1));
+      assertThat(layer.reduction()).hasValue(new Reduction(List.of(2, 8, 8), List.of(0), 1));
       float[] both = whole.activation("02Conv2d", 3);
       float[] first = half.activation("02Conv2d", 3);
       for (int i = 0; i < first.length; i++) {

@@ -83,7 +83,8 @@ final class PlainForward {
     NDList current = child(block, 2, prefix, new NDList(embedded));
     current = child(block, 3, prefix, current);
     long length = tokens.getShape().get(1);
-    NDArray mask = tokens.getManager().zeros(new Shape(tokens.getShape().get(0), 1, length, length));
+    NDArray mask =
+        tokens.getManager().zeros(new Shape(tokens.getShape().get(0), 1, length, length));
     int last = block.getChildren().size() - 1;
     for (int i = 4; i < last; i++) {
       current = child(block, i, prefix, new NDList(current.head(), mask));

@@ -41,8 +41,7 @@ class ProbeTroubleTest {
     return new SequentialBlock().add(first).add(Linear.builder().setUnits(3).build());
   }
 
-  private static void train(Block block, ActivationRecorder recorder, int inputs)
-      throws Exception {
+  private static void train(Block block, ActivationRecorder recorder, int inputs) throws Exception {
     try (Model model = Networks.model(block);
         Trainer trainer = model.newTrainer(Networks.config(recorder))) {
       NDManager manager = trainer.getManager();
@@ -91,7 +90,7 @@ class ProbeTroubleTest {
     assertThatThrownBy(() -> train(network, recorder().build(), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("did not run when the probes were fed through")
-        .hasMessageEndingWith("01ForTrainingOnly/child");
+        .hasMessageEndingWith("01ForTrainingOnly/01child");
     assertThat(BlockNode.list(network)).allMatch(BlockNode::isReachable);
     assertThat(network.getChildren().values()).noneMatch(HookedBlock.class::isInstance);
   }
@@ -140,7 +139,7 @@ class ProbeTroubleTest {
     Block network = network(Linear.builder().setUnits(UNITS).build());
     assertThatThrownBy(() -> train(network, recorder().probes(narrow).build(), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("does not run on the probes, of shape (2, 3): ");
+        .hasMessageContaining("does not run on the probes, of shape (2, 3); ");
   }
 
   /** Adds up its inputs. */
@@ -152,9 +151,11 @@ class ProbeTroubleTest {
   void severalInputsNeedToBeMadeOfTheProbes() throws Exception {
     assertThatThrownBy(() -> train(network(sum()), recorder().build(), 2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("have 2 inputs, and the probes are one; say with inputs(");
+        .hasMessageContaining("if it takes other inputs, say with inputs(");
     train(
-        network(sum()), recorder().inputs(x -> new NDList(x.add(1), x.onesLike().mul(2))).build(), 2);
+        network(sum()),
+        recorder().inputs(x -> new NDList(x.add(1), x.onesLike().mul(2))).build(),
+        2);
     try (Recording recording = Recording.open(folder.resolve("a.zarr"))) {
       assertThat(recording.info().frames()).isEqualTo(5);
       assertThat(recording.activation("01LambdaBlock", 4)).containsOnly(3); // 0 + 1 + 2

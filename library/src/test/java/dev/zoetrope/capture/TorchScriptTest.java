@@ -86,6 +86,7 @@ class TorchScriptTest {
 
   private Block network() {
     return new SequentialBlock()
+        .add(ai.djl.nn.Blocks.batchFlattenBlock())
         .add(Linear.builder().setUnits(4).build())
         .add(model.getBlock())
         .add(Linear.builder().setUnits(3).build());
@@ -98,10 +99,10 @@ class TorchScriptTest {
             () -> ForwardHooks.on(model.getBlock()).observe((path, inputs, outputs) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("runs . as a whole")
-        .hasMessageContaining("return what you want to see as further outputs");
+        .hasMessageContaining("returns what you want to see as further outputs");
     assertThatThrownBy(() -> Blocks.requireMatch(network(), "ptsymbolblock/conv1"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("runs 02PtSymbolBlock as a whole");
+        .hasMessageContaining("runs 03PtSymbolBlock as a whole");
   }
 
   @Test
@@ -133,10 +134,11 @@ class TorchScriptTest {
       EasyTrain.fit(trainer, 1, Networks.dataset(trainer.getManager()), null);
     }
     try (Recording recording = Recording.open(path)) {
-      float[] before = recording.activation("01Linear", 4);
-      float[] after = recording.activation("02PtSymbolBlock", 4);
+      float[] before = recording.activation("02Linear", 4);
+      float[] after = recording.activation("03PtSymbolBlock", 4);
       for (int i = 0; i < before.length; i++) {
-        assertThat(after[i]).isCloseTo((float) Math.tanh(before[i]), org.assertj.core.data.Offset.offset(1e-6f));
+        assertThat(after[i])
+            .isCloseTo((float) Math.tanh(before[i]), org.assertj.core.data.Offset.offset(1e-6f));
       }
     }
   }

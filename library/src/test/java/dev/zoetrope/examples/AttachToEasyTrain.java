@@ -39,13 +39,10 @@ public final class AttachToEasyTrain {
       Loss loss = Loss.softmaxCrossEntropyLoss();
 
       // guide: attach
-      var recorder =
-          ActivationRecorder.to(directory).probes(images).layers("**/linear", "**/relu").build();
+      var recorder = ActivationRecorder.to(directory).probes(images).layers("**/linear").build();
       var config = new DefaultTrainingConfig(loss).addTrainingListeners(recorder);
       // end
-      config
-          .addEvaluator(new Accuracy())
-          .addTrainingListeners(TrainingListener.Defaults.basic());
+      config.addEvaluator(new Accuracy()).addTrainingListeners(TrainingListener.Defaults.basic());
 
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(1, 28 * 28));

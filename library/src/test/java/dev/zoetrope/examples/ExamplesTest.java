@@ -18,7 +18,7 @@ class ExamplesTest {
   @TempDir private Path folder;
 
   private interface Program {
-    void main(String[] arguments) throws Exception;
+    void start(String[] arguments) throws Exception;
   }
 
   /** Runs a program and returns what it printed. */
@@ -31,7 +31,7 @@ class ExamplesTest {
       for (int i = 0; i < strings.length; i++) {
         strings[i] = arguments[i].toString();
       }
-      program.main(strings);
+      program.start(strings);
     } finally {
       System.setOut(before);
     }
@@ -48,15 +48,15 @@ class ExamplesTest {
       assertThat(recording.epochs()).startsWith(0, 1).endsWith(2).hasSize(21);
       assertThat(recording.info().layers())
           .extracting(Layer::type)
-          .containsExactly("Linear", "ReLU", "Linear", "ReLU", "Linear");
+          .containsExactly("Linear", "Linear", "Linear");
       assertThat(recording.losses()[20]).isLessThan(recording.losses()[1]);
-      String last = recording.info().layers().get(4).name();
+      String last = recording.info().layers().get(2).name();
       assertThat(recording.activation(last, 20))
           .hasSize(100)
           .isNotEqualTo(recording.activation(last, 0));
     }
     assertThat(run(ReadRecording::main, path).lines())
-        .hasSize(5)
+        .hasSize(3)
         .allMatch(line -> line.contains(" at step 20: "))
         .anyMatch(line -> line.contains("[10] at step 20: 0 % of 100 values are zero, 0 dead"));
   }
@@ -66,14 +66,14 @@ class ExamplesTest {
     Path path = folder.resolve("own.zarr");
     run(OwnLoop::main, path, 1, 64 * 13);
     try (Recording recording = Recording.open(path)) {
-      assertThat(recording.steps()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 13);
+      assertThat(recording.steps()).containsExactly(0, 1, 2, 3, 4, 6, 7, 8, 10, 13);
       assertThat(recording.series("lr").values()).startsWith(Float.NaN, 0.1f).endsWith(0.1f);
       Series norms = recording.series("gradient_norm");
       assertThat(norms.columns())
           .containsExactly("01Conv2d/weight", "01Conv2d/bias", "04Linear/weight", "04Linear/bias");
-      assertThat(norms.column("01Conv2d/weight")[10]).isPositive();
-      assertThat(recording.series("update_ratio").column("04Linear/weight")[10]).isPositive();
-      assertThat(recording.weight("01Conv2d", 10)).hasSize(8 * 9);
+      assertThat(norms.column("01Conv2d/weight")[9]).isPositive();
+      assertThat(recording.series("update_ratio").column("04Linear/weight")[9]).isPositive();
+      assertThat(recording.weight("01Conv2d", 9)).hasSize(8 * 9);
       assertThat(recording.info().layer("01Conv2d").reduction().orElseThrow().pooling())
           .isGreaterThan(1);
     }

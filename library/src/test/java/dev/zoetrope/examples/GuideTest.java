@@ -34,7 +34,7 @@ class GuideTest {
           Matcher marked = MARKED.matcher(Files.readString(file));
           while (marked.find()) {
             String name = file.getFileName().toString().replace(".java", ", " + marked.group(1));
-            parts.put(name, marked.group(2).stripIndent());
+            parts.put(name, marked.group(2).stripTrailing().stripIndent() + "\n");
           }
         }
       }
@@ -51,7 +51,9 @@ class GuideTest {
       quoted.put(matcher.group(1) + ", " + matcher.group(2), matcher.group(3));
     }
     assertThat(quoted).containsExactlyInAnyOrderEntriesOf(parts());
-    assertThat(guide.split("```java\\n", -1)).as("each quotes an example").hasSize(quoted.size() + 1);
+    assertThat(guide.split("```java\\n", -1))
+        .as("each quotes an example")
+        .hasSize(quoted.size() + 1);
   }
 
   @Test

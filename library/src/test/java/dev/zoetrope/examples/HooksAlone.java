@@ -2,6 +2,7 @@ package dev.zoetrope.examples;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -9,7 +10,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
-import ai.djl.ndarray.NDList;
 import dev.zoetrope.capture.Blocks;
 import dev.zoetrope.capture.ForwardHooks;
 import dev.zoetrope.capture.HookHandle;
@@ -44,6 +44,7 @@ public final class HooksAlone {
               .select(Blocks.ofType(Conv2d.class))
               .observe(
                   (path, inputs, outputs) -> means.put(path, outputs.head().mean().getFloat()))) {
+        System.out.println("watching " + hooks.paths());
         block.forward(parameters, new NDList(image), false);
       } // detached: the network is as it was
       System.out.println(means);

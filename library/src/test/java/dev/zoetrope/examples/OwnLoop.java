@@ -53,7 +53,7 @@ public final class OwnLoop {
               .weights("**/conv*") // layers/01Conv2d/weight
               .gradientNorms() // series gradient_norm, a column for each parameter
               .updateRatios() // series update_ratio
-              .steps(Schedules.logarithmic(10)) // steps 0, 1, 2, …, 10, 12, 15, …
+              .steps(Schedules.logarithmic(10)) // steps 0, 1, 2, …, 10, 13, 16, 20, …
               .maxBytesPerFrame(100_000, ReduceBy.POOLING)
               .build();
       // end
@@ -61,8 +61,7 @@ public final class OwnLoop {
       Loss loss = Loss.softmaxCrossEntropyLoss();
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(loss)
-              .optOptimizer(
-                  Optimizer.sgd().setLearningRateTracker(Tracker.fixed(rate)).build())
+              .optOptimizer(Optimizer.sgd().setLearningRateTracker(Tracker.fixed(rate)).build())
               .addTrainingListeners(recorder);
       // guide: loop
       try (Trainer trainer = model.newTrainer(config)) {
