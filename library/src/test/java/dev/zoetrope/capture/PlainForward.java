@@ -30,7 +30,7 @@ final class PlainForward {
 
   /**
    * Returns the first output of every block that it could step into or over, by path. Gradients are
-   * off as they are for the recorder: PyTorch multiplies matrices in another order with them on.
+   * off, as they are for the recorder.
    */
   static Map<String, float[]> of(NDManager manager, Block root, NDArray input) {
     PlainForward forward = new PlainForward(manager);
