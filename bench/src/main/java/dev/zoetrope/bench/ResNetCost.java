@@ -28,13 +28,16 @@ import java.util.Locale;
  * What it costs to record every convolution of ResNet-18 at 32×32 for ten probes, and whether
  * memory grows. Blocks of steps are recorded and not recorded in turn.
  *
- * <p>Arguments: steps, batch size, steps a block; the block 0 records every step and tells memory
- * only.
+ * <p>Arguments: steps, batch size, steps a block, the first of which is not counted; a block of 0
+ * records every step and tells memory only.
  */
 public final class ResNetCost {
 
   private static final int PROBES = 10;
   private static final int CLASSES = 10;
+
+  /** Steps at the beginning of a block during which frames of the block before may be encoded. */
+  private static final int SETTLING = 1;
 
   private ResNetCost() {}
 
@@ -45,7 +48,7 @@ public final class ResNetCost {
     int block = Integer.parseInt(arguments[2]);
     Blocks blocks = measure(steps, batchSize, block);
     if (block > 0) {
-      RecordingCost.print(blocks, block);
+      RecordingCost.print(blocks, block, SETTLING);
     }
   }
 
@@ -82,7 +85,9 @@ public final class ResNetCost {
             if (step % block == 0) {
               side.add(new ArrayList<>());
             }
-            side.get(side.size() - 1).add(millis);
+            if (step % block >= SETTLING) {
+              side.get(side.size() - 1).add(millis);
+            }
           }
           if ((step + 1) % Math.max(1, steps / 10) == 0) {
             printMemory(step + 1);

@@ -34,6 +34,15 @@ final class ProbePass implements AutoCloseable {
   /** Where a layer's values go: its place among a frame's arrays, and how they get there. */
   private record Target(int index, Shape shape, Reducer reducer) {}
 
+  /** Ends a pass that has everything it was made for. */
+  private static final class Complete extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Complete() {
+      super("nothing more to capture", null, false, false);
+    }
+  }
+
   private final Probes probes;
   private final Function<NDArray, NDList> inputs;
   private final HookHandle hooks;
@@ -108,29 +117,42 @@ final class ProbePass implements AutoCloseable {
     return new Layer(key, TypeNames.of(block), ofOneProbe, Bounds.of(block), precision);
   }
 
-  /** Runs and fills one array a layer, in the order of {@link #discover}. */
+  /**
+   * Runs as far as the last layer and fills one array a layer, in the order of {@link #discover}.
+   */
   void capture(Trainer trainer, List<float[]> activations) {
     Set<String> missing = new HashSet<>(targets.keySet());
-    run(
-        trainer,
-        (path, key, output) -> {
-          Target target = targets.get(key);
-          if (target == null || !output.getShape().equals(target.shape)) {
-            throw new IllegalStateException(
-                "the output of %s has shape %s now and had %s at first; a recording keeps the same layers and shapes"
-                    .formatted(key, output.getShape(), target == null ? "none" : target.shape));
-          }
-          float[] values = activations.get(target.index);
-          NativeCopies.read(
-              output,
-              target.reducer == null
-                  ? buffer -> buffer.get(values)
-                  : buffer -> target.reducer.reduce(buffer, values));
-          missing.remove(key);
-        });
+    try {
+      run(
+          trainer,
+          (path, key, output) -> {
+            copy(key, output, activations);
+            missing.remove(key);
+            if (missing.isEmpty()) {
+              throw new Complete();
+            }
+          });
+    } catch (Complete e) {
+      // What comes after the last layer that is recorded need not be computed.
+    }
     if (!missing.isEmpty()) {
       throw new IllegalStateException("did not run this time: " + String.join(", ", missing));
     }
+  }
+
+  private void copy(String key, NDArray output, List<float[]> activations) {
+    Target target = targets.get(key);
+    if (target == null || !output.getShape().equals(target.shape)) {
+      throw new IllegalStateException(
+          "the output of %s has shape %s now and had %s at first; a recording keeps the same layers and shapes"
+              .formatted(key, output.getShape(), target == null ? "none" : target.shape));
+    }
+    float[] values = activations.get(target.index);
+    NativeCopies.read(
+        output,
+        target.reducer == null
+            ? buffer -> buffer.get(values)
+            : buffer -> target.reducer.reduce(buffer, values));
   }
 
   private void run(Trainer trainer, Sink receiver) {

@@ -20,17 +20,27 @@ final class SeriesWriters {
   private final ArrayMaker maker;
   private final int capacity;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private int listed;
 
   SeriesWriters(ArrayMaker maker, int capacity) {
     this.maker = maker;
     this.capacity = capacity;
   }
 
-  List<String> names() {
-    return List.copyOf(entries.keySet());
+  /** Lists from now on what has begun by now: those whose values are on their way to the disk. */
+  void list() {
+    listed = entries.size();
   }
 
-  List<String> paths() {
+  List<String> listedNames() {
+    return entries.keySet().stream().limit(listed).toList();
+  }
+
+  List<String> listedPaths() {
+    return paths().stream().limit(listed).toList();
+  }
+
+  private List<String> paths() {
     return entries.values().stream().map(Entry::path).toList();
   }
 
@@ -76,7 +86,7 @@ final class SeriesWriters {
     }
   }
 
-  /** Returns the arrays, in the order of {@link #names}. */
+  /** Returns the arrays, in the order they were begun. */
   List<ArrayWriter> arrays() {
     return entries.values().stream().map(Entry::array).toList();
   }
