@@ -29,11 +29,15 @@ import java.util.Locale;
  * memory grows. Blocks of steps are recorded and not recorded in turn.
  *
  * <p>Arguments: steps, batch size, steps a block, the first of which is not counted; a block of 0
- * records every step and tells memory only.
+ * records every step, for one probe, and tells memory only.
  */
 public final class ResNetCost {
 
   private static final int PROBES = 10;
+
+  /** Fewer where memory is watched over thousands of steps, which would fill the disk else. */
+  private static final int PROBES_FOR_MEMORY = 1;
+
   private static final int CLASSES = 10;
 
   /** Steps at the beginning of a block during which frames of the block before may be encoded. */
@@ -65,7 +69,9 @@ public final class ResNetCost {
       NDManager manager = model.getNDManager();
       ActivationRecorder recorder =
           ActivationRecorder.to(directory)
-              .probes(manager.randomNormal(new Shape(PROBES, 3, 32, 32)))
+              .probes(
+                  manager.randomNormal(
+                      new Shape(block == 0 ? PROBES_FOR_MEMORY : PROBES, 3, 32, 32)))
               .layers(dev.zoetrope.capture.Blocks.ofType(Convolution.class))
               .steps(step -> isRecorded(step, block))
               .build();

@@ -91,7 +91,6 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     if (!closed && failure().isEmpty()) {
       if (taker == null) {
         start(trainer);
-        due = steps.test(0);
       }
       take();
     }
@@ -125,6 +124,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
       taker = new FrameTaker(trainer, probes, watched);
       writer = RecordingWriter.create(directory, run, probes, taker.layers());
       taker.start(writer);
+      due = steps.test(0);
     } catch (IOException e) {
       failure = e;
       taker.close(false);
@@ -139,7 +139,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   }
 
   private void take() {
-    if (!due) {
+    if (taker == null || !due) {
       return;
     }
     try {

@@ -189,8 +189,8 @@ class ActivationRecorderTest {
     Files.writeString(folder.resolve("file"), "in the way");
     ActivationRecorder recorder = recorder("file/a.zarr").build();
     assertThat(train(recorder)).isEqualTo(train());
-    assertThat(recorder.failure()).isPresent();
-    assertThatThrownBy(recorder::close).isInstanceOf(IOException.class);
+    assertThat(recorder.failure()).get().isInstanceOf(IOException.class);
+    assertThatThrownBy(recorder::close).isSameAs(recorder.failure().orElseThrow());
   }
 
   @Test

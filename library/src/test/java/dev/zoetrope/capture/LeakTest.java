@@ -7,11 +7,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the recorder makes on the engine is gone after each step. */
@@ -31,35 +38,81 @@ class LeakTest {
     }
   }
 
-  private static List<Integer> train(ActivationRecorder recorder) throws Exception {
-    Counts counts = new Counts();
+  private static void train(int epochs, TrainingListener... listeners) throws Exception {
     try (Model model = Networks.model(Networks.nested());
-        Trainer trainer =
-            model.newTrainer(
-                recorder == null ? Networks.config(counts) : Networks.config(recorder, counts))) {
+        Trainer trainer = model.newTrainer(Networks.config(listeners))) {
       trainer.initialize(new Shape(Networks.BATCH, 1, 8, 8));
-      EasyTrain.fit(trainer, 8, Networks.dataset(trainer.getManager()), null);
+      EasyTrain.fit(trainer, epochs, Networks.dataset(trainer.getManager()), null);
     }
-    return counts.arrays;
+  }
+
+  private ActivationRecorder everything() {
+    return ActivationRecorder.to(folder.resolve("a.zarr"))
+        .probes(Networks.probes())
+        .weights("**")
+        .gradientNorms()
+        .updateRatios()
+        .maxBytesPerFrame(500)
+        .build();
   }
 
   @Test
   void noArraysStayBehind() throws Exception {
-    List<Integer> bare = train(null);
-    List<Integer> recorded =
-        train(
-            ActivationRecorder.to(folder.resolve("a.zarr"))
-                .probes(Networks.probes())
-                .weights("**")
-                .gradientNorms()
-                .updateRatios()
-                .maxBytesPerFrame(500)
-                .build());
+    Counts bareCounts = new Counts();
+    train(8, bareCounts);
+    Counts recordedCounts = new Counts();
+    train(8, everything(), recordedCounts);
+    List<Integer> bare = bareCounts.arrays;
+    List<Integer> recorded = recordedCounts.arrays;
     assertThat(recorded).hasSize(32);
     List<Integer> more = new ArrayList<>();
     for (int i = 0; i < bare.size(); i++) {
       more.add(recorded.get(i) - bare.get(i));
     }
     assertThat(more).as("arrays beyond those of bare training").containsOnly(more.get(0));
+  }
+
+  /** Looks at the memory of the whole process, the engine's own included. */
+  private static final class Memory extends TrainingListenerAdapter {
+    final List<Long> residentKilobytes = new ArrayList<>();
+    final List<Long> heapKilobytes = new ArrayList<>();
+
+    @Override
+    public void onEpoch(Trainer trainer) {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      heapKilobytes.add(runtime.totalMemory() - runtime.freeMemory() >> 10);
+      try {
+        residentKilobytes.add(
+            Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .sum());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "zoetrope.epochs", matches = "[0-9]+")
+  @EnabledOnOs(OS.LINUX)
+  void memoryStaysFlat() throws Exception {
+    int epochs = Integer.getInteger("zoetrope.epochs");
+    Memory memory = new Memory();
+    train(epochs, everything(), memory);
+    for (int i = 1; i <= 10; i++) {
+      int epoch = i * epochs / 10 - 1;
+      System.out.printf(
+          "step %d: heap %d kB, process %d kB%n",
+          (epoch + 1) * Networks.BATCHES,
+          memory.heapKilobytes.get(epoch),
+          memory.residentKilobytes.get(epoch));
+    }
+    int settled = epochs / 5;
+    assertThat(memory.residentKilobytes.get(epochs - 1))
+        .isLessThan(memory.residentKilobytes.get(settled) + 32_000);
+    assertThat(memory.heapKilobytes.get(epochs - 1))
+        .isLessThan(memory.heapKilobytes.get(settled) + 4_000);
   }
 }
