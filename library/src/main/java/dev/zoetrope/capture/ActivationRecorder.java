@@ -139,7 +139,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   }
 
   private void take() {
-    if (taker == null || !due) {
+    if (!due) {
       return;
     }
     try {
