@@ -45,6 +45,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   private final BlockSelector selector;
   private final Precision precision;
   private final LongPredicate steps;
+  private final boolean durable;
   private final RunInfo run;
   private ProbePass pass;
   private RecordingWriter writer;
@@ -64,6 +65,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     selector = builder.selector;
     precision = builder.precision;
     steps = builder.steps;
+    durable = builder.durable;
     run = new RunInfo(builder.name, Instant.now(), builder.plannedFrames, builder.details);
   }
 
@@ -112,7 +114,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
       globs.forEach(glob -> Blocks.requireMatch(root, glob));
       pass = new ProbePass(trainer.getModel(), selector, probes);
       List<Layer> layers = pass.discover(trainer, precision);
-      writer = RecordingWriter.create(directory, run, probes, layers);
+      writer = RecordingWriter.create(directory, run, probes, layers, durable);
       background =
           new BackgroundWriter(
               writer,
@@ -205,6 +207,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     private LongPredicate steps = step -> true;
     private String name = "training run";
     private int plannedFrames;
+    private boolean durable;
     private final Map<String, Object> details = new LinkedHashMap<>();
 
     private Builder(Path directory) {
@@ -262,6 +265,15 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     /** Says how many frames there will be, so that arrays are declared at full length at once. */
     public Builder plannedFrames(int frames) {
       plannedFrames = frames;
+      return this;
+    }
+
+    /**
+     * Chooses whether each commit waits until the disk has it, so that it survives power loss; the
+     * default is not to. A process that ends, however it ends, loses no commit either way.
+     */
+    public Builder durable(boolean chosen) {
+      durable = chosen;
       return this;
     }
 

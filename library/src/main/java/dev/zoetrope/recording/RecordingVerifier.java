@@ -48,6 +48,20 @@ public final class RecordingVerifier {
     }
   }
 
+  /**
+   * Deletes the files in the making that a killed writer left in a recording's directory. Readers
+   * do not see them, so this only frees space. Not to be called while a recording is written: its
+   * writer would miss them.
+   *
+   * @return how many there were
+   * @throws RecordingFormatException if there is no recording here
+   */
+  public static int clean(Path path) throws IOException {
+    try (Recording recording = Recording.open(path)) {
+      return recording.store().deleteTemporaryFiles();
+    }
+  }
+
   private void run(Progress progress) throws IOException {
     check(recording::probes);
     List<ArrayReader> arrays = new ArrayList<>();

@@ -40,6 +40,7 @@ public final class RecordingWriter implements Closeable {
   private static final double COMMIT_SHARE = 0.005;
 
   private final Path directory;
+  private final AtomicFiles files;
   private final Probes probes;
   private final List<Layer> layers;
   private final List<String> groups;
@@ -54,8 +55,10 @@ public final class RecordingWriter implements Closeable {
   private int committed;
   private long commitDue;
 
-  private RecordingWriter(Path directory, RunInfo run, Probes probes, List<Layer> layers) {
+  private RecordingWriter(
+      Path directory, RunInfo run, Probes probes, List<Layer> layers, boolean durable) {
     this.directory = directory;
+    files = new AtomicFiles(durable);
     this.run = run;
     this.probes = probes;
     this.layers = layers.stream().map(Layer::settled).toList();
@@ -74,12 +77,28 @@ public final class RecordingWriter implements Closeable {
    */
   public static RecordingWriter create(
       Path directory, RunInfo run, Probes probes, List<Layer> layers) throws IOException {
+    return create(directory, run, probes, layers, false);
+  }
+
+  /**
+   * Starts a recording.
+   *
+   * @param directory where; created with its parents, and empty if it exists
+   * @param layers what will be recorded, with distinct names, in the order of each frame's arrays
+   * @param durable whether a commit waits until the disk has what it committed, so that it survives
+   *     power loss too and not only the end of the process
+   * @throws FileAlreadyExistsException if the directory holds something, or is a file
+   * @throws IllegalArgumentException if names repeat or one frame of a layer is larger than 64 MiB
+   */
+  public static RecordingWriter create(
+      Path directory, RunInfo run, Probes probes, List<Layer> layers, boolean durable)
+      throws IOException {
     if (layers.isEmpty() || layers.stream().map(Layer::name).distinct().count() < layers.size()) {
       throw new IllegalArgumentException("a recording needs layers, each with a name of its own");
     }
-    requireEmpty(directory);
-    RecordingWriter writer = new RecordingWriter(directory, run, probes, layers);
+    RecordingWriter writer = new RecordingWriter(directory, run, probes, layers, durable);
     try {
+      writer.requireEmpty();
       writer.createArrays();
       writer.writeRoot();
       return writer;
@@ -89,9 +108,9 @@ public final class RecordingWriter implements Closeable {
     }
   }
 
-  private static void requireEmpty(Path directory) throws IOException {
+  private void requireEmpty() throws IOException {
     try {
-      Files.createDirectories(directory);
+      files.createDirectories(directory);
       try (Stream<Path> entries = Files.list(directory)) {
         if (entries.findAny().isPresent()) {
           throw new FileAlreadyExistsException(directory.toString(), null, "is not empty");
@@ -163,23 +182,25 @@ public final class RecordingWriter implements Closeable {
   }
 
   private void writeGroup(String group) throws IOException {
-    Files.createDirectories(directory.resolve(group));
+    files.createDirectories(directory.resolve(group));
     writeJson(group, RootMetadata.group(new JsonObject()));
   }
 
   private void writeRoot() throws IOException {
     RecordingInfo info =
         new RecordingInfo(RootMetadata.FORMAT_VERSION, committed, complete, run, layers);
+    files.sync(); // what it speaks of comes first
     writeJson("", RootMetadata.toJson(info, groups));
+    files.sync();
   }
 
   private void writeJson(String node, JsonObject json) throws IOException {
     byte[] utf8 = Json.print(json);
-    AtomicFiles.write(directory.resolve(Store.key(node, Store.METADATA)), utf8, utf8.length);
+    files.write(directory.resolve(Store.key(node, Store.METADATA)), utf8, utf8.length);
   }
 
   private ArrayWriter array(String path, ArrayMetadata metadata) throws IOException {
-    return new ArrayWriter(directory, path, metadata, zstd);
+    return new ArrayWriter(directory, path, metadata, files, zstd);
   }
 
   /**

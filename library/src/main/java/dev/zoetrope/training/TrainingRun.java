@@ -227,6 +227,7 @@ public final class TrainingRun {
         .probes(probes())
         .layers(configuration.layers().toArray(String[]::new))
         .precision(configuration.precision())
+        .durable(configuration.durable())
         .steps(step -> step % configuration.every() == 0 || step == steps())
         .plannedFrames(
             steps() / configuration.every() + 1 + (steps() % configuration.every() == 0 ? 0 : 1))

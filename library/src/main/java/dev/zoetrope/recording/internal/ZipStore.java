@@ -56,6 +56,11 @@ final class ZipStore implements Store {
   }
 
   @Override
+  public int deleteTemporaryFiles() {
+    return 0;
+  }
+
+  @Override
   public void close() throws IOException {
     zip.close();
   }
