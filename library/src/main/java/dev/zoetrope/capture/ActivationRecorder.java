@@ -11,6 +11,7 @@ import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.RecordingWriter;
 import dev.zoetrope.recording.RunInfo;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -35,7 +36,8 @@ import java.util.function.LongPredicate;
  *
  * <p>Training ends in the same weights with a recorder as without. Files are written on a thread of
  * its own. If writing fails, recording stops and training goes on; {@link #failure} tells, and
- * {@link #close} throws. The listener's methods must be called from one thread at a time.
+ * {@link #close} throws. Safe for use by several threads: {@link #close} waits for a frame that is
+ * being taken.
  */
 public final class ActivationRecorder extends TrainingListenerAdapter implements AutoCloseable {
 
@@ -49,8 +51,8 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   private final RunInfo run;
   private ProbePass pass;
   private RecordingWriter writer;
-  private BackgroundWriter background;
-  private Exception failure;
+  private volatile BackgroundWriter background;
+  private volatile Exception failure;
   private boolean closed;
   private boolean thrown;
   private long step;
@@ -80,7 +82,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
    * @throws IllegalArgumentException on the first call, if the chosen blocks cannot be recorded
    */
   @Override
-  public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+  public synchronized void onTrainingBatch(Trainer trainer, BatchData batchData) {
     // Before the capture, whose background work would compete with it for the engine's cores.
     BatchMetrics ofThisBatch = BatchMetrics.of(trainer, batchData);
     if (!closed && failure().isEmpty()) {
@@ -95,13 +97,13 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   }
 
   @Override
-  public void onEpoch(Trainer trainer) {
+  public synchronized void onEpoch(Trainer trainer) {
     completedEpochs++;
   }
 
   /** Takes the last frame and completes the recording; DJL calls it when the trainer is closed. */
   @Override
-  public void onTrainingEnd(Trainer trainer) {
+  public synchronized void onTrainingEnd(Trainer trainer) {
     if (background != null && !closed && failure().isEmpty()) {
       capture(trainer);
     }
@@ -141,21 +143,21 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
       background.submit(new Frame(step, epoch, metrics.loss(), metrics.accuracy(), activations));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      failure = e;
+      failure = new InterruptedIOException("interrupted while waiting for the disk");
     } catch (RuntimeException e) {
       failure = e;
     }
   }
 
   /** Keeps something about the run in the recording. */
-  public void detail(String key, Object value) {
+  public synchronized void detail(String key, Object value) {
     if (writer != null) {
       writer.detail(key, value);
     }
   }
 
   /** Returns loss and accuracy of the latest training batch. */
-  public BatchMetrics metrics() {
+  public synchronized BatchMetrics metrics() {
     return metrics;
   }
 
@@ -174,7 +176,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
    * @throws IOException if recording failed; what was committed before is there
    */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     finish(false);
     Optional<Exception> failed = failure();
     if (failed.isPresent() && !thrown) {

@@ -43,7 +43,8 @@ final class BackgroundWriter {
 
   /** Returns arrays for a frame, waiting until some are free. */
   List<float[]> buffers() throws InterruptedException {
-    return free.take();
+    List<float[]> buffers = free.poll(); // an interrupt matters only where there is a wait
+    return buffers != null ? buffers : free.take();
   }
 
   /** Hands a frame over; its arrays must come from {@link #buffers}. */
@@ -57,24 +58,30 @@ final class BackgroundWriter {
   }
 
   private void run() {
-    try {
-      while (!closing || !waiting.isEmpty()) {
-        Frame frame = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (failure != null) {
-          recycle(frame);
-          continue;
-        }
+    while (!closing || !waiting.isEmpty()) {
+      Frame frame = next();
+      if (failure == null) {
         try {
           write(frame);
-        } catch (IOException | RuntimeException e) {
-          failure = e;
-          LOGGER.log(Logger.Level.WARNING, "recording has stopped, training goes on: " + e);
+        } catch (IOException | RuntimeException | Error e) {
+          fail(e);
         }
-        recycle(frame);
       }
-    } catch (InterruptedException e) {
-      failure = e;
+      recycle(frame); // whatever happens, or training would wait for ever
     }
+  }
+
+  private Frame next() {
+    try {
+      return waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return null; // nobody else knows this thread; close() ends it
+    }
+  }
+
+  private void fail(Throwable e) {
+    failure = e instanceof Exception exception ? exception : new IllegalStateException(e);
+    LOGGER.log(Logger.Level.WARNING, "recording has stopped, training goes on: " + e);
   }
 
   private void write(Frame frame) throws IOException {
@@ -106,9 +113,9 @@ final class BackgroundWriter {
     }
     try {
       writer.close();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (failure == null) {
-        failure = e;
+        fail(e);
       }
     }
     if (interrupted) {

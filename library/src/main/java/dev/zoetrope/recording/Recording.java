@@ -316,26 +316,35 @@ public final class Recording implements Closeable {
 
   private long[] longs(String name) throws IOException {
     long[][] values = {new long[0]};
-    readSeries(
-        name,
-        DataType.INT64,
-        (chunk, from, count) -> {
-          values[0] = Arrays.copyOf(values[0], from + count);
-          chunk.asLongBuffer().get(values[0], from, count);
-        });
-    return values[0];
+    int length =
+        readSeries(
+            name,
+            DataType.INT64,
+            (chunk, from, count) -> {
+              values[0] = Arrays.copyOf(values[0], grown(values[0].length, from + count));
+              chunk.asLongBuffer().get(values[0], from, count);
+            });
+    return Arrays.copyOf(values[0], length);
   }
 
   private float[] floats(String name) throws IOException {
     float[][] values = {new float[0]};
-    readSeries(
-        name,
-        DataType.FLOAT32,
-        (chunk, from, count) -> {
-          values[0] = Arrays.copyOf(values[0], from + count);
-          chunk.asFloatBuffer().get(values[0], from, count);
-        });
-    return values[0];
+    int length =
+        readSeries(
+            name,
+            DataType.FLOAT32,
+            (chunk, from, count) -> {
+              values[0] = Arrays.copyOf(values[0], grown(values[0].length, from + count));
+              chunk.asFloatBuffer().get(values[0], from, count);
+            });
+    return Arrays.copyOf(values[0], length);
+  }
+
+  /** Doubles, so that a series of many chunks is not copied for each of them. */
+  private static int grown(int length, int needed) {
+    return needed <= length
+        ? length
+        : Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, 2L * length));
   }
 
   private interface ChunkConsumer {
@@ -343,7 +352,7 @@ public final class Recording implements Closeable {
   }
 
   /** Feeds the chunks one by one, so that memory grows with what is really there. */
-  private void readSeries(String name, DataType type, ChunkConsumer consumer) throws IOException {
+  private int readSeries(String name, DataType type, ChunkConsumer consumer) throws IOException {
     int frames = info().frames();
     try {
       ArrayReader array = array(name, type);
@@ -356,6 +365,7 @@ public final class Recording implements Closeable {
         int count = Math.min(length, frames - from);
         consumer.accept(cache.chunk(array, from + count - 1, frames), from, count);
       }
+      return frames;
     } catch (ZarrFormatException e) {
       throw new RecordingFormatException(path, e);
     }

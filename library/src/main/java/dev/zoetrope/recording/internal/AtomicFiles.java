@@ -3,6 +3,7 @@ package dev.zoetrope.recording.internal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -39,8 +40,16 @@ public final class AtomicFiles {
     Files.createDirectories(directory);
   }
 
-  /** Writes under a temporary name and renames, replacing what was there; nothing stays behind. */
+  /**
+   * Writes under a temporary name and renames, replacing what was there; nothing stays behind. An
+   * interrupt does not break it off: the thread is still interrupted afterwards.
+   */
   public void write(Path file, byte[] content, int length) throws IOException {
+    uninterrupted(() -> replace(file, ByteBuffer.wrap(content, 0, length)));
+    changedDirectories.add(file.toAbsolutePath().getParent());
+  }
+
+  private void replace(Path file, ByteBuffer content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + Store.TEMPORARY_SUFFIX);
     try {
       try (FileChannel channel =
@@ -49,16 +58,17 @@ public final class AtomicFiles {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(content, 0, length);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
+        while (content.hasRemaining()) {
+          channel.write(content);
         }
         if (durable) {
           channel.force(false);
         }
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      changedDirectories.add(file.toAbsolutePath().getParent());
+    } catch (ClosedByInterruptException e) {
+      content.rewind();
+      throw e;
     } catch (IOException e) {
       try {
         Files.deleteIfExists(temporary);
@@ -76,11 +86,38 @@ public final class AtomicFiles {
   public void sync() throws IOException {
     if (durable && DIRECTORIES_CAN_BE_FLUSHED) {
       for (Path directory : changedDirectories) {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-          channel.force(true);
-        }
+        uninterrupted(() -> flush(directory));
       }
     }
     changedDirectories.clear();
+  }
+
+  private static void flush(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  /** Channels close when their thread is interrupted, and half a commit would be lost. */
+  private static void uninterrupted(Action action) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          action.run();
+          return;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }
