@@ -187,6 +187,14 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     }
   }
 
+  /**
+   * Ends the recording like {@link #close}, which will still throw what failed. For a training that
+   * fails: closing its trainer would take one more frame and complete the recording.
+   */
+  public synchronized void cancel() {
+    finish(false);
+  }
+
   private void finish(boolean complete) {
     if (closed) {
       return;

@@ -88,4 +88,27 @@ final class ActivationCodec {
       default -> throw new IllegalStateException("precision " + precision + " is not settled");
     }
   }
+
+  /**
+   * Returns whether values with these exact, finite statistics may be stored as ones with those.
+   */
+  static boolean couldStore(Layer layer, Statistics exact, Statistics stored) {
+    float largest = Math.max(-exact.min(), exact.max());
+    float error =
+        switch (layer.precision()) {
+          case INT8 -> scaleFactor(layer);
+          case FLOAT16 -> 0x1p-11f * largest + 0x1p-24f; // half the last bit, or of a subnormal
+          default -> 0;
+        };
+    float limit =
+        switch (layer.precision()) {
+          case INT8 -> LEVELS * scaleFactor(layer);
+          case FLOAT16 -> Half.MAX_VALUE;
+          default -> Float.MAX_VALUE;
+        };
+    return largest > limit + error / 2 // what was cut off says nothing about the rest
+        || (Math.abs(exact.min() - stored.min()) <= error
+            && Math.abs(exact.max() - stored.max()) <= error
+            && Math.abs(exact.mean() - stored.mean()) <= error);
+  }
 }

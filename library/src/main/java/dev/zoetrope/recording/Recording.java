@@ -204,8 +204,7 @@ public final class Recording implements Closeable {
       chunk.position(frame % array.metadata().chunkLength() * array.metadata().sliceBytes());
       List<Statistics> statistics = new ArrayList<>(described.channels());
       for (int channel = 0; channel < described.channels(); channel++) {
-        statistics.add(
-            new Statistics(chunk.getFloat(), chunk.getFloat(), chunk.getFloat(), chunk.getFloat()));
+        statistics.add(Statistics.read(chunk));
       }
       return statistics;
     } catch (ZarrFormatException e) {

@@ -137,14 +137,19 @@ public final class TrainingRun {
           model.getBlock().getParameters().values().stream()
               .mapToLong(parameter -> parameter.getArray().size())
               .sum());
-      TrainingResult result = loop(trainer, recorder, observer);
-      if (recorder != null) {
-        recorder.detail("test_accuracy", result.testAccuracy());
-        if (result.cancelled()) {
-          recorder.close(); // before the trainer, whose end would complete it
+      boolean ended = false;
+      try {
+        TrainingResult result = loop(trainer, recorder, observer);
+        if (recorder != null) {
+          recorder.detail("test_accuracy", result.testAccuracy());
+        }
+        ended = !result.cancelled();
+        return result;
+      } finally {
+        if (!ended && recorder != null) {
+          recorder.cancel(); // before the trainer, whose end would complete it
         }
       }
-      return result;
     }
   }
 

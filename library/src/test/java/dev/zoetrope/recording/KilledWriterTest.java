@@ -228,6 +228,10 @@ class KilledWriterTest {
   /** Compares one frame with what {@link Samples} gave to the writer. */
   static void assertRecorded(Recording recording, int frame) throws IOException {
     assertThat(recording.steps()[frame]).isEqualTo(frame);
+    assertActivations(recording, frame);
+  }
+
+  static void assertActivations(Recording recording, int frame) throws IOException {
     assertThat(recording.activation("exact", frame))
         .isEqualTo(Samples.values(Samples.EXACT, frame));
     assertClose(
