@@ -20,6 +20,7 @@ final class BackgroundWriter {
   private static final Logger LOGGER = System.getLogger(BackgroundWriter.class.getName());
   private static final int BUFFERS = 4;
   private static final long IDLE_MILLIS = 100;
+  private static final long PATIENCE_SECONDS = 10;
 
   private final RecordingWriter writer;
   private final BlockingQueue<List<float[]>> free = new ArrayBlockingQueue<>(BUFFERS);
@@ -43,8 +44,18 @@ final class BackgroundWriter {
 
   /** Returns arrays for a frame, waiting until some are free. */
   List<float[]> buffers() throws InterruptedException {
-    List<float[]> buffers = free.poll(); // an interrupt matters only where there is a wait
-    return buffers != null ? buffers : free.take();
+    List<float[]> buffers = free.poll();
+    try {
+      return buffers != null ? buffers : free.take();
+    } catch (InterruptedException e) {
+      // An interrupt is meant for training; the frame is still taken, unless the disk hangs.
+      buffers = free.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (buffers == null) {
+        throw e;
+      }
+      Thread.currentThread().interrupt();
+      return buffers;
+    }
   }
 
   /** Hands a frame over; its arrays must come from {@link #buffers}. */

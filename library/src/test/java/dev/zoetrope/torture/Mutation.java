@@ -108,14 +108,14 @@ enum Mutation {
   BOMB {
     @Override
     byte[] apply(byte[] file, SplittableRandom random) {
-      byte[] frame = Zstd.compress(new byte[1 << 10 + random.nextInt(18)]);
+      byte[] frame = Zstd.compress(new byte[1 << 10 + random.nextInt(14)]);
       if (random.nextBoolean()) {
-        return frame;
+        return random.nextInt(4) == 0 ? LARGE_BOMB : frame;
       }
       // A header that claims anything: RFC 8878, section 3.1.1.1.4, a size of eight bytes.
       byte[] claiming = new byte[frame.length + 14];
       ByteBuffer out = ByteBuffer.wrap(claiming).order(ByteOrder.LITTLE_ENDIAN);
-      out.putInt(0xFD2FB528).put((byte) 0xE0).putLong(1L << random.nextInt(64));
+      out.putInt(ZSTD).put((byte) 0xE0).putLong(1L << random.nextInt(64));
       out.put(frame, 6, frame.length - 6);
       return claiming;
     }
@@ -155,10 +155,24 @@ enum Mutation {
         "/etc/passwd", "../../../up", "C:\\windows", "layers/../zarr", "\0", "zarr.json"
       };
       byte[] evil = names[random.nextInt(names.length)].getBytes(StandardCharsets.UTF_8);
-      System.arraycopy(evil, 0, damaged, name, Math.min(evil.length, damaged.length - name));
+      System.arraycopy(evil, 0, damaged, Math.min(name, damaged.length), Math.max(0, Math.min(evil.length, damaged.length - name)));
       return damaged;
     }
   };
+
+  private static final int ZSTD = 0xFD2FB528;
+
+  /** Half a gigabyte of zeros, and says so: blocks of one repeated byte, RFC 8878, section 3.1.1.2. */
+  private static final byte[] LARGE_BOMB = largeBomb(4096, 128 << 10);
+
+  private static byte[] largeBomb(int blocks, int blockSize) {
+    ByteBuffer bomb = ByteBuffer.allocate(13 + 4 * blocks).order(ByteOrder.LITTLE_ENDIAN);
+    bomb.putInt(ZSTD).put((byte) 0xE0).putLong((long) blocks * blockSize);
+    for (int block = 1; block <= blocks; block++) {
+      bomb.putInt(blockSize << 3 | 1 << 1 | (block == blocks ? 1 : 0));
+    }
+    return bomb.array();
+  }
 
   private static final int LOCAL = 0x04034b50;
   private static final int CENTRAL = 0x02014b50;
