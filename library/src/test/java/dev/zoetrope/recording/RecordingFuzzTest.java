@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Feeds the parsers with what is kept in {@code src/test/resources/fuzz}. To search for more, guided
- * by coverage, {@code -Dzoetrope.fuzz=180} (seconds a parser); what is new is added there.
+ * Feeds the parsers with what is kept in {@code src/test/resources/fuzz}. To search for more,
+ * guided by coverage, {@code -Dzoetrope.fuzz=180} (seconds a parser); what is new is added there.
  */
 class RecordingFuzzTest {
 

@@ -35,7 +35,11 @@ class TailTest {
           for (int more = random.nextInt(8); more >= 0; more--) {
             writer.append(Samples.frame(writer.frames()));
           }
-          writer.commit();
+          if (random.nextBoolean()) {
+            writer.commit();
+          } else {
+            writer.advanceCommit();
+          }
         }
         writer.complete();
       }

@@ -162,8 +162,7 @@ class ZarritaTest {
             .replace("conv3", "features.conv")
             .replace("console.log(shape, maps)", "console.log(JSON.stringify(Array.from(maps)))");
     Process process =
-        new ProcessBuilder(
-                "node", "--input-type=module", "-e", FLOAT16 + code)
+        new ProcessBuilder("node", "--input-type=module", "-e", FLOAT16 + code)
             .directory(SCRIPTS.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

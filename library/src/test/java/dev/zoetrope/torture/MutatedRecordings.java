@@ -127,7 +127,12 @@ final class MutatedRecordings {
       return mutation;
     }
     byte[] before = Mutation.damage(file, mutation, random);
-    attempt(packed ? zip : loose, !text && !packed, number, seed, mutation + " of " + file.getFileName());
+    attempt(
+        packed ? zip : loose,
+        !text && !packed,
+        number,
+        seed,
+        mutation + " of " + file.getFileName());
     Files.write(file, before);
     return mutation;
   }
@@ -188,7 +193,9 @@ final class MutatedRecordings {
     }
   }
 
-  /** Wrong values are a fault, unless they are those of another chunk and {@code verify} says so. */
+  /**
+   * Wrong values are a fault, unless they are those of another chunk and {@code verify} says so.
+   */
   private void readEverything(Path path, boolean contentOnly) throws IOException {
     boolean foundSound = RecordingVerifier.verify(path, Progress.NONE).sound();
     try (Recording recording = Recording.open(path)) {

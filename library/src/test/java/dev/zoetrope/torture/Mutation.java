@@ -155,14 +155,21 @@ enum Mutation {
         "/etc/passwd", "../../../up", "C:\\windows", "layers/../zarr", "\0", "zarr.json"
       };
       byte[] evil = names[random.nextInt(names.length)].getBytes(StandardCharsets.UTF_8);
-      System.arraycopy(evil, 0, damaged, Math.min(name, damaged.length), Math.max(0, Math.min(evil.length, damaged.length - name)));
+      System.arraycopy(
+          evil,
+          0,
+          damaged,
+          Math.min(name, damaged.length),
+          Math.max(0, Math.min(evil.length, damaged.length - name)));
       return damaged;
     }
   };
 
   private static final int ZSTD = 0xFD2FB528;
 
-  /** Half a gigabyte of zeros, and says so: blocks of one repeated byte, RFC 8878, section 3.1.1.2. */
+  /**
+   * Half a gigabyte of zeros, and says so: blocks of one repeated byte, RFC 8878, section 3.1.1.2.
+   */
   private static final byte[] LARGE_BOMB = largeBomb(4096, 128 << 10);
 
   private static byte[] largeBomb(int blocks, int blockSize) {

@@ -41,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
       console.end(false);
     }
     if (clean) {
-      out.println(RecordingVerifier.clean(recording) + " unfinished files deleted");
+      out.println(RecordingVerifier.clean(recording) + " unfinished file(s) deleted");
     }
     report.damage().forEach(line -> out.println("damaged  " + line));
     if (report.sound()) {
