@@ -110,14 +110,19 @@ class TailTest {
               .redirectErrorStream(true)
               .start());
     }
-    Process writer =
-        KilledWriterTest.start(folder, FastWriter.class, path.toString(), String.valueOf(SECONDS));
-    assertThat(writer.waitFor()).isZero();
-    for (Process reader : readers) {
-      String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      System.out.print(output);
-      assertThat(reader.waitFor()).as(output).isZero();
-      assertThat(output).matches("[1-9][0-9]* frames read of [0-9]+\\n");
+    try {
+      Process writer =
+          KilledWriterTest.start(
+              folder, FastWriter.class, path.toString(), String.valueOf(SECONDS));
+      assertThat(writer.waitFor()).isZero();
+      for (Process reader : readers) {
+        String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        System.out.print(output);
+        assertThat(reader.waitFor()).as(output).isZero();
+        assertThat(output).matches("[1-9][0-9]* frames read of [0-9]+\n");
+      }
+    } finally {
+      readers.forEach(Process::destroy);
     }
     ZarrTree.assertValid(path);
     assertThat(RecordingVerifier.verify(path, Progress.NONE).damage()).isEmpty();

@@ -41,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
       console.end(false);
     }
     if (clean) {
-      out.println(RecordingVerifier.clean(recording) + " unfinished file(s) deleted");
+      out.println("unfinished files deleted: " + RecordingVerifier.clean(recording));
     }
     report.damage().forEach(line -> out.println("damaged  " + line));
     if (report.sound()) {

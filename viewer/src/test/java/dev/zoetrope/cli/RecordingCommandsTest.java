@@ -100,7 +100,7 @@ class RecordingCommandsTest {
     Path left = Files.writeString(folder.resolve("a.zarr/layers/out/activation/c.1.0.0.tmp"), "x");
     assertThat(fine("verify", "a.zarr").out()).doesNotContain("deleted");
     assertThat(left).exists();
-    assertThat(fine("verify", "--clean", "a.zarr").out()).contains("1 unfinished file(s) deleted");
+    assertThat(fine("verify", "--clean", "a.zarr").out()).contains("unfinished files deleted: 1");
     assertThat(left).doesNotExist();
   }
 
