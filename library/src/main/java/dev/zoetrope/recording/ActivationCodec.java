@@ -1,6 +1,9 @@
 package dev.zoetrope.recording;
 
+import dev.zoetrope.recording.internal.ArrayReader;
 import dev.zoetrope.recording.internal.Half;
+import dev.zoetrope.recording.internal.Json;
+import dev.zoetrope.recording.internal.ZarrFormatException;
 import java.nio.ByteBuffer;
 
 /** Turns a layer's float32 values into what is stored, and back. The one place that rounds. */
@@ -86,6 +89,17 @@ final class ActivationCodec {
       }
       case FLOAT32 -> in.asFloatBuffer().get(out);
       default -> throw new IllegalStateException("precision " + precision + " is not settled");
+    }
+  }
+
+  /** Makes sure that other readers, which go by the array's attribute, see the same values. */
+  static void requireScale(ArrayReader array, Layer layer) throws ZarrFormatException {
+    if (layer.precision() == Precision.INT8) {
+      double said = Json.number(array.path(), array.metadata().attributes(), "scale_factor");
+      if ((float) said != scaleFactor(layer)) {
+        throw new ZarrFormatException(
+            array.path(), "\"scale_factor\" in zarr.json does not fit the layer's bound");
+      }
     }
   }
 

@@ -283,6 +283,7 @@ public final class Recording implements Closeable {
     if (shape.size() < 3 || !shape.subList(2, shape.size()).equals(layer.shape())) {
       throw new ZarrFormatException(array.path(), "its shape is not that of the layer");
     }
+    ActivationCodec.requireScale(array, layer);
     return array;
   }
 

@@ -140,7 +140,9 @@ public final class RecordingWriter implements Closeable {
   private void createArrays() throws IOException {
     int capacity = run.plannedFrames() > 0 ? run.plannedFrames() : CAPACITY_WHEN_UNKNOWN;
     for (Layer layer : layers) {
-      RootMetadata.activation(layer, probes.count(), capacity); // refuses before anything is there
+      // Both refuse what is too large, before anything is there.
+      RootMetadata.activation(layer, probes.count(), capacity);
+      RootMetadata.statistics(layer, capacity, 0);
     }
     writeGroup("probes");
     writeProbes();

@@ -7,6 +7,8 @@ import dev.zoetrope.recording.internal.ArrayReader;
 import dev.zoetrope.recording.internal.Store;
 import dev.zoetrope.recording.internal.ZarrFormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordingDamageTest {
 
@@ -136,6 +139,10 @@ class RecordingDamageTest {
         "zarr.json | 2026-01-02T03:04:05Z | yesterday",
         "zarr.json | \"int8\" | \"int4\"",
         "zarr.json | { | [",
+        "zarr.json | \"bound\": 1.0 | \"bound\": 0.5",
+        "layers/features.conv/activation/zarr.json | \"scale_factor\": 0 | \"scale_factor\": 1",
+        "layers/features.conv/activation/zarr.json | \"scale_factor\" | \"scale\"",
+        "layers/dense/activation/zarr.json | \"attributes\": | \"attributes\": {}, \"attributes\":",
         "layers/dense/activation/zarr.json | \"float16\" | \"float32\"",
         "layers/dense/activation/zarr.json | 7 | 2147483647",
         "layers/dense/activation/zarr.json | \"zstd\" | \"gzip\"",
@@ -162,6 +169,18 @@ class RecordingDamageTest {
     assertThatThrownBy(this::readAll)
         .isInstanceOf(RecordingFormatException.class)
         .hasMessageContaining("not a plain file");
+  }
+
+  /** An end of central directory record whose zip64 locator points to where nothing is. */
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 40, -1, Long.MIN_VALUE})
+  void aZipThatLiesAboutItsDirectoryIsRefused(long position) throws IOException {
+    ByteBuffer zip = ByteBuffer.allocate(20 + 22).order(ByteOrder.LITTLE_ENDIAN);
+    zip.putInt(0x07064b50).putInt(0).putLong(position).putInt(1);
+    zip.putInt(0x06054b50).putShort((short) 0).putShort((short) 0);
+    zip.putShort((short) -1).putShort((short) -1).putInt(-1).putInt(-1);
+    Path file = Files.write(folder.resolve("a.zarr.zip"), zip.array());
+    assertThatThrownBy(() -> Recording.open(file)).isInstanceOf(RecordingFormatException.class);
   }
 
   @Test

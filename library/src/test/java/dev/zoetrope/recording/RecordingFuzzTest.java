@@ -52,7 +52,7 @@ class RecordingFuzzTest {
                 "--target_class=" + FuzzTarget.class.getName(),
                 "--instrumentation_includes=dev.zoetrope.**:com.google.gson.**",
                 "--reproducer_path=" + folder,
-                "-artifact_prefix=" + folder + "/",
+                "-artifact_prefix=" + corpus(target).toAbsolutePath() + "/", // what fails is kept
                 "-max_total_time=" + System.getProperty("zoetrope.fuzz"),
                 "-max_len=" + (target == FuzzTarget.ZIP ? 32768 : 2048),
                 "-timeout=10",

@@ -28,7 +28,19 @@ class DamagedRecordingsTest {
   private static final int DAMAGES = Integer.getInteger("zoetrope.mutations", 1500) / 5;
   private static final Pattern TOKEN = Pattern.compile("-?[0-9]+|\"[^\"\n]*\"");
   private static final String[] OTHERS = {
-    "0", "-1", "1", "65", "65536", "2147483647", "1e400", "null", "[]", "{}", "\"\"", "\"..\"", "7.5"
+    "0",
+    "-1",
+    "1",
+    "65",
+    "65536",
+    "2147483647",
+    "1e400",
+    "null",
+    "[]",
+    "{}",
+    "\"\"",
+    "\"..\"",
+    "7.5"
   };
 
   @TempDir private Path folder;
