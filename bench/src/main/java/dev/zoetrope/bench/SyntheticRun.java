@@ -52,9 +52,13 @@ final class SyntheticRun {
   }
 
   static RecordingWriter writer(Path directory, int frames) throws IOException {
+    return writer(directory, frames, false);
+  }
+
+  static RecordingWriter writer(Path directory, int frames, boolean durable) throws IOException {
     Probes probes = new Probes(List.of(1, 28, 28), new float[PROBES * 28 * 28], new long[PROBES]);
     RunInfo run = new RunInfo("synthetic", Instant.EPOCH, frames, Map.of());
-    return RecordingWriter.create(directory, run, probes, LAYERS);
+    return RecordingWriter.create(directory, run, probes, LAYERS, durable);
   }
 
   /** Returns the next frame; its arrays are those of the one before, changed. */
