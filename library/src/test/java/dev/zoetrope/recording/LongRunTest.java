@@ -160,7 +160,7 @@ class LongRunTest {
   static final class LargeFiles {
 
     private static final Layer LAYER =
-        new Layer("x", "T", List.of(1 << 18), OptionalDouble.empty(), Precision.FLOAT32);
+        new Layer("x", "T", List.of(1, 512, 512), OptionalDouble.empty(), Precision.FLOAT32);
 
     public static void main(String[] arguments) throws Exception {
       Path path = Path.of(arguments[0], "a.zarr");
