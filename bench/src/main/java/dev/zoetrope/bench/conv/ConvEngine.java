@@ -89,7 +89,8 @@ interface ConvEngine extends AutoCloseable {
   static ConvEngine start(String name, int threads, String device) throws Exception {
     boolean gpu = device.equals("gpu");
     if (gpu && !name.equals("pytorch") && !name.equals("mxnet")) {
-      throw new NoSuchDeviceException("the native library fetched for " + name + " has no GPU code");
+      throw new NoSuchDeviceException(
+          "the native library fetched for " + name + " has no GPU code");
     }
     return switch (name) {
       case "pytorch", "mxnet" -> DjlConv.start(name, gpu);

@@ -26,6 +26,16 @@ public final class ConvRun {
 
   private ConvRun() {}
 
+  /** Returns the options of a JVM for that engine; OMP_NUM_THREADS must be set beside them. */
+  public static List<String> options(String engine, int threads, String device) {
+    return List.of(
+        "-D" + ConvBenchmark.ENGINE + "=" + engine,
+        "-D" + ConvBenchmark.THREADS + "=" + threads,
+        "-D" + ConvBenchmark.DEVICE + "=" + device,
+        "-Dai.djl.pytorch.num_threads=" + threads,
+        "-Dai.djl.pytorch.num_interop_threads=1");
+  }
+
   /** Arguments: file for JMH's JSON, {@code full} or {@code quick}. */
   public static void main(String[] arguments) throws Exception {
     Path file = Path.of(arguments[0]);
@@ -47,10 +57,7 @@ public final class ConvRun {
     List<RunResult> results = new ArrayList<>();
     if (multiplies) {
       results.addAll(
-          new Runner(
-                  options(MatmulBenchmark.class, "matmul")
-                      .param("side", "1024", "2048")
-                      .build())
+          new Runner(options(MatmulBenchmark.class, "matmul").param("side", "1024", "2048").build())
               .run());
     }
     String method = trains ? "forward.*" : "forward";
@@ -65,8 +72,8 @@ public final class ConvRun {
     System.exit(0); // some engines leave threads behind
   }
 
-  private static Collection<RunResult> run(
-      String method, String[] layers, String... batches) throws Exception {
+  private static Collection<RunResult> run(String method, String[] layers, String... batches)
+      throws Exception {
     return new Runner(
             options(ConvBenchmark.class, method)
                 .param("layer", layers)

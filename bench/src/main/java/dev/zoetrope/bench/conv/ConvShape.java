@@ -16,10 +16,11 @@ import java.util.SplittableRandom;
  * @param stride step between two places of the kernel
  * @param padding zeros on each side of the input
  */
-record ConvShape(String name, int in, int out, int side, int kernel, int stride, int padding) {
+public record ConvShape(
+    String name, int in, int out, int side, int kernel, int stride, int padding) {
 
   /** The article's layers. */
-  static final List<ConvShape> ARTICLE =
+  public static final List<ConvShape> ARTICLE =
       List.of(
           same("conv1", 1, 4, 28),
           same("conv2", 4, 4, 28),
@@ -29,7 +30,7 @@ record ConvShape(String name, int in, int out, int side, int kernel, int stride,
           same("conv6", 16, 16, 7));
 
   /** Layers of the size that image networks have: ResNet's body, its bottleneck and its stem. */
-  static final List<ConvShape> LARGE =
+  public static final List<ConvShape> LARGE =
       List.of(
           same("3x3-64-64-56", 64, 64, 56),
           new ConvShape("1x1-256-64-56", 256, 64, 56, 1, 1, 0),
@@ -39,7 +40,8 @@ record ConvShape(String name, int in, int out, int side, int kernel, int stride,
     return new ConvShape(name, in, out, side, 3, 1, 1);
   }
 
-  static ConvShape of(String name) {
+  /** Returns the layer of that name. */
+  public static ConvShape of(String name) {
     for (List<ConvShape> shapes : List.of(ARTICLE, LARGE)) {
       for (ConvShape shape : shapes) {
         if (shape.name.equals(name)) {
@@ -59,7 +61,7 @@ record ConvShape(String name, int in, int out, int side, int kernel, int stride,
    * padding counted as if it were image. Backward takes twice as many: one convolution for the
    * gradient of the input and one for that of the weights.
    */
-  long flop(int batch) {
+  public long flop(int batch) {
     return 2L * batch * out * outSide() * outSide() * in * kernel * kernel;
   }
 

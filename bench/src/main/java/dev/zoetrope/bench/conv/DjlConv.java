@@ -39,8 +39,7 @@ final class DjlConv implements ConvEngine {
   public String description() {
     String natives = freshLeaves ? "oneDNN and MKL inside" : "oneDNN inside (mkl build)";
     return "%s %s (%s) with DJL %s"
-        .formatted(
-            engine.getEngineName(), engine.getVersion(), natives, Engine.getDjlVersion());
+        .formatted(engine.getEngineName(), engine.getVersion(), natives, Engine.getDjlVersion());
   }
 
   @Override

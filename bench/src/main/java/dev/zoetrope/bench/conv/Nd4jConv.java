@@ -16,9 +16,11 @@ final class Nd4jConv implements ConvEngine {
 
   @Override
   public String description() {
-    return "ND4J %s (%s backend, oneDNN helpers off as shipped)"
+    // Its manifest tells no version, but the jar's name does.
+    String jar = Nd4j.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return "%s (%s, oneDNN helpers off as shipped)"
         .formatted(
-            Nd4j.class.getPackage().getImplementationVersion(),
+            jar.replaceFirst(".*nd4j-api-", "ND4J ").replace(".jar", ""),
             Nd4j.getBackend().getClass().getSimpleName());
   }
 
@@ -49,9 +51,7 @@ final class Nd4jConv implements ConvEngine {
       int stride = shape.stride();
       int padding = shape.padding();
       arguments =
-          new int[] {
-            kernel, kernel, stride, stride, padding, padding, 1, 1, 0, NCHW, WEIGHTS_OIYX
-          };
+          new int[] {kernel, kernel, stride, stride, padding, padding, 1, 1, 0, NCHW, WEIGHTS_OIYX};
       input = Nd4j.createFromArray(shape.input(batch)).reshape(shape.inputShape(batch));
       weight = Nd4j.createFromArray(shape.weight()).reshape(shape.weightShape());
       ones = Nd4j.ones(DataType.FLOAT, shape.outputShape(batch));

@@ -140,9 +140,7 @@ final class ReferenceConv {
   }
 
   private boolean isPlace(int offset) {
-    return offset >= 0
-        && offset % shape.stride() == 0
-        && offset / shape.stride() < shape.outSide();
+    return offset >= 0 && offset % shape.stride() == 0 && offset / shape.stride() < shape.outSide();
   }
 
   private float weight(int o, int i, int ky, int kx) {

@@ -87,10 +87,8 @@ final class TensorFlowConv implements ConvEngine {
       long p = shape.padding();
       List<Long> padding = List.of(0L, 0L, p, p, p, p, 0L, 0L);
       y = tf.nn.conv2d(x, w, strides, "EXPLICIT", Conv2d.explicitPaddings(padding));
-      Operand<TInt32> xShape =
-          tf.constant(intShape(inputShape, IMAGES));
-      Operand<TInt32> wShape =
-          tf.constant(intShape(weightShape, WEIGHTS));
+      Operand<TInt32> xShape = tf.constant(intShape(inputShape, IMAGES));
+      Operand<TInt32> wShape = tf.constant(intShape(weightShape, WEIGHTS));
       dx =
           tf.nn.conv2dBackpropInput(
               xShape, w, dy, strides, "EXPLICIT", Conv2dBackpropInput.explicitPaddings(padding));
