@@ -112,15 +112,17 @@ public final class CaptureCost {
   private final Probes probes;
   private final int batchSize;
   private final int blockSteps;
+  private final long settleMillis;
   private final Path directory;
   private final List<Variant> variants = new ArrayList<>();
   private final com.sun.management.ThreadMXBean threads =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  CaptureCost(ImageDataset data, int batchSize, int blockSteps, Path directory) {
+  CaptureCost(ImageDataset data, int batchSize, int blockSteps, long settleMillis, Path directory) {
     this.data = data;
     this.batchSize = batchSize;
     this.blockSteps = blockSteps;
+    this.settleMillis = settleMillis;
     this.directory = directory;
     probes = firstOfEachClass(data.test());
   }
@@ -130,7 +132,8 @@ public final class CaptureCost {
     Path directory = Files.createTempDirectory("zoetrope-bench");
     try {
       CaptureCost cost =
-          new CaptureCost(Mnist.load(), BATCH, Integer.parseInt(arguments[2]), directory);
+          new CaptureCost(
+              Mnist.load(), BATCH, Integer.parseInt(arguments[2]), SETTLE_MILLIS, directory);
       List<Result> results = cost.measure(Integer.parseInt(arguments[1]));
       Files.writeString(
           Path.of(arguments[0]), new GsonBuilder().setPrettyPrinting().create().toJson(results));
@@ -223,9 +226,9 @@ public final class CaptureCost {
     }
   }
 
-  private static void sleep() {
+  private void sleep() {
     try {
-      Thread.sleep(SETTLE_MILLIS);
+      Thread.sleep(settleMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
