@@ -165,7 +165,7 @@ public class RecordingBenchmark {
   @Benchmark
   public int append(Writing state) throws IOException {
     state.writer.append(state.frame);
-    state.writer.commitIfDue();
+    state.writer.advanceCommit();
     return state.writer.frames();
   }
 

@@ -19,7 +19,9 @@ final class BackgroundWriter {
 
   private static final Logger LOGGER = System.getLogger(BackgroundWriter.class.getName());
   private static final int BUFFERS = 4;
-  private static final long IDLE_MILLIS = 100;
+
+  /** How long to wait for a frame before a commit that has begun is done at once. */
+  private static final long IDLE_MILLIS = 200;
 
   private final RecordingWriter writer;
   private final BlockingQueue<List<float[]>> free = new ArrayBlockingQueue<>(BUFFERS);
@@ -78,10 +80,12 @@ final class BackgroundWriter {
   }
 
   private void write(Frame frame) throws IOException {
-    if (frame != null) {
-      writer.append(frame);
+    if (frame == null) {
+      writer.commitIfDue();
+      return;
     }
-    writer.commitIfDue();
+    writer.append(frame);
+    writer.advanceCommit();
   }
 
   private void recycle(Frame frame) {

@@ -32,6 +32,15 @@ final class ProbePass implements AutoCloseable {
     void accept(String path, String key, NDArray output);
   }
 
+  /** Ends a pass that has everything it was made for. */
+  private static final class Complete extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Complete() {
+      super("nothing more to capture", null, false, false);
+    }
+  }
+
   private final Probes probes;
   private final HookHandle hooks;
   private final Map<String, Block> blocks;
@@ -88,15 +97,24 @@ final class ProbePass implements AutoCloseable {
     return new Layer(key, TypeNames.of(block), ofOneProbe, Bounds.of(block), precision);
   }
 
-  /** Runs and fills one array a layer, in the order of {@link #discover}. */
+  /**
+   * Runs as far as the last layer and fills one array a layer, in the order of {@link #discover}.
+   */
   void capture(Trainer trainer, List<float[]> activations) {
-    List<String> missing = new ArrayList<>(slots.keySet());
-    run(
-        trainer,
-        (path, key, output) -> {
-          copy(output, activations.get(slots.get(key)));
-          missing.remove(key);
-        });
+    Set<String> missing = new HashSet<>(slots.keySet());
+    try {
+      run(
+          trainer,
+          (path, key, output) -> {
+            copy(output, activations.get(slots.get(key)));
+            missing.remove(key);
+            if (missing.isEmpty()) {
+              throw new Complete();
+            }
+          });
+    } catch (Complete e) {
+      // What comes after the last layer that is recorded need not be computed.
+    }
     if (!missing.isEmpty()) {
       throw new IllegalStateException("did not run this time: " + String.join(", ", missing));
     }

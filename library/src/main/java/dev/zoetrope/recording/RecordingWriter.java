@@ -16,8 +16,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,7 +36,17 @@ import java.util.stream.Stream;
 public final class RecordingWriter implements Closeable {
 
   private static final int CAPACITY_WHEN_UNKNOWN = 1024;
-  private static final long LONGEST_INTERVAL_NANOS = 1_000_000_000;
+
+  /**
+   * From the beginning of one commit to that of the next, and from a commit's beginning to its end:
+   * a second together, so that a frame waits no longer than that.
+   */
+  private static final long LONGEST_INTERVAL_NANOS = 750_000_000;
+
+  private static final long LONGEST_COMMIT_NANOS = 250_000_000;
+
+  /** How long one part of a commit may take. */
+  private static final long PART_NANOS = 2_000_000;
 
   /** A commit may take this share of the time until the next. */
   private static final double COMMIT_SHARE = 0.005;
@@ -51,7 +63,11 @@ public final class RecordingWriter implements Closeable {
   private boolean failed;
   private boolean closed;
   private long lastStep = -1;
+  private final Deque<Flushable> unflushed = new ArrayDeque<>();
   private int committed;
+  private int committing;
+  private long commitBegin;
+  private long commitNanos;
   private long commitDue;
 
   private RecordingWriter(Path directory, RunInfo run, Probes probes, List<Layer> layers) {
@@ -224,34 +240,70 @@ public final class RecordingWriter implements Closeable {
     }
   }
 
-  /** Commits if a commit is due: at most one second after the last, sooner where it is cheap. */
+  /**
+   * Makes what was appended readable, a part at a time: begins a commit if one is due, or goes on
+   * with it for about two milliseconds. Whoever calls this after every frame does the work while
+   * training has cores to spare, where a whole commit at once would last into the next forward
+   * pass. A frame becomes readable at most one second after it was appended, if this is called that
+   * often.
+   */
+  public void advanceCommit() throws IOException {
+    long begin = System.nanoTime();
+    if (committing == committed) {
+      if (begin - commitDue < 0) {
+        return;
+      }
+      beginCommit(begin);
+    }
+    flushUntil(begin - commitBegin < LONGEST_COMMIT_NANOS ? begin + PART_NANOS : Long.MAX_VALUE);
+  }
+
+  /** Commits everything if a commit is due or has begun. */
   public void commitIfDue() throws IOException {
-    if (System.nanoTime() - commitDue >= 0) {
+    if (committing > committed || System.nanoTime() - commitDue >= 0) {
       commit();
     }
   }
 
   /** Makes every frame appended so far readable. */
   public void commit() throws IOException {
+    beginCommit(System.nanoTime());
+    flushUntil(Long.MAX_VALUE);
+  }
+
+  private void beginCommit(long now) {
     requireUsable();
+    unflushed.clear();
+    if (frames() > committed) {
+      series.forEach(array -> unflushed.add(array.writer::flush));
+      layerWriters.forEach(layer -> unflushed.add(layer.activation::flush));
+      layerWriters.forEach(layer -> unflushed.add(layer::flushStatistics));
+    }
+    committing = frames();
+    commitBegin = now;
+    commitNanos = 0;
+  }
+
+  /** Chunks may hold more frames than are committed; readers believe the root. */
+  private void flushUntil(long end) throws IOException {
     long begin = System.nanoTime();
+    long now = begin;
     try {
-      if (frames() > committed) {
-        for (Series array : series) {
-          array.writer.flush();
-        }
-        for (LayerWriter layer : layerWriters) {
-          layer.flush();
-        }
-        committed = frames();
+      while (!unflushed.isEmpty() && now < end) {
+        unflushed.remove().flush();
+        now = System.nanoTime();
+      }
+      if (unflushed.isEmpty() && committing > committed) {
+        committed = committing;
         writeRoot();
+        now = System.nanoTime();
       }
     } catch (IOException e) {
       failed = true;
       throw e;
     }
-    long end = System.nanoTime();
-    commitDue = end + Math.min(LONGEST_INTERVAL_NANOS, (long) ((end - begin) / COMMIT_SHARE));
+    commitNanos += now - begin;
+    commitDue = commitBegin + Math.min(LONGEST_INTERVAL_NANOS, (long) (commitNanos / COMMIT_SHARE));
   }
 
   /**
@@ -288,6 +340,7 @@ public final class RecordingWriter implements Closeable {
           layer.finish();
         }
         committed = frames();
+        committing = committed;
         writeRoot();
       }
     }
@@ -297,6 +350,10 @@ public final class RecordingWriter implements Closeable {
     if (closed || failed) {
       throw new IllegalStateException(closed ? "the recording is closed" : "writing has failed");
     }
+  }
+
+  private interface Flushable {
+    void flush() throws IOException;
   }
 
   private interface Column {
@@ -345,8 +402,7 @@ public final class RecordingWriter implements Closeable {
       statistics.append();
     }
 
-    void flush() throws IOException {
-      activation.flush();
+    void flushStatistics() throws IOException {
       statistics.flush();
       writeNotFinite();
     }

@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
@@ -140,6 +142,31 @@ class ActivationRecorderTest {
     train(recorder("a.zarr").steps(step -> step % 3 == 1).build());
     try (Recording recording = Recording.open(folder.resolve("a.zarr"))) {
       assertThat(recording.steps()).containsExactly(1, 4, 7);
+    }
+  }
+
+  @Test
+  void nothingIsComputedAfterTheLastRecordedLayer() throws Exception {
+    int[] passes = {0};
+    Block counted =
+        new LambdaBlock(
+            inputs -> {
+              if (inputs.head().getShape().get(0) == Networks.probes().count()) {
+                passes[0]++;
+              }
+              return inputs;
+            },
+            "counted");
+    Block block = ((SequentialBlock) Networks.nested()).add(counted);
+    try (Model model = Networks.model(block);
+        Trainer trainer =
+            model.newTrainer(Networks.config(recorder("a.zarr").layers("01*/01*").build()))) {
+      trainer.initialize(new Shape(Networks.BATCH, 1, 8, 8));
+      EasyTrain.fit(trainer, 1, Networks.dataset(trainer.getManager()), null);
+    }
+    assertThat(passes[0]).as("passes to the end, to find what there is").isEqualTo(1);
+    try (Recording recording = Recording.open(folder.resolve("a.zarr"))) {
+      assertThat(recording.info().frames()).isEqualTo(Networks.BATCHES + 1);
     }
   }
 

@@ -68,6 +68,33 @@ class RecordingTest {
   }
 
   @Test
+  void aCommitInPartsNeverShowsAFrameThatIsNotWhole() throws Exception {
+    Path path = folder.resolve("a.zarr");
+    int seen = 0;
+    try (RecordingWriter writer = Samples.writer(path, 0)) {
+      for (int frame = 0; seen < 300; frame++) {
+        writer.append(Samples.frame(frame));
+        writer.advanceCommit();
+        try (Recording recording = Recording.open(path)) {
+          int frames = recording.info().frames();
+          assertThat(frames).isBetween(seen, frame + 1);
+          if (frames > seen) {
+            assertActivations(recording, frames - 1);
+            assertThat(recording.steps()).hasSize(frames).endsWith(frames - 1);
+            seen = frames;
+          }
+        }
+      }
+      writer.commitIfDue(); // finishes what has begun
+      writer.append(Samples.frame(writer.frames()));
+      writer.commit();
+      try (Recording recording = Recording.open(path)) {
+        assertThat(recording.info().frames()).isEqualTo(writer.frames());
+      }
+    }
+  }
+
+  @Test
   void committedFramesAreReadWhileMoreAreWritten() throws IOException {
     Path path = folder.resolve("a.zarr");
     try (RecordingWriter writer = Samples.writer(path, 0)) {

@@ -66,7 +66,7 @@ class LongRecordingTest {
           }
         }
         writer.append(new Frame(frame, 1 + frame / 1000, 1, 0.5f, values));
-        writer.commitIfDue();
+        writer.advanceCommit();
       }
       writer.complete();
     }
