@@ -41,7 +41,7 @@ final class SyntheticRecordings {
     try (RecordingWriter writer = SyntheticRun.writer(unfinished, frames, Precision.INT8)) {
       for (int i = 0; i < frames; i++) {
         writer.append(run.next());
-        writer.commitIfDue();
+        writer.advanceCommit();
       }
       writer.complete();
     }

@@ -48,12 +48,13 @@ final class TrainingSection implements Report.Section {
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("engine", "step (95 % interval)"));
     head.addAll(splits.values().iterator().next().phases().keySet());
-    head.addAll(List.of("page faults", "in the kernel"));
+    head.addAll(List.of("sum of operators", "page faults", "in the kernel"));
     rows.add(head);
     splits.forEach(
         (name, split) -> {
           List<String> cells = new ArrayList<>(List.of(name, interval(split.step())));
           split.phases().values().forEach(millis -> cells.add(Markdown.number(millis)));
+          cells.add(split.operators().isEmpty() ? "–" : Markdown.number(split.operatorMillis()));
           cells.add(Markdown.number(split.minorFaults()));
           cells.add(Markdown.number(split.systemMillis()) + " ms");
           rows.add(cells);
@@ -90,5 +91,27 @@ final class TrainingSection implements Report.Section {
             + " A lazy engine was waited for at the end of each part. Time in the kernel is processor"
             + " time of all threads.");
     report.chart("A training step", "training.svg");
+    splits.forEach((name, split) -> operators(report, name, split));
+  }
+
+  /** Operators that take at least one per cent of the step. */
+  private static void operators(Markdown report, String name, TrainingStepRun.Split split) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("operator", "ms a step"));
+    split
+        .operators()
+        .forEach(
+            (operator, millis) -> {
+              if (millis >= split.step().median() / 100) {
+                rows.add(List.of("`" + operator + "`", Markdown.number(millis)));
+              }
+            });
+    if (rows.size() > 1) {
+      report.paragraph(
+          "%s: operators take %s ms of a step of %s ms, each alone and by the engine's own profiler,"
+              + " in steps of their own:",
+          name, Markdown.number(split.operatorMillis()), Markdown.number(split.step().median()));
+      report.table(rows);
+    }
   }
 }

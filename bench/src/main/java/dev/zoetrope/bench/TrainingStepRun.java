@@ -1,6 +1,7 @@
 package dev.zoetrope.bench;
 
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 import com.google.gson.GsonBuilder;
 import dev.zoetrope.bench.ArticleTraining.Phase;
 import dev.zoetrope.dataset.Mnist;
@@ -22,6 +23,7 @@ import java.util.Map;
 public final class TrainingStepRun {
 
   private static final int WARM_UP = 10;
+  private static final int PROFILED = 10;
 
   /**
    * What was measured, in milliseconds a step.
@@ -33,6 +35,8 @@ public final class TrainingStepRun {
    * @param minorFaults pages faulted in, a step
    * @param userMillis processor time in the program, a step
    * @param systemMillis processor time in the kernel, a step
+   * @param operators time of each operator alone, by PyTorch's profiler in steps of their own;
+   *     empty where the engine has none
    */
   record Split(
       String engine,
@@ -41,7 +45,14 @@ public final class TrainingStepRun {
       Estimate step,
       double minorFaults,
       double userMillis,
-      double systemMillis) {}
+      double systemMillis,
+      Map<String, Double> operators) {
+
+    /** Returns what a step would take if it were nothing but operators. */
+    double operatorMillis() {
+      return operators.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+  }
 
   private TrainingStepRun() {}
 
@@ -88,7 +99,24 @@ public final class TrainingStepRun {
         Estimate.ofMedian(wholes),
         (double) used.minorFaults() / steps,
         (double) used.userMillis() / steps,
-        (double) used.systemMillis() / steps);
+        (double) used.systemMillis() / steps,
+        engineName.equals("PyTorch") ? operators(training) : Map.of());
+  }
+
+  private static Map<String, Double> operators(ArticleTraining training) throws IOException {
+    Path trace = Files.createTempFile("zoetrope-bench", ".json");
+    try {
+      JniUtils.startProfile(false, false, false);
+      for (int i = 0; i < PROFILED; i++) {
+        training.step(ArticleTraining::metrics);
+      }
+      JniUtils.stopProfile(trace.toString());
+      Map<String, Double> millis = OperatorTrace.selfMillis(Files.readString(trace));
+      millis.replaceAll((name, sum) -> sum / PROFILED);
+      return millis;
+    } finally {
+      Files.delete(trace);
+    }
   }
 
   private static String describe(Split split) {

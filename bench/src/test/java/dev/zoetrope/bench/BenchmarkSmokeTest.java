@@ -122,6 +122,7 @@ class BenchmarkSmokeTest {
       assertThat(split.phases().values()).allMatch(millis -> millis > 0);
       assertThat(split.step().median()).isPositive();
       assertThat(split.engine()).startsWith("PyTorch");
+      assertThat(split.operators()).isNotEmpty().containsKey("aten::mkldnn_convolution");
     }
   }
 

@@ -126,6 +126,23 @@ class ReportTest {
   }
 
   @Test
+  void anOperatorsTimeIsWithoutThatOfThoseItCalls() {
+    String event = "{\"name\": \"%s\", \"ph\": \"X\", \"tid\": %d, \"ts\": %d, \"dur\": %d}";
+    String trace =
+        "[{\"name\": \"process_name\", \"ph\": \"M\"},"
+            + String.join(
+                ",",
+                event.formatted("inner", 1, 12_000, 3_000),
+                event.formatted("outer", 1, 10_000, 8_000),
+                event.formatted("inner", 1, 15_000, 1_000),
+                event.formatted("outer", 1, 18_000, 1_000),
+                event.formatted("inner", 2, 10_000, 7_000))
+            + "]";
+    assertThat(OperatorTrace.selfMillis(trace))
+        .containsExactly(Map.entry("inner", 11.0), Map.entry("outer", 5.0));
+  }
+
+  @Test
   void theMedianOfOneValueIsSure() {
     assertThat(Estimate.ofMedian(new double[] {3})).isEqualTo(new Estimate(3, 3, 3));
     Estimate estimate = Estimate.ofMedian(new double[] {1, 2, 3, 4, 100});
