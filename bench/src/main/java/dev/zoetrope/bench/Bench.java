@@ -89,6 +89,9 @@ public final class Bench implements Callable<Integer> {
             .setUsageHelpLongOptionsMaxWidth(24)
             .setExecutionExceptionHandler(
                 (e, line, parsed) -> {
+                  if (e instanceof RuntimeException) {
+                    throw e; // a fault of ours, so where it was matters
+                  }
                   line.getErr().println("zoetrope: " + e);
                   return 1;
                 })

@@ -113,7 +113,7 @@ final class BenchProcesses {
   private void hear(BenchTask task, String line, PrintWriter log) {
     log.println(line);
     if (line.startsWith(ConvRun.ENGINE_LINE)) {
-      engines.put(task.engine(), line.substring(ConvRun.ENGINE_LINE.length()));
+      engines.putIfAbsent(task.engine(), line.substring(ConvRun.ENGINE_LINE.length()));
     } else if (line.startsWith(ConvRun.LEFT_OUT_LINE)) {
       leaveOut(task.name() + ": " + line.substring(ConvRun.LEFT_OUT_LINE.length()));
     } else if (line.startsWith("# Run progress") || line.startsWith("round ")) {

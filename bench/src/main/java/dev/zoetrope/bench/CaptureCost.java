@@ -17,6 +17,7 @@ import dev.zoetrope.dataset.ImageSet;
 import dev.zoetrope.dataset.Mnist;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.Recording;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
@@ -78,6 +79,12 @@ public final class CaptureCost {
   /** What a variant does in every step, in the listener's place. */
   private interface Action extends ArticleTraining.Listener, AutoCloseable {
 
+    /** Ends the recording and returns how many frames it has; 0 if there is none. */
+    default int frames() throws IOException {
+      return 0;
+    }
+
+    /** Ends the recording and returns what its files take. */
     default long storedBytes() throws IOException {
       return 0;
     }
@@ -98,7 +105,6 @@ public final class CaptureCost {
     final List<Double> stepMillis = new ArrayList<>();
     final List<Double> callMillis = new ArrayList<>();
     final List<Double> allocatedBytes = new ArrayList<>();
-    int calls;
 
     Variant(String name, int every, ArticleTraining training, Action action) {
       this.name = name;
@@ -216,7 +222,6 @@ public final class CaptureCost {
             calls[0] += counts ? System.nanoTime() - begin : 0;
           });
       steps += counts ? variant.training.stepMillis() : 0;
-      variant.calls++;
     }
     variant.stepMillis.add(steps / blockSteps);
     variant.callMillis.add(calls[0] / 1e6 / blockSteps);
@@ -249,7 +254,7 @@ public final class CaptureCost {
               variant.stepMillis,
               variant.callMillis,
               variant.allocatedBytes,
-              variant.calls,
+              variant.action.frames(),
               variant.action.storedBytes()));
     }
     return results;
@@ -355,7 +360,7 @@ public final class CaptureCost {
         throws IOException {
       parent = Files.createTempDirectory(under, "zoetrope-bench");
       recorder =
-          ActivationRecorder.to(parent.resolve("run.zarr"))
+          ActivationRecorder.to(recording())
               .probes(probes)
               .layers(layers)
               .precision(precision)
@@ -371,6 +376,18 @@ public final class CaptureCost {
     @Override
     public boolean worksInBackground() {
       return true;
+    }
+
+    @Override
+    public int frames() throws IOException {
+      recorder.close();
+      try (Recording recording = Recording.open(recording())) {
+        return recording.info().frames();
+      }
+    }
+
+    private Path recording() {
+      return parent.resolve("run.zarr");
     }
 
     @Override

@@ -105,7 +105,8 @@ final class CaptureSection implements Report.Section {
     summary.heading(3, "What does recording cost?");
     summary.paragraph(
         "All variants in one run, in turn, in an order drawn anew each round; the article's run,"
-            + " batch 1024. Medians over rounds with 95 %% intervals.");
+            + " batch 1024. Medians over rounds with 95 %% intervals. The bare probe pass runs through"
+            + " the whole network; a recorder's ends at the last layer that it records.");
     summary.table(table());
   }
 

@@ -94,6 +94,10 @@ class BenchmarkSmokeTest {
           .as(result.name())
           .isBetween(records ? 10_000 : 0L, 5_000_000L);
     }
+    // Four steps to warm up and three, then one and three; the rarer variants sit the second out.
+    assertThat(result(results, "recorded: conv, int8").frames()).isEqualTo(11);
+    assertThat(result(results, "recorded: all layers, auto").frames()).isEqualTo(7);
+    assertThat(result(results, "recorded: conv, int8, every 10th step").frames()).isEqualTo(1);
     assertThat(bytes(results, "recorded: conv, int8"))
         .isLessThan(bytes(results, "recorded: conv, float16"));
     assertThat(bytes(results, "recorded: conv, float16"))
@@ -101,11 +105,11 @@ class BenchmarkSmokeTest {
   }
 
   private static long bytes(List<CaptureCost.Result> results, String name) {
-    return results.stream()
-        .filter(result -> result.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .storedBytes();
+    return result(results, name).storedBytes();
+  }
+
+  private static CaptureCost.Result result(List<CaptureCost.Result> results, String name) {
+    return results.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
   }
 
   @Test
