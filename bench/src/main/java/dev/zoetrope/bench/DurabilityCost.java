@@ -1,6 +1,7 @@
 package dev.zoetrope.bench;
 
 import dev.zoetrope.recording.Frame;
+import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.RecordingWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +28,9 @@ public final class DurabilityCost {
     long[] plainNanos = new long[ROUNDS];
     long[] durableNanos = new long[ROUNDS];
     SyntheticRun run = new SyntheticRun();
-    try (RecordingWriter plain = SyntheticRun.writer(plainFolder, ROUNDS, false);
-        RecordingWriter durable = SyntheticRun.writer(durableFolder, ROUNDS, true)) {
+    try (RecordingWriter plain = SyntheticRun.writer(plainFolder, ROUNDS, Precision.INT8, false);
+        RecordingWriter durable =
+            SyntheticRun.writer(durableFolder, ROUNDS, Precision.INT8, true)) {
       for (int round = 0; round < ROUNDS; round++) {
         Frame frame = run.next();
         plainNanos[round] = commit(plain, frame);

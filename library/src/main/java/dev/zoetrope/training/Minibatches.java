@@ -9,14 +9,15 @@ import dev.zoetrope.dataset.ImageSet;
 import java.util.SplittableRandom;
 
 /** Cuts images into minibatches, in an order that a seed decides. The remainder is dropped. */
-final class Minibatches {
+public final class Minibatches {
 
   private final ImageSet images;
   private final int batchSize;
   private final int[] order;
   private final float[] pixels;
 
-  Minibatches(ImageSet images, int batchSize) {
+  /** Prepares minibatches in the order of the images. */
+  public Minibatches(ImageSet images, int batchSize) {
     this.images = images;
     this.batchSize = batchSize;
     pixels = new float[batchSize * images.valuesPerImage()];
@@ -26,12 +27,13 @@ final class Minibatches {
     }
   }
 
-  int count() {
+  /** Returns how many there are. */
+  public int count() {
     return order.length / batchSize;
   }
 
   /** Shuffles what is there: Fisher and Yates's method, from the last to the first. */
-  void shuffle(SplittableRandom random) {
+  public void shuffle(SplittableRandom random) {
     for (int i = order.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
       int kept = order[i];
@@ -41,7 +43,7 @@ final class Minibatches {
   }
 
   /** Returns a minibatch, images [image, channel, y, x] and labels [image]; close it after use. */
-  Batch get(NDManager parent, int index) {
+  public Batch get(NDManager parent, int index) {
     float[] labels = new float[batchSize];
     for (int i = 0; i < batchSize; i++) {
       int image = order[index * batchSize + i];

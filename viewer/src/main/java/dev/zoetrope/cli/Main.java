@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Start with \"zoetrope record\": it trains on the MNIST that comes along.",
+      "Benchmarks: ./zoetrope bench --help, in a clone of the repository.",
       "Completion for bash: source <(zoetrope generate-completion)",
     })
 public final class Main implements Runnable {

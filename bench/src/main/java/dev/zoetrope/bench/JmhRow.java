@@ -1,0 +1,76 @@
+package dev.zoetrope.bench;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line of JMH's JSON.
+ *
+ * @param method the benchmark's method
+ * @param params its parameters
+ * @param micros mean time of an operation in microseconds
+ * @param errorMicros half of JMH's interval of 99.9 % confidence; NaN from a single measurement
+ * @param percentiles of sampled times in microseconds, by percent as in "99.0"; empty for averages
+ */
+record JmhRow(
+    String method,
+    Map<String, String> params,
+    double micros,
+    double errorMicros,
+    Map<String, Double> percentiles) {
+
+  /** Reads a file; one that is not there has no lines. */
+  static List<JmhRow> read(Path file) throws IOException {
+    List<JmhRow> rows = new ArrayList<>();
+    if (Files.exists(file)) {
+      for (JsonElement row : JsonParser.parseString(Files.readString(file)).getAsJsonArray()) {
+        rows.add(parse(row.getAsJsonObject()));
+      }
+    }
+    return rows;
+  }
+
+  private static JmhRow parse(JsonObject row) {
+    JsonObject metric = row.getAsJsonObject("primaryMetric");
+    double scale = microsPer(metric.get("scoreUnit").getAsString());
+    Map<String, String> params = new LinkedHashMap<>();
+    if (row.has("params")) {
+      row.getAsJsonObject("params")
+          .entrySet()
+          .forEach(param -> params.put(param.getKey(), param.getValue().getAsString()));
+    }
+    Map<String, Double> percentiles = new LinkedHashMap<>();
+    if (row.get("mode").getAsString().equals("sample")) {
+      metric
+          .getAsJsonObject("scorePercentiles")
+          .entrySet()
+          .forEach(p -> percentiles.put(p.getKey(), scale * p.getValue().getAsDouble()));
+    }
+    return new JmhRow(
+        row.get("benchmark").getAsString().replaceFirst(".*\\.", ""),
+        params,
+        scale * metric.get("score").getAsDouble(),
+        scale * metric.get("scoreError").getAsDouble(),
+        percentiles);
+  }
+
+  private static double microsPer(String unit) {
+    return switch (unit) {
+      case "us/op" -> 1;
+      case "ms/op" -> 1000;
+      default -> throw new IllegalArgumentException("unit " + unit);
+    };
+  }
+
+  String param(String name) {
+    return params.get(name);
+  }
+}
