@@ -7,6 +7,7 @@ import dev.zoetrope.bench.ArticleTraining.Phase;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.ImageSet;
 import dev.zoetrope.dataset.Mnist;
+import dev.zoetrope.training.TrainingConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -127,6 +128,18 @@ class BenchmarkSmokeTest {
       assertThat(split.step().median()).isPositive();
       assertThat(split.engine()).startsWith("PyTorch");
       assertThat(split.operators()).isNotEmpty().containsKey("aten::mkldnn_convolution");
+    }
+  }
+
+  @Test
+  void costOfRecordingIsMeasuredInAlternatingBlocks() throws Exception {
+    RecordingCost.Blocks blocks =
+        RecordingCost.measure(
+            few(), TrainingConfiguration.builder().epochs(1).batchSize(8).build(), "conv*");
+    assertThat(blocks.recorded()).hasSize(2);
+    assertThat(blocks.bare()).hasSize(1);
+    for (double ratio : blocks.ratios()) {
+      assertThat(ratio).isBetween(0.1, 100.0);
     }
   }
 

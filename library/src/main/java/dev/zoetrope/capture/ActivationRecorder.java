@@ -175,7 +175,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
    *
    * @throws IllegalArgumentException if the name is empty, or that of a series this recorder makes
    */
-  public void scalar(String name, double value) {
+  public synchronized void scalar(String name, double value) {
     if (name.isEmpty() || name.equals(Watched.GRADIENT_NORM) || name.equals(Watched.UPDATE_RATIO)) {
       throw new IllegalArgumentException("a scalar cannot be called \"" + name + "\"");
     }

@@ -25,7 +25,7 @@ final class FrameTaker {
   private final WeightCopies weights;
   private final ParameterWatch parameters;
   private final List<Layer> layers;
-  private BackgroundWriter background;
+  private volatile BackgroundWriter background; // asked for failures by any thread
   private float[] gradientNorms;
 
   /**
