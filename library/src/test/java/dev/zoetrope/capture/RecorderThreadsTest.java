@@ -18,6 +18,7 @@ import dev.zoetrope.torture.WatchedDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -28,7 +29,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,13 +179,15 @@ class RecorderThreadsTest {
   void aThreadMayCloseWhileAnotherTakesFrames() throws Exception {
     ActivationRecorder recorder = recorder(slow(path()));
     ExecutorService closer = Executors.newSingleThreadExecutor();
+    List<Future<?>> closed = new ArrayList<>();
     try {
-      Then closing = new Then(() -> closer.submit(close(recorder))); // and does not wait for it
+      // Training does not wait for it.
+      Then closing = new Then(() -> closed.add(closer.submit(close(recorder))));
       assertThat(ActivationRecorderTest.train(closing, recorder))
           .isEqualTo(ActivationRecorderTest.train());
+      closed.get(0).get();
     } finally {
       closer.shutdown();
-      assertThat(closer.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(RecordingVerifier.verify(path(), Progress.NONE).damage()).isEmpty();
   }

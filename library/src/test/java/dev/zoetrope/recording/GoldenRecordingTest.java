@@ -49,7 +49,7 @@ class GoldenRecordingTest {
         float loss = frame == 0 ? NAN : 2.5f / frame;
         writer.append(
             new Frame(
-                10 * frame,
+                10L * frame,
                 frame,
                 loss,
                 frame / 4f,

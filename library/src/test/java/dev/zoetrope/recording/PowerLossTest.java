@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zoetrope.torture.WatchedDisk;
 import dev.zoetrope.torture.WatchedDisk.Change;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,14 +32,14 @@ class PowerLossTest {
   /** The journal's length when so many frames had been committed. */
   private final TreeMap<Integer, Integer> committed = new TreeMap<>();
 
-  private record Event(Change change, Path path, byte[] content) {}
+  private record Event(Change change, Path path, ByteBuffer content) {}
 
   private void journal(Change change, Path path) throws IOException {
     byte[] content = new byte[0];
     if (change == Change.MOVE) {
       content = Files.readAllBytes(path.resolveSibling(path.getFileName() + ".tmp"));
     }
-    journal.add(new Event(change, path, content));
+    journal.add(new Event(change, path, ByteBuffer.wrap(content)));
   }
 
   private void write(Path path, boolean durable) throws IOException {
@@ -82,8 +83,8 @@ class PowerLossTest {
       boolean whole =
           journal.get(i - 1).change == Change.FLUSH_FILE
               && journal.get(i - 1).path.equals(temporary);
-      int length = whole ? event.content.length : random.nextInt(event.content.length + 1);
-      Files.write(target, Arrays.copyOf(event.content, length));
+      int length = whole ? event.content.capacity() : random.nextInt(event.content.capacity() + 1);
+      Files.write(target, Arrays.copyOf(event.content.array(), length));
     }
   }
 
