@@ -60,6 +60,11 @@ public final class RecordingCost {
     int epochs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
     Blocks blocks =
         measure(Mnist.load(), TrainingConfiguration.builder().epochs(epochs).build(), "conv*");
+    print(blocks, BLOCK, SETTLING);
+  }
+
+  /** Prints what blocks of that many steps tell, of which the first few were not counted. */
+  static void print(Blocks blocks, int block, int settling) {
     double[] ratios = blocks.ratios();
     double median = ratios[ratios.length / 2];
     System.out.printf(
@@ -67,8 +72,8 @@ public final class RecordingCost {
         "%d pairs of blocks of %d steps, the first %d of each not counted: recorded %.2f ms,"
             + " bare %.2f ms a step (means without the slowest twentieth)%n",
         ratios.length,
-        BLOCK,
-        SETTLING,
+        block,
+        settling,
         mean(blocks.recorded),
         mean(blocks.bare));
     System.out.printf(

@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,13 +180,12 @@ class RecorderThreadsTest {
   void aThreadMayCloseWhileAnotherTakesFrames() throws Exception {
     ActivationRecorder recorder = recorder(slow(path()));
     ExecutorService closer = Executors.newSingleThreadExecutor();
-    List<Future<?>> closed = new ArrayList<>();
     try {
-      // Training does not wait for it.
-      Then closing = new Then(() -> closed.add(closer.submit(close(recorder))));
+      List<Future<?>> closed = new ArrayList<>();
+      Then closing = new Then(() -> closed.add(closer.submit(close(recorder)))); // does not wait
       assertThat(ActivationRecorderTest.train(closing, recorder))
           .isEqualTo(ActivationRecorderTest.train());
-      closed.get(0).get();
+      closed.get(0).get(30, TimeUnit.SECONDS);
     } finally {
       closer.shutdown();
     }

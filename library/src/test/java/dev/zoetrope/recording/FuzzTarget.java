@@ -23,7 +23,8 @@ public enum FuzzTarget {
     void parse(byte[] json) throws IOException {
       RootMetadata.Parsed parsed = RootMetadata.parse(json);
       // What was understood is written and understood again.
-      byte[] again = Json.print(RootMetadata.toJson(parsed.info(), parsed.groups()));
+      byte[] again =
+          Json.print(RootMetadata.toJson(parsed.info(), parsed.groups(), parsed.seriesPaths()));
       assertThat(RootMetadata.parse(again).groups()).isEqualTo(parsed.groups());
     }
   },

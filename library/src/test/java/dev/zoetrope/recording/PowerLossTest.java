@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zoetrope.torture.WatchedDisk;
 import dev.zoetrope.torture.WatchedDisk.Change;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,14 +31,24 @@ class PowerLossTest {
   /** The journal's length when so many frames had been committed. */
   private final TreeMap<Integer, Integer> committed = new TreeMap<>();
 
-  private record Event(Change change, Path path, ByteBuffer content) {}
+  private static final class Event {
+    final Change change;
+    final Path path;
+    final byte[] content;
+
+    Event(Change change, Path path, byte[] content) {
+      this.change = change;
+      this.path = path;
+      this.content = content;
+    }
+  }
 
   private void journal(Change change, Path path) throws IOException {
     byte[] content = new byte[0];
     if (change == Change.MOVE) {
       content = Files.readAllBytes(path.resolveSibling(path.getFileName() + ".tmp"));
     }
-    journal.add(new Event(change, path, ByteBuffer.wrap(content)));
+    journal.add(new Event(change, path, content));
   }
 
   private void write(Path path, boolean durable) throws IOException {
@@ -83,8 +92,8 @@ class PowerLossTest {
       boolean whole =
           journal.get(i - 1).change == Change.FLUSH_FILE
               && journal.get(i - 1).path.equals(temporary);
-      int length = whole ? event.content.capacity() : random.nextInt(event.content.capacity() + 1);
-      Files.write(target, Arrays.copyOf(event.content.array(), length));
+      int length = whole ? event.content.length : random.nextInt(event.content.length + 1);
+      Files.write(target, Arrays.copyOf(event.content, length));
     }
   }
 
