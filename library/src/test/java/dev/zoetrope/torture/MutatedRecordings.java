@@ -146,7 +146,7 @@ final class MutatedRecordings {
     byte[] before = Mutation.damage(file, mutation, random);
     attempt(
         packed ? zip : loose,
-        !text && !packed,
+        text || packed ? Wrong.IF_VERIFY_SAYS_SO : Wrong.NEVER,
         number,
         seed,
         mutation + " of " + file.getFileName());
