@@ -18,6 +18,9 @@ public final class RecordingVerifier {
   /** Faults of one array after which it is given up: a false count of frames makes millions. */
   private static final int MOST_FAULTS = 100;
 
+  /** Frames are read in order, so a chunk of each array is enough. */
+  private static final long CACHE_BYTES = 4 << 20;
+
   private final Recording recording;
   private final List<String> damage = new ArrayList<>();
   private long chunksRead;
@@ -46,7 +49,7 @@ public final class RecordingVerifier {
    * @throws RecordingFormatException if it cannot even be opened
    */
   public static Report verify(Path path, Progress progress) throws IOException {
-    try (Recording recording = Recording.open(path)) {
+    try (Recording recording = Recording.open(path, CACHE_BYTES)) {
       RecordingVerifier verifier = new RecordingVerifier(recording);
       verifier.run(progress);
       return new Report(verifier.chunksRead, List.copyOf(verifier.damage));
