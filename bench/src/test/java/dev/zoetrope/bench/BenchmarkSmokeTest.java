@@ -7,6 +7,7 @@ import dev.zoetrope.bench.ArticleTraining.Phase;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.ImageSet;
 import dev.zoetrope.dataset.Mnist;
+import dev.zoetrope.training.TrainingConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,6 +111,17 @@ class BenchmarkSmokeTest {
 
   private static CaptureCost.Result result(List<CaptureCost.Result> results, String name) {
     return results.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void costOfRecordingIsMeasuredInAlternatingBlocks() throws Exception {
+    RecordingCost.Blocks blocks =
+        RecordingCost.measure(
+            few(), TrainingConfiguration.builder().epochs(3).batchSize(20).build(), "conv*");
+    // 120 steps in blocks of 20; the first two warm up.
+    assertThat(blocks.recorded()).hasSize(2);
+    assertThat(blocks.bare()).hasSize(2);
+    assertThat(blocks.ratios()).allMatch(ratio -> ratio > 0);
   }
 
   @Test

@@ -1,11 +1,10 @@
 package dev.zoetrope.capture;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
-import dev.zoetrope.recording.Frame;
-import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.RecordingWriter;
@@ -18,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /**
@@ -42,16 +42,16 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   private final Path directory;
   private final Probes probes;
   private final List<String> globs;
-  private final BlockSelector selector;
-  private final Precision precision;
+  private final Watched watched;
   private final LongPredicate steps;
   private final RunInfo run;
-  private ProbePass pass;
+  private final Map<String, Float> scalars = new LinkedHashMap<>();
+  private FrameTaker taker;
   private RecordingWriter writer;
-  private BackgroundWriter background;
   private Exception failure;
   private boolean closed;
   private boolean thrown;
+  private boolean due;
   private long step;
   private long epoch;
   private long completedEpochs;
@@ -61,8 +61,15 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     directory = builder.directory;
     probes = builder.probes;
     globs = builder.globs;
-    selector = builder.selector;
-    precision = builder.precision;
+    watched =
+        new Watched(
+            builder.selector,
+            builder.precision,
+            builder.inputs,
+            builder.budget,
+            builder.weights,
+            builder.gradientNorms,
+            builder.updateRatios);
     steps = builder.steps;
     run = new RunInfo(builder.name, Instant.now(), builder.plannedFrames, builder.details);
   }
@@ -82,14 +89,18 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     // Before the capture, whose background work would compete with it for the engine's cores.
     BatchMetrics ofThisBatch = BatchMetrics.of(trainer, batchData);
     if (!closed && failure().isEmpty()) {
-      if (background == null) {
+      if (taker == null) {
         start(trainer);
       }
-      capture(trainer);
+      take();
     }
     step++;
     epoch = completedEpochs + 1;
     metrics = ofThisBatch;
+    if (taker != null && !closed && failure().isEmpty()) {
+      due = steps.test(step);
+      readGradients();
+    }
   }
 
   @Override
@@ -100,8 +111,8 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   /** Takes the last frame and completes the recording; DJL calls it when the trainer is closed. */
   @Override
   public void onTrainingEnd(Trainer trainer) {
-    if (background != null && !closed && failure().isEmpty()) {
-      capture(trainer);
+    if (taker != null && !closed && failure().isEmpty()) {
+      take();
     }
     finish(true);
   }
@@ -110,39 +121,61 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     try {
       Block root = trainer.getModel().getBlock();
       globs.forEach(glob -> Blocks.requireMatch(root, glob));
-      pass = new ProbePass(trainer.getModel(), selector, probes);
-      List<Layer> layers = pass.discover(trainer, precision);
-      writer = RecordingWriter.create(directory, run, probes, layers);
-      background =
-          new BackgroundWriter(
-              writer,
-              layers.stream().map(layer -> probes.count() * layer.valuesPerProbe()).toList());
+      taker = new FrameTaker(trainer, probes, watched);
+      writer = RecordingWriter.create(directory, run, probes, taker.layers());
+      taker.start(writer);
+      due = steps.test(0);
     } catch (IOException e) {
       failure = e;
-      pass.close();
+      taker.close(false);
+      taker = null;
     } catch (RuntimeException e) {
       closed = true; // the caller hears of it here and now
-      if (pass != null) {
-        pass.close();
+      if (taker != null) {
+        taker.close(false);
       }
       throw e;
     }
   }
 
-  private void capture(Trainer trainer) {
-    if (background == null || !steps.test(step)) {
+  private void take() {
+    if (!due) {
       return;
     }
     try {
-      List<float[]> activations = background.buffers();
-      pass.capture(trainer, activations);
-      background.submit(new Frame(step, epoch, metrics.loss(), metrics.accuracy(), activations));
+      taker.take(step, epoch, metrics, scalars);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure = e;
     } catch (RuntimeException e) {
       failure = e;
     }
+    scalars.clear();
+  }
+
+  private void readGradients() {
+    if (!due) {
+      return;
+    }
+    try {
+      taker.readGradients();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  /**
+   * Keeps a value of your own, such as the learning rate, in a series of that name. It belongs to
+   * the next frame that is taken; a frame for which nothing was set has none. Of several values for
+   * one frame the last counts.
+   *
+   * @throws IllegalArgumentException if the name is empty, or that of a series this recorder makes
+   */
+  public void scalar(String name, double value) {
+    if (name.isEmpty() || name.equals(Watched.GRADIENT_NORM) || name.equals(Watched.UPDATE_RATIO)) {
+      throw new IllegalArgumentException("a scalar cannot be called \"" + name + "\"");
+    }
+    scalars.put(name, (float) value);
   }
 
   /** Keeps something about the run in the recording. */
@@ -159,8 +192,8 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
 
   /** Returns what ended the recording before its time, if anything did. */
   public Optional<Exception> failure() {
-    if (failure == null && background != null) {
-      return background.failure();
+    if (failure == null && taker != null) {
+      return taker.failure();
     }
     return Optional.ofNullable(failure);
   }
@@ -188,9 +221,8 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
       return;
     }
     closed = true;
-    if (background != null) {
-      background.close(complete);
-      pass.close();
+    if (taker != null) {
+      taker.close(complete);
     }
   }
 
@@ -203,6 +235,11 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     private BlockSelector selector = Blocks.leaves().and(Blocks.reachable());
     private Precision precision = Precision.AUTO;
     private LongPredicate steps = step -> true;
+    private Function<NDArray, NDList> inputs = images -> new NDList(images);
+    private FrameBudget budget = FrameBudget.NONE;
+    private BlockSelector weights;
+    private boolean gradientNorms;
+    private boolean updateRatios;
     private String name = "training run";
     private int plannedFrames;
     private final Map<String, Object> details = new LinkedHashMap<>();
@@ -236,8 +273,12 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
      */
     public Builder layers(String... chosen) {
       globs = List.of(chosen);
-      selector = globs.stream().map(Blocks::glob).reduce(BlockSelector::or).orElse(node -> false);
+      selector = anyOf(chosen);
       return this;
+    }
+
+    private static BlockSelector anyOf(String... globs) {
+      return Arrays.stream(globs).map(Blocks::glob).reduce(BlockSelector::or).orElse(node -> false);
     }
 
     /** Chooses layers. */
@@ -253,7 +294,65 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
       return this;
     }
 
-    /** Chooses the steps to record, counted from 0; the default is all. */
+    /**
+     * Says how the network's inputs are made of the probes; without it they are its only input. The
+     * function is called in each pass; what it makes is freed after it.
+     */
+    public Builder inputs(Function<NDArray, NDList> ofProbes) {
+      inputs = ofProbes;
+      return this;
+    }
+
+    /**
+     * Keeps the activations of a frame within that many bytes, counted before compression: {@link
+     * ReduceBy#CHANNELS} where layers are too large. Small layers stay whole. What is left out
+     * stands in each {@linkplain dev.zoetrope.recording.Layer#reduction layer}, and in the log.
+     */
+    public Builder maxBytesPerFrame(long bytes) {
+      return maxBytesPerFrame(bytes, ReduceBy.CHANNELS);
+    }
+
+    /**
+     * Keeps the activations of a frame within that many bytes, leaving out what {@code by} says.
+     */
+    public Builder maxBytesPerFrame(long bytes, ReduceBy by) {
+      budget = new FrameBudget(bytes, by);
+      return this;
+    }
+
+    /**
+     * Records the weights too, float32, of those recorded layers that these {@linkplain Blocks#glob
+     * globs} choose and that have exactly one weight parameter, their own or that of a block
+     * inside.
+     */
+    public Builder weights(String... chosen) {
+      weights = anyOf(chosen);
+      return this;
+    }
+
+    /**
+     * Records a series {@code gradient_norm}: for each parameter ‖g‖, the Euclidean norm of the
+     * gradient whose update led to the frame. It costs no further pass. The first frame has none.
+     */
+    public Builder gradientNorms() {
+      gradientNorms = true;
+      return this;
+    }
+
+    /**
+     * Records a series {@code update_ratio}: for each parameter ‖w − w₀‖ ÷ ‖w₀‖, where w₀ is what
+     * it was at the frame before. The first frame has none, nor has any where w₀ was all zero. It
+     * takes a copy of the parameters on the device.
+     */
+    public Builder updateRatios() {
+      updateRatios = true;
+      return this;
+    }
+
+    /**
+     * Chooses the steps to record, counted from 0; the default is all. {@link Schedules} has the
+     * usual ones. Each step is asked for once, in order.
+     */
     public Builder steps(LongPredicate chosen) {
       steps = chosen;
       return this;

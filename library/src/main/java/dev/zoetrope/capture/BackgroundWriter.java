@@ -90,7 +90,9 @@ final class BackgroundWriter {
 
   private void recycle(Frame frame) {
     if (frame != null) {
-      free.add(frame.activations());
+      List<float[]> buffers = new ArrayList<>(frame.activations());
+      buffers.addAll(frame.weights());
+      free.add(buffers);
     }
   }
 

@@ -44,8 +44,12 @@ public final class Blocks {
     if (nodes.stream().noneMatch(glob(glob)::selects)) {
       List<String> paths = nodes.stream().skip(1).map(BlockNode::path).toList();
       throw new IllegalArgumentException(
-          "no layer matches \"%s\"; the nearest are %s (of %d)"
-              .formatted(glob, String.join(", ", Nearest.to(glob, paths)), paths.size()));
+          "no layer matches \"%s\"; the nearest are %s (of %d)%s"
+              .formatted(
+                  glob,
+                  String.join(", ", Nearest.to(glob, paths)),
+                  paths.size(),
+                  CompiledModels.advice(nodes).map(" — "::concat).orElse("")));
     }
   }
 

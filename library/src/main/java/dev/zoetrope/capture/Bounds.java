@@ -12,12 +12,16 @@ final class Bounds {
 
   private Bounds() {}
 
-  /** Returns 1 for what ends in tanh or sigmoid; nothing where no bound is known. */
+  /**
+   * Returns 1 for what ends in tanh, sigmoid or softsign, and 6 for ReLU6; nothing where no bound
+   * is known.
+   */
   static OptionalDouble of(Block block) {
     Block real = HookedBlock.unwrap(block);
     if (real instanceof LambdaBlock lambda) {
       return switch (lambda.getName().toLowerCase(Locale.ROOT)) {
-        case "tanh", "sigmoid" -> OptionalDouble.of(1);
+        case "tanh", "sigmoid", "softsign" -> OptionalDouble.of(1);
+        case "relu6" -> OptionalDouble.of(6);
         default -> OptionalDouble.empty();
       };
     }

@@ -3,6 +3,7 @@ package dev.zoetrope.capture;
 import ai.djl.Model;
 import ai.djl.nn.Block;
 import dev.zoetrope.capture.HookedBlock.Hook;
+import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -25,10 +26,15 @@ import java.util.Set;
  * fields of the parent's own. It passes everything on, so parameter names, saved bytes and loading
  * stay as they are. Attach and detach while no other thread runs the network.
  *
+ * <p>What an engine runs as a whole, such as a TorchScript module, has no blocks inside: a hook on
+ * it sees its inputs and outputs, and the log says so.
+ *
  * <p>{@code getChildren()} shows the hooks while they are attached. A block that is called by
  * others than its parent fires only when the parent calls it.
  */
 public final class ForwardHooks {
+
+  private static final Logger LOGGER = System.getLogger(ForwardHooks.class.getName());
 
   private final Object holder;
   private final Block root;
@@ -87,8 +93,12 @@ public final class ForwardHooks {
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException(
           "no block is chosen; the network has "
-              + String.join(", ", nodes.stream().map(BlockNode::path).toList()));
+              + (nodes.isEmpty()
+                  ? "none below its root"
+                  : String.join(", ", nodes.stream().map(BlockNode::path).toList()))
+              + CompiledModels.advice(BlockNode.listWithRoot(root)).map(" — "::concat).orElse(""));
     }
+    CompiledModels.advice(chosen).ifPresent(advice -> LOGGER.log(Logger.Level.INFO, advice));
     IdentityHashMap<Block, Set<Integer>> places = new IdentityHashMap<>();
     List<HookSite> sites = new ArrayList<>();
     List<String> obstacles = new ArrayList<>();

@@ -4,14 +4,12 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +31,9 @@ final class ProbePass implements AutoCloseable {
     void accept(String path, String key, NDArray output);
   }
 
+  /** Where a layer's values go: its place among a frame's arrays, and how they get there. */
+  private record Target(int index, Shape shape, Reducer reducer) {}
+
   /** Ends a pass that has everything it was made for. */
   private static final class Complete extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -42,17 +44,19 @@ final class ProbePass implements AutoCloseable {
   }
 
   private final Probes probes;
+  private final Function<NDArray, NDList> inputs;
   private final HookHandle hooks;
   private final Map<String, Block> blocks;
   private final Map<String, Integer> calls = new HashMap<>();
-  private final Map<String, Integer> slots = new HashMap<>();
+  private final Map<String, Target> targets = new HashMap<>();
   private volatile Thread passing;
   private Sink sink;
   private NDArray input;
   private Autograd autograd;
 
-  ProbePass(Model model, BlockSelector selector, Probes probes) {
+  ProbePass(Model model, BlockSelector selector, Probes probes, Function<NDArray, NDList> inputs) {
     this.probes = probes;
+    this.inputs = inputs;
     blocks =
         BlockNode.listWithRoot(model.getBlock()).stream()
             .collect(Collectors.toMap(BlockNode::path, BlockNode::block, (a, b) -> a));
@@ -62,19 +66,28 @@ final class ProbePass implements AutoCloseable {
   /**
    * Runs once to see what there is.
    *
-   * @return one layer for each output of each call of each hooked block, in the order they ran
-   * @throws IllegalArgumentException if a hooked block did not run, or an output has no probe axis
+   * @return one layer for each output of each call of each hooked block, in the order they ran,
+   *     those that are too large for the budget reduced
+   * @throws IllegalArgumentException if the network does not take the probes, a hooked block did
+   *     not run, or an output has no probe axis
    */
-  List<Layer> discover(Trainer trainer, Precision precision) {
-    Map<String, Layer> layers = new LinkedHashMap<>();
-    Set<String> fired = new HashSet<>();
-    run(
-        trainer,
-        (path, key, output) -> {
-          fired.add(path);
-          slots.put(key, layers.size());
-          layers.put(key, describe(path, key, output.getShape(), precision));
-        });
+  List<Layer> discover(Trainer trainer, Precision precision, FrameBudget budget) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    Map<String, String> paths = new HashMap<>();
+    try {
+      run(
+          trainer,
+          (path, key, output) -> {
+            shapes.put(key, output.getShape());
+            paths.put(key, path);
+          });
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the network does not run on the probes, of shape %s; if it takes other inputs, say with inputs(…) how they are made of them: %s"
+              .formatted(input.getShape(), e.getMessage()),
+          e);
+    }
+    Set<String> fired = new HashSet<>(paths.values());
     List<String> silent = hooks.paths().stream().filter(path -> !fired.contains(path)).toList();
     if (!silent.isEmpty()) {
       throw new IllegalArgumentException(
@@ -82,7 +95,14 @@ final class ProbePass implements AutoCloseable {
               + " called them, where no hook is: "
               + String.join(", ", silent));
     }
-    return List.copyOf(layers.values());
+    List<Layer> whole = new ArrayList<>();
+    shapes.forEach((key, shape) -> whole.add(describe(paths.get(key), key, shape, precision)));
+    List<Layer> layers = budget.fit(whole, probes.count());
+    for (Layer layer : layers) {
+      Reducer reducer = layer.reduction().map(Reducer::new).orElse(null);
+      targets.put(layer.name(), new Target(targets.size(), shapes.get(layer.name()), reducer));
+    }
+    return layers;
   }
 
   private Layer describe(String path, String key, Shape shape, Precision precision) {
@@ -101,12 +121,12 @@ final class ProbePass implements AutoCloseable {
    * Runs as far as the last layer and fills one array a layer, in the order of {@link #discover}.
    */
   void capture(Trainer trainer, List<float[]> activations) {
-    Set<String> missing = new HashSet<>(slots.keySet());
+    Set<String> missing = new HashSet<>(targets.keySet());
     try {
       run(
           trainer,
           (path, key, output) -> {
-            copy(output, activations.get(slots.get(key)));
+            copy(key, output, activations);
             missing.remove(key);
             if (missing.isEmpty()) {
               throw new Complete();
@@ -120,14 +140,29 @@ final class ProbePass implements AutoCloseable {
     }
   }
 
+  private void copy(String key, NDArray output, List<float[]> activations) {
+    Target target = targets.get(key);
+    if (target == null || !output.getShape().equals(target.shape)) {
+      throw new IllegalStateException(
+          "the output of %s has shape %s now and had %s at first; a recording keeps the same layers and shapes"
+              .formatted(key, output.getShape(), target == null ? "none" : target.shape));
+    }
+    float[] values = activations.get(target.index);
+    NativeCopies.read(
+        output,
+        target.reducer == null
+            ? buffer -> buffer.get(values)
+            : buffer -> target.reducer.reduce(buffer, values));
+  }
+
   private void run(Trainer trainer, Sink receiver) {
     calls.clear();
     sink = receiver;
     passing = Thread.currentThread();
     try (NDManager pass = trainer.getManager().newSubManager(trainer.getDevices()[0])) {
-      NDList inputs = new NDList(input(trainer));
-      inputs.tempAttach(pass);
-      autograd.runOff(() -> trainer.evaluate(inputs));
+      NDArray images = input(trainer);
+      images.tempAttach(pass); // so that what is made of them goes with the pass
+      autograd.runOff(() -> trainer.evaluate(inputs.apply(images)));
     } finally {
       passing = null;
       sink = null;
@@ -145,7 +180,7 @@ final class ProbePass implements AutoCloseable {
     return input;
   }
 
-  private void observe(String path, NDList inputs, NDList outputs) {
+  private void observe(String path, NDList ignored, NDList outputs) {
     if (Thread.currentThread() != passing) {
       return; // a training or evaluation pass
     }
@@ -153,17 +188,6 @@ final class ProbePass implements AutoCloseable {
     for (int i = 0; i < outputs.size(); i++) {
       String key = path + (call > 1 ? "#" + call : "") + (i > 0 ? ":" + i : "");
       sink.accept(path, key, outputs.get(i));
-    }
-  }
-
-  private static void copy(NDArray output, float[] into) {
-    if (output.getDataType() == DataType.FLOAT32) {
-      // Shares the array's memory, which outlives this line.
-      output.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer().get(into);
-      return;
-    }
-    try (NDArray converted = output.toType(DataType.FLOAT32, true)) {
-      copy(converted, into);
     }
   }
 

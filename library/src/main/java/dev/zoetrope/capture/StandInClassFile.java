@@ -28,6 +28,9 @@ final class StandInClassFile {
   /** The field that holds the block behind the hook, of the superclass's type. */
   static final String TARGET = "$zoetropeTarget";
 
+  /** What the names of stand-ins end with, after that of their superclass. */
+  static final String SUFFIX = "$ZoetropeStandIn";
+
   private static final int MAGIC = 0xCAFEBABE;
   private static final int JAVA_17 = 61;
   private static final int ACC_PUBLIC = 0x0001;
@@ -47,7 +50,7 @@ final class StandInClassFile {
 
   private StandInClassFile(Class<?> superclass) {
     this.superclass = superclass;
-    name = superclass.getName().replace('.', '/') + "$ZoetropeStandIn";
+    name = superclass.getName().replace('.', '/') + SUFFIX;
   }
 
   static byte[] of(Class<?> superclass) {

@@ -1,6 +1,7 @@
 package dev.zoetrope.recording;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * All recorded layers at one step, on their way into a recording. The arrays are not copied: they
@@ -13,6 +14,8 @@ public final class Frame {
   private final float loss;
   private final float accuracy;
   private final List<float[]> activations;
+  private final List<float[]> weights;
+  private final Map<String, float[]> series;
 
   /**
    * Makes a frame.
@@ -26,11 +29,39 @@ public final class Frame {
    *     row-major order
    */
   public Frame(long step, long epoch, float loss, float accuracy, List<float[]> activations) {
+    this(step, epoch, loss, accuracy, activations, List.of(), Map.of());
+  }
+
+  /**
+   * Makes a frame of a recording that holds weights or series too.
+   *
+   * @param step optimizer updates applied when it was taken; 0 is the untrained network
+   * @param epoch the epoch of that step, from 1; 0 for the untrained network
+   * @param loss training loss of the step's minibatch, NaN where there is none
+   * @param accuracy share of the step's minibatch that was classified correctly, NaN where there is
+   *     none
+   * @param activations one array a layer, in the recording's order: [probe, …shape of the layer] in
+   *     row-major order
+   * @param weights one array for each layer whose weights are recorded, in the recording's order:
+   *     [out, in, …kernel] in row-major order
+   * @param series values by the name of their series, one a column; a name that the recording does
+   *     not know yet starts a scalar, whose array has one value
+   */
+  public Frame(
+      long step,
+      long epoch,
+      float loss,
+      float accuracy,
+      List<float[]> activations,
+      List<float[]> weights,
+      Map<String, float[]> series) {
     this.step = step;
     this.epoch = epoch;
     this.loss = loss;
     this.accuracy = accuracy;
     this.activations = List.copyOf(activations);
+    this.weights = List.copyOf(weights);
+    this.series = Map.copyOf(series);
   }
 
   /** Returns optimizer updates applied when the frame was taken. */
@@ -56,5 +87,15 @@ public final class Frame {
   /** Returns the layers' activations themselves, not copies. */
   public List<float[]> activations() {
     return activations;
+  }
+
+  /** Returns the weights themselves, not copies, of those layers that have any recorded. */
+  public List<float[]> weights() {
+    return weights;
+  }
+
+  /** Returns the values of series by name, not copies. */
+  public Map<String, float[]> series() {
+    return series;
   }
 }

@@ -122,12 +122,35 @@ public final class Recording implements Closeable {
 
   /** Returns the training loss of each frame's minibatch; NaN where there is none. */
   public float[] losses() throws IOException {
-    return floats(RootMetadata.LOSS);
+    return floats(RootMetadata.LOSS, 1);
   }
 
   /** Returns the accuracy on each frame's minibatch, 0…1; NaN where there is none. */
   public float[] accuracies() throws IOException {
-    return floats(RootMetadata.ACCURACY);
+    return floats(RootMetadata.ACCURACY, 1);
+  }
+
+  /**
+   * Reads a series, as far as frames are committed.
+   *
+   * @throws IllegalArgumentException if there is no such series; the message lists those there are
+   */
+  public Series series(String name) throws IOException {
+    RootMetadata.Parsed seen = root;
+    int index = seen.info().series().indexOf(name);
+    if (index < 0) {
+      String known = String.join(", ", seen.info().series());
+      throw new IllegalArgumentException(
+          "no series \"%s\" in this recording; it has %s"
+              .formatted(name, known.isEmpty() ? "none" : known));
+    }
+    String array = seen.seriesPaths().get(index);
+    try {
+      List<String> columns = RootMetadata.columns(array, array(array, DataType.FLOAT32).metadata());
+      return new Series(name, columns, floats(array, Math.max(1, columns.size())));
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(path, e);
+    }
   }
 
   /** Returns the inputs that were fed through the network. */
@@ -184,6 +207,31 @@ public final class Recording implements Closeable {
       ByteBuffer chunk = cache.chunk(array, frame, seen.info().frames());
       chunk.position(frame % array.metadata().chunkLength() * slice);
       new ActivationCodec(described).decode(chunk, out);
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(path, e);
+    }
+  }
+
+  /**
+   * Reads a layer's weights at one frame.
+   *
+   * @return [out, in, …kernel] in row-major order
+   * @throws IllegalArgumentException if there is no such layer or frame, or the layer's weights
+   *     were not recorded
+   */
+  public float[] weight(String layer, int frame) throws IOException {
+    RootMetadata.Parsed seen = root;
+    Layer described = requireFrame(seen, layer, frame);
+    if (described.weightShape().isEmpty()) {
+      throw new IllegalArgumentException("the weights of layer " + layer + " were not recorded");
+    }
+    try {
+      ArrayReader array = weightArray(seen, described);
+      ByteBuffer chunk = cache.chunk(array, frame, seen.info().frames());
+      chunk.position(frame % array.metadata().chunkLength() * array.metadata().sliceBytes());
+      float[] values = new float[described.weights()];
+      chunk.asFloatBuffer().get(values);
+      return values;
     } catch (ZarrFormatException e) {
       throw new RecordingFormatException(path, e);
     }
@@ -262,6 +310,12 @@ public final class Recording implements Closeable {
     for (Layer layer : seen.info().layers()) {
       all.add(() -> activationArray(seen, layer));
       all.add(() -> statisticsArray(seen, layer));
+      if (!layer.weightShape().isEmpty()) {
+        all.add(() -> weightArray(seen, layer));
+      }
+    }
+    for (String series : seen.seriesPaths()) {
+      all.add(() -> array(series, DataType.FLOAT32));
     }
     return all;
   }
@@ -296,6 +350,15 @@ public final class Recording implements Closeable {
     return array;
   }
 
+  private ArrayReader weightArray(RootMetadata.Parsed seen, Layer layer) throws IOException {
+    ArrayReader array = layerArray(seen, layer, "weight", DataType.FLOAT32);
+    List<Integer> shape = array.metadata().shape();
+    if (!shape.subList(1, shape.size()).equals(layer.weightShape())) {
+      throw new ZarrFormatException(array.path(), "its shape is not that of the layer's weights");
+    }
+    return array;
+  }
+
   private ArrayReader layerArray(RootMetadata.Parsed seen, Layer layer, String name, DataType type)
       throws IOException {
     String group = seen.groups().get(seen.info().layers().indexOf(layer));
@@ -319,6 +382,7 @@ public final class Recording implements Closeable {
     readSeries(
         name,
         DataType.INT64,
+        1,
         (chunk, from, count) -> {
           values[0] = Arrays.copyOf(values[0], from + count);
           chunk.asLongBuffer().get(values[0], from, count);
@@ -326,14 +390,16 @@ public final class Recording implements Closeable {
     return values[0];
   }
 
-  private float[] floats(String name) throws IOException {
+  /** Reads a value a frame, or as many as there are columns. */
+  private float[] floats(String name, int columns) throws IOException {
     float[][] values = {new float[0]};
     readSeries(
         name,
         DataType.FLOAT32,
+        columns,
         (chunk, from, count) -> {
-          values[0] = Arrays.copyOf(values[0], from + count);
-          chunk.asFloatBuffer().get(values[0], from, count);
+          values[0] = Arrays.copyOf(values[0], Math.multiplyExact(from + count, columns));
+          chunk.asFloatBuffer().get(values[0], from * columns, count * columns);
         });
     return values[0];
   }
@@ -343,11 +409,12 @@ public final class Recording implements Closeable {
   }
 
   /** Feeds the chunks one by one, so that memory grows with what is really there. */
-  private void readSeries(String name, DataType type, ChunkConsumer consumer) throws IOException {
+  private void readSeries(String name, DataType type, int columns, ChunkConsumer consumer)
+      throws IOException {
     int frames = info().frames();
     try {
       ArrayReader array = array(name, type);
-      if (array.metadata().shape().size() != 1) {
+      if (array.metadata().sliceBytes() != columns * type.size()) {
         throw new ZarrFormatException(name, "must have one axis");
       }
       int length = array.metadata().chunkLength();

@@ -10,13 +10,20 @@ import java.util.List;
  * @param complete whether the run came to its planned end
  * @param run the training run
  * @param layers the layers, in the order the network runs them
+ * @param series the names of the series, in the order they were begun
  */
 public record RecordingInfo(
-    int formatVersion, int frames, boolean complete, RunInfo run, List<Layer> layers) {
+    int formatVersion,
+    int frames,
+    boolean complete,
+    RunInfo run,
+    List<Layer> layers,
+    List<String> series) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public RecordingInfo {
     layers = List.copyOf(layers);
+    series = List.copyOf(series);
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -58,6 +59,7 @@ public final class RecordingWriter implements Closeable {
   private final ZstdCompressCtx zstd;
   private final List<Series> series = new ArrayList<>();
   private final List<LayerWriter> layerWriters = new ArrayList<>();
+  private final SeriesWriters curves;
   private RunInfo run;
   private boolean complete;
   private boolean failed;
@@ -78,6 +80,18 @@ public final class RecordingWriter implements Closeable {
     this.groups = RootMetadata.groups(layers);
     zstd = new ZstdCompressCtx();
     zstd.setChecksum(true);
+    curves = new SeriesWriters(this::curve, capacity());
+  }
+
+  private int capacity() {
+    return run.plannedFrames() > 0 ? run.plannedFrames() : CAPACITY_WHEN_UNKNOWN;
+  }
+
+  private ArrayWriter curve(String path, ArrayMetadata metadata) throws IOException {
+    if (!Files.exists(directory.resolve("series"))) {
+      writeGroup("series");
+    }
+    return array(path, metadata);
   }
 
   /**
@@ -86,7 +100,8 @@ public final class RecordingWriter implements Closeable {
    * @param directory where; created with its parents, and empty if it exists
    * @param layers what will be recorded, with distinct names, in the order of each frame's arrays
    * @throws FileAlreadyExistsException if the directory holds something, or is a file
-   * @throws IllegalArgumentException if names repeat or one frame of a layer is larger than 64 MiB
+   * @throws IllegalArgumentException if names repeat, or one frame of a layer's activation or
+   *     weights is larger than 64 MiB
    */
   public static RecordingWriter create(
       Path directory, RunInfo run, Probes probes, List<Layer> layers) throws IOException {
@@ -119,10 +134,8 @@ public final class RecordingWriter implements Closeable {
   }
 
   private void createArrays() throws IOException {
-    int capacity = run.plannedFrames() > 0 ? run.plannedFrames() : CAPACITY_WHEN_UNKNOWN;
-    for (Layer layer : layers) {
-      RootMetadata.activation(layer, probes.count(), capacity); // refuses before anything is there
-    }
+    int capacity = capacity();
+    layers.forEach(layer -> requireFit(layer, capacity)); // refuses before anything is there
     writeGroup("probes");
     writeProbes();
     writeGroup("layers");
@@ -143,6 +156,17 @@ public final class RecordingWriter implements Closeable {
     for (int i = 0; i < layers.size(); i++) {
       writeGroup(groups.get(i));
       layerWriters.add(new LayerWriter(layers.get(i), groups.get(i), capacity));
+    }
+  }
+
+  private void requireFit(Layer layer, int capacity) {
+    try {
+      RootMetadata.activation(layer, probes.count(), capacity);
+      if (layer.weights() > 0) {
+        RootMetadata.weight(layer, capacity);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("layer " + layer.name() + ": " + e.getMessage(), e);
     }
   }
 
@@ -185,8 +209,9 @@ public final class RecordingWriter implements Closeable {
 
   private void writeRoot() throws IOException {
     RecordingInfo info =
-        new RecordingInfo(RootMetadata.FORMAT_VERSION, committed, complete, run, layers);
-    writeJson("", RootMetadata.toJson(info, groups));
+        new RecordingInfo(
+            RootMetadata.FORMAT_VERSION, committed, complete, run, layers, curves.listedNames());
+    writeJson("", RootMetadata.toJson(info, groups, curves.listedPaths()));
   }
 
   private void writeJson(String node, JsonObject json) throws IOException {
@@ -199,20 +224,39 @@ public final class RecordingWriter implements Closeable {
   }
 
   /**
+   * Begins a series of rows. Scalars need not be begun: the first frame that has one does it.
+   *
+   * @param columns what each value of a row is called; distinct
+   * @throws IllegalArgumentException if the name is taken, or columns repeat or are none
+   */
+  public void beginSeries(String name, List<String> columns) throws IOException {
+    requireUsable();
+    if (columns.isEmpty() || columns.stream().distinct().count() < columns.size()) {
+      throw new IllegalArgumentException("series " + name + " needs columns, each with its name");
+    }
+    curves.begin(name, columns, frames());
+  }
+
+  /**
    * Appends a frame; it can be read after the next commit.
    *
    * @throws IllegalArgumentException if its step does not come after the last, or its arrays do not
-   *     fit the layers
+   *     fit the layers and the series
    */
   public void append(Frame frame) throws IOException {
     requireUsable();
     check(frame);
     try {
+      curves.append(frame.series(), frames());
       for (Series array : series) {
         array.append(frame);
       }
+      Iterator<float[]> weights = frame.weights().iterator();
       for (int i = 0; i < layers.size(); i++) {
         layerWriters.get(i).append(frame.activations().get(i));
+        if (layers.get(i).weights() > 0) {
+          layerWriters.get(i).appendWeights(weights.next());
+        }
       }
       lastStep = frame.step();
     } catch (IOException e) {
@@ -238,6 +282,11 @@ public final class RecordingWriter implements Closeable {
                 .formatted(layers.get(i).name(), frame.activations().get(i).length, expected));
       }
     }
+    List<Integer> weights = layers.stream().map(Layer::weights).filter(n -> n > 0).toList();
+    if (!frame.weights().stream().map(array -> array.length).toList().equals(weights)) {
+      throw new IllegalArgumentException("the weights do not fit those of the layers");
+    }
+    curves.check(frame.series());
   }
 
   /**
@@ -278,6 +327,9 @@ public final class RecordingWriter implements Closeable {
       series.forEach(array -> unflushed.add(array.writer::flush));
       layerWriters.forEach(layer -> unflushed.add(layer.activation::flush));
       layerWriters.forEach(layer -> unflushed.add(layer::flushStatistics));
+      layerWriters.forEach(layer -> unflushed.add(layer::flushWeights));
+      curves.arrays().forEach(array -> unflushed.add(array::flush));
+      curves.list();
     }
     committing = frames();
     commitBegin = now;
@@ -333,6 +385,9 @@ public final class RecordingWriter implements Closeable {
     closed = true;
     try (zstd) {
       if (!failed) {
+        for (ArrayWriter array : curves.arrays()) {
+          array.finish();
+        }
         for (Series array : series) {
           array.writer.finish();
         }
@@ -341,6 +396,7 @@ public final class RecordingWriter implements Closeable {
         }
         committed = frames();
         committing = committed;
+        curves.list();
         writeRoot();
       }
     }
@@ -380,6 +436,7 @@ public final class RecordingWriter implements Closeable {
     private final ActivationCodec codec;
     private final ArrayWriter activation;
     private final ArrayWriter statistics;
+    private final ArrayWriter weight;
     private final byte[] stored;
     private long notFinite;
     private long notFiniteWritten;
@@ -390,6 +447,10 @@ public final class RecordingWriter implements Closeable {
       activation =
           array(group + "/activation", RootMetadata.activation(layer, probes.count(), capacity));
       statistics = array(group + "/statistics", RootMetadata.statistics(layer, capacity, 0));
+      weight =
+          layer.weights() > 0
+              ? array(group + "/weight", RootMetadata.weight(layer, capacity))
+              : null;
       stored = new byte[probes.count() * layer.valuesPerProbe()];
       Arrays.fill(stored, ActivationCodec.NO_VALUE);
     }
@@ -402,6 +463,17 @@ public final class RecordingWriter implements Closeable {
       statistics.append();
     }
 
+    void appendWeights(float[] values) throws IOException {
+      weight.next().asFloatBuffer().put(values);
+      weight.append();
+    }
+
+    void flushWeights() throws IOException {
+      if (weight != null) {
+        weight.flush();
+      }
+    }
+
     void flushStatistics() throws IOException {
       statistics.flush();
       writeNotFinite();
@@ -410,6 +482,9 @@ public final class RecordingWriter implements Closeable {
     void finish() throws IOException {
       activation.finish();
       statistics.finish();
+      if (weight != null) {
+        weight.finish();
+      }
       writeNotFinite();
     }
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -34,12 +35,21 @@ final class RootMetadata {
   static final String PROBE_LABEL = "probes/label";
 
   private static final String ROOT = "";
+  private static final String SAFE_SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
   private static final int CHUNK_BYTES = 512 << 10;
   private static final int MAX_FRAMES_PER_CHUNK = 64;
+  private static final int SERIES_CHUNK = 1024;
+  private static final String COLUMNS = "column";
 
   private RootMetadata() {}
 
-  static JsonObject toJson(RecordingInfo info, List<String> groups) {
+  /**
+   * Returns the root's {@code zarr.json}.
+   *
+   * @param groups the group of each layer
+   * @param seriesPaths the array of each series
+   */
+  static JsonObject toJson(RecordingInfo info, List<String> groups, List<String> seriesPaths) {
     JsonObject zoetrope = new JsonObject();
     zoetrope.addProperty("format_version", info.formatVersion());
     zoetrope.addProperty("frames", info.frames());
@@ -57,6 +67,16 @@ final class RootMetadata {
       layers.add(toJson(info.layers().get(i), groups.get(i)));
     }
     zoetrope.add("layers", layers);
+    JsonArray series = new JsonArray();
+    for (int i = 0; i < seriesPaths.size(); i++) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("name", info.series().get(i));
+      entry.addProperty("path", seriesPaths.get(i));
+      series.add(entry);
+    }
+    if (!series.isEmpty()) {
+      zoetrope.add("series", series);
+    }
     JsonObject attributes = new JsonObject();
     attributes.add("zoetrope", zoetrope);
     return group(attributes);
@@ -78,6 +98,18 @@ final class RootMetadata {
     json.add("shape", Json.array(layer.shape()));
     layer.bound().ifPresent(bound -> json.addProperty("bound", bound));
     json.addProperty("precision", layer.precision().dataType().zarrName());
+    layer.reduction().ifPresent(reduction -> json.add("reduction", toJson(reduction)));
+    if (!layer.weightShape().isEmpty()) {
+      json.add("weight_shape", Json.array(layer.weightShape()));
+    }
+    return json;
+  }
+
+  private static JsonObject toJson(Reduction reduction) {
+    JsonObject json = new JsonObject();
+    json.add("full_shape", Json.array(reduction.fullShape()));
+    json.add("channels", Json.array(reduction.channels()));
+    json.addProperty("pooling", reduction.pooling());
     return json;
   }
 
@@ -96,8 +128,14 @@ final class RootMetadata {
     return new JsonPrimitive(String.valueOf(value));
   }
 
-  /** The parsed root: what it says, and the group of each layer, {@code layers/…}. */
-  record Parsed(RecordingInfo info, List<String> groups) {}
+  /**
+   * The parsed root.
+   *
+   * @param info what it says
+   * @param groups the group of each layer, {@code layers/…}
+   * @param seriesPaths the array of each series, {@code series/…}
+   */
+  record Parsed(RecordingInfo info, List<String> groups, List<String> seriesPaths) {}
 
   static Parsed parse(byte[] utf8) throws ZarrFormatException {
     JsonObject json = Json.parse(ROOT, utf8);
@@ -130,7 +168,7 @@ final class RootMetadata {
         throw new ZarrFormatException(ROOT, "\"layers\" in zarr.json must hold objects");
       }
       String group = Json.string(ROOT, layer, "path");
-      if (!group.matches("layers/[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
+      if (!group.matches("layers/" + SAFE_SEGMENT)) {
         throw new ZarrFormatException(ROOT, "layer path \"" + group + "\" is not allowed");
       }
       layers.add(parseLayer(layer));
@@ -139,14 +177,40 @@ final class RootMetadata {
         throw new ZarrFormatException(ROOT, "layer \"" + group + "\" appears twice");
       }
     }
+    List<String> series = new ArrayList<>();
+    List<String> seriesPaths = new ArrayList<>();
+    if (zoetrope.has("series")) {
+      parseSeries(Json.list(ROOT, zoetrope, "series"), series, seriesPaths);
+    }
     return new Parsed(
         new RecordingInfo(
             FORMAT_VERSION,
             Json.integer(ROOT, zoetrope, "frames", 0, Integer.MAX_VALUE),
             Json.bool(ROOT, zoetrope, "complete"),
             parseRun(Json.object(ROOT, zoetrope, "run")),
-            layers),
-        List.copyOf(groups));
+            layers,
+            series),
+        List.copyOf(groups),
+        List.copyOf(seriesPaths));
+  }
+
+  private static void parseSeries(JsonArray entries, List<String> names, List<String> paths)
+      throws ZarrFormatException {
+    for (JsonElement element : entries) {
+      if (!(element instanceof JsonObject entry)) {
+        throw new ZarrFormatException(ROOT, "\"series\" in zarr.json must hold objects");
+      }
+      String path = Json.string(ROOT, entry, "path");
+      if (!path.matches("series/" + SAFE_SEGMENT)) {
+        throw new ZarrFormatException(ROOT, "series path \"" + path + "\" is not allowed");
+      }
+      String name = Json.string(ROOT, entry, "name");
+      if (names.contains(name) || paths.contains(path)) {
+        throw new ZarrFormatException(ROOT, "series \"" + path + "\" appears twice");
+      }
+      names.add(name);
+      paths.add(path);
+    }
   }
 
   private static RunInfo parseRun(JsonObject run) throws ZarrFormatException {
@@ -197,33 +261,93 @@ final class RootMetadata {
               Json.string(ROOT, json, "type"),
               Json.integers(ROOT, json, "shape", 1),
               bound,
-              Precision.valueOf(stored.toUpperCase(Locale.ROOT)));
+              Precision.valueOf(stored.toUpperCase(Locale.ROOT)),
+              json.has("reduction")
+                  ? Optional.of(parseReduction(Json.object(ROOT, json, "reduction")))
+                  : Optional.empty(),
+              json.has("weight_shape") ? Json.integers(ROOT, json, "weight_shape", 1) : List.of());
       layer.valuesPerProbe();
+      layer.weights();
       return layer.settled();
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ZarrFormatException(ROOT, "layer in zarr.json: " + e.getMessage());
     }
   }
 
-  /** Returns a safe, unique path segment for each layer: {@code layers/features.conv1}. */
+  private static Reduction parseReduction(JsonObject json) throws ZarrFormatException {
+    return new Reduction(
+        Json.integers(ROOT, json, "full_shape", 1),
+        Json.integers(ROOT, json, "channels", 0),
+        Json.integer(ROOT, json, "pooling", 1, Integer.MAX_VALUE));
+  }
+
+  /** Returns a safe, unique path for each layer: {@code layers/features.conv1}. */
   static List<String> groups(List<Layer> layers) {
     List<String> groups = new ArrayList<>();
-    // Lower case, since some file systems do not tell it from upper case.
-    Set<String> taken = new HashSet<>(Set.of("layers/" + Store.METADATA));
     for (Layer layer : layers) {
-      String safe = layer.name().replace('/', '.').replaceAll("[^A-Za-z0-9._-]", "_");
-      safe = safe.substring(0, Math.min(100, safe.length())).replaceFirst("^(\\.|__)+", "_");
-      String group = "layers/" + safe;
-      for (int suffix = 2; !taken.add(group.toLowerCase(Locale.ROOT)); suffix++) {
-        group = "layers/" + safe + "-" + suffix;
-      }
-      groups.add(group);
+      groups.add(safePath("layers/", layer.name(), groups));
     }
     return groups;
   }
 
+  /** Returns the path of one more series: {@code series/lr}. */
+  static String seriesPath(String name, List<String> taken) {
+    return safePath("series/", name, taken);
+  }
+
+  private static String safePath(String folder, String name, List<String> taken) {
+    // Lower case, since some file systems do not tell it from upper case.
+    Set<String> used = new HashSet<>(Set.of(folder + Store.METADATA));
+    taken.forEach(path -> used.add(path.toLowerCase(Locale.ROOT)));
+    String safe = name.replace('/', '.').replaceAll("[^A-Za-z0-9._-]", "_");
+    safe = safe.substring(0, Math.min(100, safe.length())).replaceFirst("^(\\.|__)+", "_");
+    String path = folder + safe;
+    for (int suffix = 2; used.contains(path.toLowerCase(Locale.ROOT)); suffix++) {
+      path = folder + safe + "-" + suffix;
+    }
+    return path;
+  }
+
   static ArrayMetadata series(DataType type, int capacity) {
-    return new ArrayMetadata(List.of(capacity), 1024, type, List.of("frame"), new JsonObject());
+    return new ArrayMetadata(
+        List.of(capacity), SERIES_CHUNK, type, List.of("frame"), new JsonObject());
+  }
+
+  /** A series of scalars if {@code columns} is empty, else one of rows. */
+  static ArrayMetadata series(List<String> columns, int capacity) {
+    if (columns.isEmpty()) {
+      return series(DataType.FLOAT32, capacity);
+    }
+    JsonObject attributes = new JsonObject();
+    attributes.add(COLUMNS, Json.array(columns));
+    long sliceBytes = (long) DataType.FLOAT32.size() * columns.size();
+    return new ArrayMetadata(
+        List.of(capacity, columns.size()),
+        framesPerChunk(sliceBytes, SERIES_CHUNK),
+        DataType.FLOAT32,
+        List.of("frame", "column"),
+        attributes);
+  }
+
+  /** Returns the names of a series' columns, as many as the array has; none for scalars. */
+  static List<String> columns(String path, ArrayMetadata array) throws ZarrFormatException {
+    if (array.shape().size() == 1) {
+      return List.of();
+    }
+    List<String> columns = new ArrayList<>();
+    for (JsonElement column : Json.list(path, array.attributes(), COLUMNS)) {
+      if (!(column instanceof JsonPrimitive p)
+          || !p.isString()
+          || columns.contains(p.getAsString())) {
+        throw new ZarrFormatException(path, "\"" + COLUMNS + "\" must hold distinct strings");
+      }
+      columns.add(p.getAsString());
+    }
+    if (array.shape().size() != 2 || array.shape().get(1) != columns.size()) {
+      throw new ZarrFormatException(
+          path, "its shape does not fit its " + columns.size() + " columns");
+    }
+    return columns;
   }
 
   static ArrayMetadata activation(Layer layer, int probes, int capacity) {
@@ -239,7 +363,7 @@ final class RootMetadata {
     long sliceBytes = (long) layer.precision().dataType().size() * probes * layer.valuesPerProbe();
     return new ArrayMetadata(
         shape,
-        framesPerChunk(sliceBytes),
+        framesPerChunk(sliceBytes, MAX_FRAMES_PER_CHUNK),
         layer.precision().dataType(),
         dimensionNames("probe", layer.shape().size()),
         attributes);
@@ -258,8 +382,37 @@ final class RootMetadata {
         attributes);
   }
 
-  private static int framesPerChunk(long sliceBytes) {
-    long fitting = Math.max(1, Math.min(MAX_FRAMES_PER_CHUNK, CHUNK_BYTES / sliceBytes));
+  static ArrayMetadata weight(Layer layer, int capacity) {
+    JsonObject attributes = new JsonObject();
+    attributes.addProperty("layer", layer.name());
+    List<Integer> shape = new ArrayList<>(List.of(capacity));
+    shape.addAll(layer.weightShape());
+    return new ArrayMetadata(
+        shape,
+        framesPerChunk((long) DataType.FLOAT32.size() * layer.weights(), MAX_FRAMES_PER_CHUNK),
+        DataType.FLOAT32,
+        weightDimensionNames(layer.weightShape().size()),
+        attributes);
+  }
+
+  private static List<String> weightDimensionNames(int rank) {
+    return switch (rank) {
+      case 2 -> List.of("frame", "out", "in");
+      case 3 -> List.of("frame", "out", "in", "kx");
+      case 4 -> List.of("frame", "out", "in", "ky", "kx");
+      case 5 -> List.of("frame", "out", "in", "kz", "ky", "kx");
+      default -> {
+        List<String> names = new ArrayList<>(List.of("frame"));
+        for (int axis = 0; axis < rank; axis++) {
+          names.add("axis" + axis);
+        }
+        yield names;
+      }
+    };
+  }
+
+  private static int framesPerChunk(long sliceBytes, int most) {
+    long fitting = Math.max(1, Math.min(most, CHUNK_BYTES / sliceBytes));
     return (int) Long.highestOneBit(fitting);
   }
 

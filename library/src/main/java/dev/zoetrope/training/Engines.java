@@ -21,12 +21,25 @@ final class Engines {
           null);
     }
     try {
-      return Engine.getEngine(known);
+      Engine engine = Engine.getEngine(known);
+      requireTraining(engine);
+      return engine;
     } catch (EngineException | UnsatisfiedLinkError e) {
       throw new EngineUnavailableException(
           "engine %s does not load: %s; its native library must be on the class path, or the internet"
                   .formatted(known, e.getMessage())
               + " within reach so that DJL can fetch it",
+          e);
+    }
+  }
+
+  private static void requireTraining(Engine engine) throws EngineUnavailableException {
+    try {
+      engine.newGradientCollector().close();
+    } catch (UnsupportedOperationException e) {
+      throw new EngineUnavailableException(
+          "engine %s cannot train, it runs finished models only; use PyTorch or MXNet"
+              .formatted(engine.getEngineName()),
           e);
     }
   }

@@ -19,6 +19,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.zoetrope.capture.ActivationRecorder;
 import dev.zoetrope.capture.BatchMetrics;
+import dev.zoetrope.capture.Schedules;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.ImageSet;
 import dev.zoetrope.network.ConvNet;
@@ -227,7 +228,7 @@ public final class TrainingRun {
         .probes(probes())
         .layers(configuration.layers().toArray(String[]::new))
         .precision(configuration.precision())
-        .steps(step -> step % configuration.every() == 0 || step == steps())
+        .steps(Schedules.every(configuration.every()).or(step -> step == steps()))
         .plannedFrames(
             steps() / configuration.every() + 1 + (steps() % configuration.every() == 0 ? 0 : 1))
         .name("ConvNet on " + data.name())

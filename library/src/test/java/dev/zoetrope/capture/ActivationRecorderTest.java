@@ -171,7 +171,7 @@ class ActivationRecorderTest {
   }
 
   @Test
-  void theNetworkIsRestoredAtTheEnd() throws Exception {
+  void theNetworkIsRestoredAtTheEndAndNoThreadStays() throws Exception {
     Block block = Networks.nested();
     List<Block> before = block.getChildren().values();
     try (Model model = Networks.model(block)) {
@@ -179,9 +179,17 @@ class ActivationRecorderTest {
         trainer.initialize(new Shape(Networks.BATCH, 1, 8, 8));
         EasyTrain.fit(trainer, 1, Networks.dataset(trainer.getManager()), null);
         assertThat(block.getChildren().values()).isNotEqualTo(before);
+        assertThat(threads()).isOne();
       }
       assertThat(block.getChildren().values()).isEqualTo(before);
+      assertThat(threads()).isZero();
     }
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("zoetrope"))
+        .count();
   }
 
   @Test
@@ -189,8 +197,8 @@ class ActivationRecorderTest {
     Files.writeString(folder.resolve("file"), "in the way");
     ActivationRecorder recorder = recorder("file/a.zarr").build();
     assertThat(train(recorder)).isEqualTo(train());
-    assertThat(recorder.failure()).isPresent();
-    assertThatThrownBy(recorder::close).isInstanceOf(IOException.class);
+    assertThat(recorder.failure()).get().isInstanceOf(IOException.class);
+    assertThatThrownBy(recorder::close).isSameAs(recorder.failure().orElseThrow());
   }
 
   @Test

@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.transformer.BertBlock;
 import ai.djl.nn.transformer.TransformerEncoderBlock;
 import ai.djl.training.ParameterStore;
 import java.lang.reflect.Field;
@@ -28,7 +30,7 @@ final class PlainForward {
 
   /**
    * Returns the first output of every block that it could step into or over, by path. Gradients are
-   * off as they are for the recorder: PyTorch multiplies matrices in another order with them on.
+   * off, as they are for the recorder.
    */
   static Map<String, float[]> of(NDManager manager, Block root, NDArray input) {
     PlainForward forward = new PlainForward(manager);
@@ -65,7 +67,31 @@ final class PlainForward {
       NDArray fed = child(block, 2, prefix, new NDList(normal)).head();
       return child(block, 3, prefix, new NDList(fed.add(input)));
     }
+    if (block instanceof BertBlock) {
+      return bert(block, prefix, inputs);
+    }
     return block.forward(parameters, inputs, false);
+  }
+
+  /** As DJL has it; every word may attend to every word. */
+  private NDList bert(Block block, String prefix, NDList inputs) {
+    NDArray tokens = inputs.get(0);
+    NDArray words = child(block, 0, prefix, new NDList(tokens)).head();
+    NDArray types = child(block, 1, prefix, new NDList(inputs.get(1))).head();
+    NDArray positions = block.getDirectParameters().valueAt(0).getArray();
+    NDArray embedded = words.add(types).add(positions);
+    NDList current = child(block, 2, prefix, new NDList(embedded));
+    current = child(block, 3, prefix, current);
+    long length = tokens.getShape().get(1);
+    NDArray mask =
+        tokens.getManager().zeros(new Shape(tokens.getShape().get(0), 1, length, length));
+    int last = block.getChildren().size() - 1;
+    for (int i = 4; i < last; i++) {
+      current = child(block, i, prefix, new NDList(current.head(), mask));
+    }
+    NDArray first = current.head().get(":,1,:").squeeze();
+    NDArray pooled = child(block, last, prefix, new NDList(first)).head().tanh();
+    return new NDList(current.head(), pooled);
   }
 
   private NDList child(Block parent, int index, String prefix, NDList inputs) {

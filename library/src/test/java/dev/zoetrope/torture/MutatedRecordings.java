@@ -12,6 +12,7 @@ import dev.zoetrope.recording.RecordingFormatException;
 import dev.zoetrope.recording.RecordingPacker;
 import dev.zoetrope.recording.RecordingVerifier;
 import dev.zoetrope.recording.RecordingWriter;
+import dev.zoetrope.recording.Reduction;
 import dev.zoetrope.recording.RunInfo;
 import dev.zoetrope.render.ContactSheet;
 import dev.zoetrope.render.Shading;
@@ -43,9 +44,11 @@ final class MutatedRecordings {
   private static final List<Mutation> MUTATIONS = List.of(Mutation.values());
   private static final int FRAMES = 70;
   private static final Layer CONV =
-      new Layer("features/conv", "Conv2d", List.of(2, 4, 5), OptionalDouble.of(1), Precision.INT8);
+      new Layer("features/conv", "Conv2d", List.of(2, 4, 5), OptionalDouble.of(1), Precision.INT8)
+          .withWeights(List.of(2, 1, 3));
   private static final Layer DENSE =
-      new Layer("dense", "Linear", List.of(7), OptionalDouble.empty(), Precision.FLOAT16);
+      new Layer("dense", "Linear", List.of(7), OptionalDouble.empty(), Precision.FLOAT16)
+          .reduced(new Reduction(List.of(9), List.of(0, 1, 3, 4, 5, 6, 8), 1));
 
   private final Path loose;
   private final Path zip;
@@ -79,6 +82,7 @@ final class MutatedRecordings {
     RunInfo run = new RunInfo("sound", Instant.EPOCH, FRAMES, Map.of("seed", 1, "name", "x"));
     try (RecordingWriter writer =
         RecordingWriter.create(loose, run, probes, List.of(CONV, DENSE))) {
+      writer.beginSeries("norm", List.of("a", "b"));
       for (int frame = 0; frame < FRAMES; frame++) {
         float[] maps = new float[3 * CONV.valuesPerProbe()];
         float[] units = new float[3 * DENSE.valuesPerProbe()];
@@ -86,7 +90,9 @@ final class MutatedRecordings {
           maps[i] = (float) Math.sin(i + frame * 0.1);
           units[i % units.length] = maps[i] * 10;
         }
-        writer.append(new Frame(frame, 1, 1, 1, List.of(maps, units)));
+        List<float[]> weights = List.of(new float[] {frame, 1, 2, 3, 4, 5});
+        Map<String, float[]> series = Map.of("lr", new float[1], "norm", new float[] {frame, 1});
+        writer.append(new Frame(frame, 1, 1, 1, List.of(maps, units), weights, series));
       }
       writer.complete();
     }
@@ -175,11 +181,17 @@ final class MutatedRecordings {
       recording.epochs();
       recording.losses();
       recording.accuracies();
+      for (String name : recording.info().series()) {
+        recording.series(name);
+      }
       int frames = Math.min(FRAMES, recording.info().frames());
       for (Layer layer : recording.info().layers()) {
         for (int frame = 0; frame < frames; frame += 23) {
           float[] values = recording.activation(layer.name(), frame);
           recording.statistics(layer.name(), frame);
+          if (layer.weights() > 0) {
+            recording.weight(layer.name(), frame);
+          }
           if (contentOnly
               && layer.name().equals(CONV.name())
               && !Arrays.equals(values, sound.get(frame))) {

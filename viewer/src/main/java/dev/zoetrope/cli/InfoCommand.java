@@ -86,6 +86,20 @@ final class InfoCommand implements Callable<Integer> {
           out, row, layer.name(), layer.type(), shape(layer.shape()), precision(layer), size);
     }
     printLayer(out, row, "all layers", "", "", "", total);
+    printMore(info, out);
+  }
+
+  /** What there is beside whole activations: reduced ones, weights, series. */
+  private static void printMore(RecordingInfo info, PrintWriter out) {
+    for (Layer layer : info.layers()) {
+      layer.reduction().ifPresent(left -> line(out, "reduced", layer.name() + ": " + left));
+      if (layer.weights() > 0) {
+        line(out, "weights", layer.name() + ": " + shape(layer.weightShape()));
+      }
+    }
+    if (!info.series().isEmpty()) {
+      line(out, "series", String.join(", ", info.series()));
+    }
   }
 
   private static void printLayer(
@@ -150,9 +164,16 @@ final class InfoCommand implements Callable<Integer> {
       entry.addProperty("precision", precision(layer));
       entry.addProperty("stored_bytes", size.stored);
       entry.addProperty("float32_bytes", size.float32);
+      layer
+          .reduction()
+          .ifPresent(left -> entry.add("full_shape", GSON.toJsonTree(left.fullShape())));
+      if (layer.weights() > 0) {
+        entry.add("weight_shape", GSON.toJsonTree(layer.weightShape()));
+      }
       layers.add(entry);
     }
     root.add("layers", layers);
+    root.add("series", GSON.toJsonTree(info.series()));
     return root;
   }
 }

@@ -1,17 +1,50 @@
 package dev.zoetrope.viewer;
 
+import java.awt.Color;
+import java.awt.Graphics;
+import java.awt.event.FocusEvent;
+import java.awt.event.FocusListener;
 import javax.accessibility.Accessible;
 import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
 import javax.swing.JComponent;
+import javax.swing.UIManager;
 
-/** A component that shows a picture, and tells screen readers what it is a picture of. */
+/**
+ * A component that shows a picture, tells screen readers what it is a picture of, and shows those
+ * who use keys that it has the focus.
+ */
 @SuppressWarnings("serial") // never serialised
 abstract class PictureComponent extends JComponent implements Accessible {
+
+  private static final int RING = 2;
 
   PictureComponent(String accessibleName) {
     setOpaque(true);
     getAccessibleContext().setAccessibleName(accessibleName);
+    addFocusListener(
+        new FocusListener() {
+          @Override
+          public void focusGained(FocusEvent e) {
+            repaint();
+          }
+
+          @Override
+          public void focusLost(FocusEvent e) {
+            repaint();
+          }
+        });
+  }
+
+  @Override
+  protected final void paintBorder(Graphics g) {
+    if (isFocusOwner()) {
+      Color ring = UIManager.getColor("Component.focusedBorderColor");
+      g.setColor(ring == null ? getForeground() : ring);
+      for (int i = 0; i < RING; i++) {
+        g.drawRect(i, i, getWidth() - 1 - 2 * i, getHeight() - 1 - 2 * i);
+      }
+    }
   }
 
   @Override

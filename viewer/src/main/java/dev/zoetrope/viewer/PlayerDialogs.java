@@ -71,7 +71,7 @@ final class PlayerDialogs implements PlayerCommands {
   @Override
   public void zoom(int direction) {
     if (model.hasFrames() && !model.view().overview) {
-      model.setZoom(Math.max(1, sheet.zoomNow() + direction));
+      model.setZoom(Math.max(1, sheet.zoomWanted() + direction));
     }
   }
 

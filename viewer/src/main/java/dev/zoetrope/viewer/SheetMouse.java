@@ -68,7 +68,8 @@ final class SheetMouse extends MouseAdapter {
   @Override
   public void mouseWheelMoved(MouseWheelEvent e) {
     if (e.isControlDown() || e.isMetaDown()) {
-      int now = view.zoomNow();
+      int now = view.zoomWanted();
+      view.cellAt(e).ifPresent(cell -> view.keepInPlace(cell, e.getPoint()));
       model.setZoom(Math.max(1, e.getWheelRotation() < 0 ? now + 1 : now - 1));
     } else {
       JScrollPane pane = (JScrollPane) SwingUtilities.getAncestorOfClass(JScrollPane.class, view);

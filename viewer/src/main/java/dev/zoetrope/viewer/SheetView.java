@@ -10,6 +10,7 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
+import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.Toolkit;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import javax.swing.JScrollPane;
+import javax.swing.JViewport;
 import javax.swing.SwingUtilities;
 
 /** The sheet of the selected layer, drawn off the event thread, pixel for pixel on the screen. */
@@ -36,6 +38,11 @@ final class SheetView extends PictureComponent {
   private final Hover hover;
   private SheetPicture picture;
   private String failure;
+
+  /** The value to be kept under the mouse at the next change of size, and where the mouse is. */
+  private SheetCell anchor;
+
+  private Point anchorInView;
 
   /**
    * Makes a view.
@@ -138,9 +145,41 @@ final class SheetView extends PictureComponent {
     failure = null;
     if (resized) {
       revalidate();
+      scrollToAnchor();
     }
     hover.refresh();
     repaint();
+  }
+
+  /** Keeps a value where it is on the screen while the zoom changes. */
+  void keepInPlace(SheetCell cell, Point at) {
+    JViewport viewport = (JViewport) SwingUtilities.getAncestorOfClass(JViewport.class, this);
+    if (viewport != null) {
+      anchor = cell;
+      anchorInView = SwingUtilities.convertPoint(this, at, viewport);
+    }
+  }
+
+  private void scrollToAnchor() {
+    JViewport viewport = (JViewport) SwingUtilities.getAncestorOfClass(JViewport.class, this);
+    if (anchor == null || viewport == null) {
+      return;
+    }
+    viewport.getParent().validate(); // the new size counts from here on
+    Dimension room = viewport.getExtentSize();
+    boundsOf(anchor)
+        .ifPresent(
+            now ->
+                viewport.setViewPosition(
+                    new Point(
+                        within(now.x + now.width / 2 - anchorInView.x, getWidth() - room.width),
+                        within(
+                            now.y + now.height / 2 - anchorInView.y, getHeight() - room.height))));
+    anchor = null;
+  }
+
+  private static int within(int position, int most) {
+    return Math.max(0, Math.min(most, position));
   }
 
   private void fail(SheetRequest request, int frame, Exception e) {
@@ -273,6 +312,11 @@ final class SheetView extends PictureComponent {
   /** The pixels a value takes now, zoomed or fitted. */
   int zoomNow() {
     return picture == null ? 1 : zoomOf(picture.renderer().layout());
+  }
+
+  /** The pixels a value is to take, which the picture may not show yet. */
+  int zoomWanted() {
+    return model.view().zoom > 0 ? model.view().zoom : zoomNow();
   }
 
   private int zoomOf(SheetLayout layout) {

@@ -62,6 +62,7 @@ final class ViewBar {
     controls.add(overview);
     controls.add(timeView);
     controls.add(TransportBar.button(actions, "probes", "eye"));
+    controls.add(TransportBar.button(actions, "channels", "channels"));
     controls.add(Box.createHorizontalStrut(8));
     fillColours();
     controls.add(colours);

@@ -48,7 +48,8 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   private final JLabel pinCaption = new JLabel();
   private final PinView pinView;
   private final TimeView timeView;
-  private final JPanel bottom = new JPanel();
+  private final JPanel charts = new JPanel();
+  private final JSplitPane aboveCharts = new JSplitPane(JSplitPane.VERTICAL_SPLIT);
   private transient BiConsumer<Path, Exception> failureHandler = this::showFailure;
   private transient Consumer<Path> openHandler = path -> {};
   private boolean playWhenLoaded;
@@ -103,14 +104,19 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     split.setBorder(BorderFactory.createEmptyBorder());
     split.setContinuousLayout(true);
     FocusKeys.strip(split);
-    bottom.setLayout(new BoxLayout(bottom, BoxLayout.Y_AXIS));
+    charts.setLayout(new BoxLayout(charts, BoxLayout.Y_AXIS));
     timeView.setVisible(false);
-    bottom.add(timeView);
-    bottom.add(timeline);
-    bottom.add(transportBar.component());
+    charts.add(timeView);
+    charts.add(timeline);
+    aboveCharts.setTopComponent(split);
+    aboveCharts.setBottomComponent(charts);
+    aboveCharts.setResizeWeight(1);
+    aboveCharts.setBorder(BorderFactory.createEmptyBorder());
+    aboveCharts.setContinuousLayout(true);
+    FocusKeys.strip(aboveCharts);
     add(viewBar, BorderLayout.NORTH);
-    add(split);
-    add(bottom, BorderLayout.SOUTH);
+    add(aboveCharts);
+    add(transportBar.component(), BorderLayout.SOUTH);
   }
 
   private void changed(Change change) {
@@ -122,7 +128,10 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     }
     if (change == Change.VIEW || change == Change.RECORDING) {
       cards.show(centre, model.view().overview ? OVERVIEW : SHEET);
-      timeView.setVisible(model.view().timeView);
+      if (timeView.isVisible() != model.view().timeView) {
+        timeView.setVisible(model.view().timeView);
+        aboveCharts.resetToPreferredSizes();
+      }
       revalidate();
     }
     inspector.setVisible(model.pin().isPresent() && !model.view().overview);

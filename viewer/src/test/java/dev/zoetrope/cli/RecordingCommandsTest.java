@@ -10,6 +10,7 @@ import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.RecordingWriter;
+import dev.zoetrope.recording.Reduction;
 import dev.zoetrope.recording.RunInfo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +84,31 @@ class RecordingCommandsTest {
     assertThat(conv.get("float32_bytes").getAsLong()).isEqualTo(30L * 64 * 4);
     assertThat(conv.get("stored_bytes").getAsLong())
         .isEqualTo(Files.size(folder.resolve("a.zarr/layers/conv1/activation/c.0.0.0.0.0")));
+  }
+
+  @Test
+  void infoListsWhatIsBesideActivations() throws Exception {
+    Layer layer =
+        new Layer("c", "Conv2d", List.of(6, 5, 5), OptionalDouble.empty(), Precision.AUTO)
+            .reduced(new Reduction(List.of(6, 5, 5), List.of(0, 3), 2))
+            .withWeights(List.of(6, 1, 3, 3));
+    try (RecordingWriter writer =
+        RecordingWriter.create(
+            folder.resolve("b.zarr"),
+            new RunInfo("b", Instant.EPOCH, 1, Map.of()),
+            new Probes(List.of(1), new float[1], new long[1]),
+            List.of(layer))) {
+      List<float[]> activation = List.of(new float[18]);
+      Map<String, float[]> scalars = Map.of("lr", new float[] {0.1f});
+      writer.append(new Frame(0, 0, 1, 1, activation, List.of(new float[54]), scalars));
+    }
+    assertThat(fine("info", "b.zarr").out())
+        .contains("reduced        c: 2 of 6 channels, means of 2×2")
+        .contains("weights        c: 6×1×3×3")
+        .contains("series         lr");
+    assertThat(fine("info", "--json", "b.zarr").out().replaceAll("\\s", ""))
+        .contains("\"full_shape\":[6,5,5]", "\"weight_shape\":[6,1,3,3]", "\"series\":[\"lr\"]");
+    assertThat(fine("verify", "b.zarr").out()).contains("is sound: 8 chunks read");
   }
 
   @Test

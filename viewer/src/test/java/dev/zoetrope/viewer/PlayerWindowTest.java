@@ -13,8 +13,15 @@ import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
 import java.awt.GraphicsEnvironment;
+import java.awt.Point;
 import java.awt.Rectangle;
+import java.awt.Toolkit;
+import java.awt.datatransfer.Clipboard;
+import java.awt.datatransfer.DataFlavor;
+import java.awt.datatransfer.Transferable;
 import java.awt.event.KeyEvent;
+import java.awt.event.MouseEvent;
+import java.awt.event.MouseMotionAdapter;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +36,11 @@ import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JDialog;
 import javax.swing.JFileChooser;
+import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JOptionPane;
 import javax.swing.SwingUtilities;
+import javax.swing.TransferHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +136,128 @@ class PlayerWindowTest {
       window.await("ten frames shown", () -> window.player().driver().shown() > 10);
       window.press(KeyEvent.VK_SPACE);
       window.await("rest", () -> !window.model().transport().playing);
+    }
+  }
+
+  @Test
+  void theWheelZoomsAroundTheValueUnderTheMouse() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      SheetView sheet = window.player().sheet();
+      for (int i = 0; i < 6; i++) {
+        window.press(KeyEvent.VK_PLUS);
+      }
+      window.await("scroll bars", () -> sheet.getWidth() > sheet.getVisibleRect().width);
+      Point mouse = Window.onEventThread(() -> middle(sheet.getVisibleRect()));
+      window.moveTo(sheet, mouse.x, mouse.y);
+      SheetCell cell = Window.onEventThread(() -> cellAt(sheet, mouse).orElseThrow());
+      Point before = Window.onEventThread(() -> onScreen(sheet, cell));
+      int zoom = Window.onEventThread(sheet::zoomNow);
+      for (int i = 1; i <= 3; i++) {
+        int wanted = zoom + i;
+        window.zoomByWheel(-1);
+        window.await("zoom " + wanted, () -> sheet.zoomNow() == wanted);
+      }
+      Point after = Window.onEventThread(() -> onScreen(sheet, cell));
+      assertThat(after.distance(before)).as("from %s to %s", before, after).isLessThan(zoom + 3);
+    }
+  }
+
+  private static Point middle(Rectangle area) {
+    return new Point((int) area.getCenterX(), (int) area.getCenterY());
+  }
+
+  private static Optional<SheetCell> cellAt(SheetView sheet, Point at) {
+    return sheet.cellAt(new MouseEvent(sheet, MouseEvent.MOUSE_MOVED, 0, 0, at.x, at.y, 0, false));
+  }
+
+  private static Point onScreen(SheetView sheet, SheetCell cell) {
+    Point centre = middle(sheet.boundsOf(cell).orElseThrow());
+    SwingUtilities.convertPointToScreen(centre, sheet);
+    return centre;
+  }
+
+  @Test
+  void copiesThePictureToTheClipboard() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      SheetView sheet = window.player().sheet();
+      window.press(KeyEvent.VK_CONTROL, KeyEvent.VK_C);
+      Clipboard clipboard = Toolkit.getDefaultToolkit().getSystemClipboard();
+      window.await("a picture", () -> clipboard.isDataFlavorAvailable(DataFlavor.imageFlavor));
+      BufferedImage copied = (BufferedImage) clipboard.getData(DataFlavor.imageFlavor);
+      BufferedImage shown = Window.onEventThread(() -> sheet.picture().orElseThrow().image());
+      assertThat(rgb(copied)).isEqualTo(rgb(shown));
+    }
+  }
+
+  private static int[] rgb(BufferedImage image) {
+    int width = image.getWidth();
+    return image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
+  }
+
+  @Test
+  void opensWhatIsDroppedOnTheWindow() throws Exception {
+    Path other = SampleRecording.write(folder.resolve("dropped.zarr"), 5);
+    try (Window window = Window.open(Optional.of(recording))) {
+      JLabel source = new JLabel("drag me");
+      source.setTransferHandler(new FileSource(other));
+      source.addMouseMotionListener(
+          new MouseMotionAdapter() {
+            @Override
+            public void mouseDragged(MouseEvent e) {
+              source.getTransferHandler().exportAsDrag(source, e, TransferHandler.COPY);
+            }
+          });
+      JFrame folderWindow =
+          Window.onEventThread(
+              () -> {
+                JFrame shown = new JFrame("a folder");
+                shown.add(source);
+                shown.setBounds(1300, 100, 200, 120);
+                shown.setVisible(true);
+                return shown;
+              });
+      try {
+        window.await("the folder", source::isShowing);
+        window.dragAndDrop(source, window.player().sheet());
+        window.await("the recording", () -> window.model().run().frames() == 5);
+      } finally {
+        SwingUtilities.invokeAndWait(folderWindow::dispose);
+      }
+    }
+  }
+
+  /** A file that can be dragged, as from a file manager. */
+  @SuppressWarnings("serial") // never serialised
+  private static final class FileSource extends TransferHandler {
+    private final transient Path file;
+
+    FileSource(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    public int getSourceActions(JComponent component) {
+      return COPY;
+    }
+
+    @Override
+    protected Transferable createTransferable(JComponent component) {
+      return new Transferable() {
+        @Override
+        public DataFlavor[] getTransferDataFlavors() {
+          return new DataFlavor[] {DataFlavor.javaFileListFlavor};
+        }
+
+        @Override
+        public boolean isDataFlavorSupported(DataFlavor flavor) {
+          return flavor.equals(DataFlavor.javaFileListFlavor);
+        }
+
+        @Override
+        public Object getTransferData(DataFlavor flavor) {
+          return List.of(file.toFile());
+        }
+      };
     }
   }
 

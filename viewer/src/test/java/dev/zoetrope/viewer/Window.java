@@ -10,6 +10,7 @@ import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.event.InputEvent;
+import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -120,6 +121,30 @@ final class Window implements AutoCloseable {
     robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
     for (int i = 1; i <= 10; i++) {
       moveTo(component, fromX + (toX - fromX) * i / 10, y);
+    }
+    robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+    settle();
+  }
+
+  /** Turns the wheel with the control key down; up is negative. */
+  void zoomByWheel(int notches) throws Exception {
+    robot.keyPress(KeyEvent.VK_CONTROL);
+    robot.mouseWheel(notches);
+    robot.keyRelease(KeyEvent.VK_CONTROL);
+    settle();
+  }
+
+  /** Drags from one component, of any window, and drops on another. */
+  void dragAndDrop(JComponent from, JComponent to) throws Exception {
+    Point start = onEventThread(from::getLocationOnScreen);
+    Point end = onEventThread(to::getLocationOnScreen);
+    robot.mouseMove(start.x + 10, start.y + 10);
+    robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+    for (int i = 1; i <= 20; i++) {
+      robot.mouseMove(
+          start.x + 10 + (end.x + 100 - start.x - 10) * i / 20,
+          start.y + 10 + (end.y + 100 - start.y - 10) * i / 20);
+      robot.delay(10);
     }
     robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
     settle();

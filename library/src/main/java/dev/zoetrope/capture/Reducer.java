@@ -1,0 +1,66 @@
+package dev.zoetrope.capture;
+
+import dev.zoetrope.recording.Reduction;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/** Copies of a whole activation what a {@link Reduction} leaves. */
+final class Reducer {
+
+  private final List<Integer> channels;
+  private final int fullChannels;
+
+  /** For each position of a channel, which of those that are left it goes into. */
+  private final int[] targets;
+
+  /** How many positions go into each of those that are left. */
+  private final int[] counts;
+
+  Reducer(Reduction reduction) {
+    channels = reduction.channels();
+    fullChannels = reduction.fullShape().get(0);
+    List<Integer> from = reduction.fullShape().subList(1, reduction.fullShape().size());
+    List<Integer> to = reduction.shape().subList(1, reduction.shape().size());
+    targets = new int[product(from)];
+    counts = new int[product(to)];
+    for (int position = 0; position < targets.length; position++) {
+      int rest = position;
+      int stride = 1;
+      for (int axis = from.size() - 1; axis >= 0; axis--) {
+        targets[position] += rest % from.get(axis) / reduction.pooling() * stride;
+        rest /= from.get(axis);
+        stride *= to.get(axis);
+      }
+      counts[targets[position]]++;
+    }
+  }
+
+  private static int product(List<Integer> lengths) {
+    return lengths.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /**
+   * Reduces.
+   *
+   * @param full [probe, channel, …position] in row-major order
+   * @param out receives the same of the channels and positions that are left
+   */
+  void reduce(FloatBuffer full, float[] out) {
+    double[] sums = new double[counts.length];
+    int next = 0;
+    int probes = out.length / (channels.size() * counts.length);
+    for (int probe = 0; probe < probes; probe++) {
+      for (int channel : channels) {
+        int start = (probe * fullChannels + channel) * targets.length;
+        Arrays.fill(sums, 0);
+        for (int position = 0; position < targets.length; position++) {
+          sums[targets[position]] += full.get(start + position);
+        }
+        for (int i = 0; i < sums.length; i++) {
+          out[next++] = (float) (sums[i] / counts[i]);
+        }
+      }
+    }
+  }
+}

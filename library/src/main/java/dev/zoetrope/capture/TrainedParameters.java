@@ -1,0 +1,68 @@
+package dev.zoetrope.capture;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.util.Pair;
+import java.lang.reflect.Field;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The arrays that a trainer updates. They are not those of {@link Parameter#getArray} where the
+ * model lies on another device than the trainer's, and the trainer shows them to blocks alone.
+ */
+final class TrainedParameters {
+
+  private final ParameterStore store;
+  private final Device[] devices;
+
+  TrainedParameters(Trainer trainer) {
+    devices = trainer.getDevices();
+    try {
+      Field field = Trainer.class.getDeclaredField("parameterStore");
+      field.setAccessible(true);
+      store = (ParameterStore) field.get(trainer);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this version of DJL keeps its parameters elsewhere", e);
+    }
+  }
+
+  /** Returns the array on the first device; it belongs to the trainer. */
+  NDArray value(Parameter parameter) {
+    return store.getValue(parameter, devices[0], true);
+  }
+
+  /** Returns the gradient on each device; to be closed. */
+  NDArray[] gradients(Parameter parameter) {
+    NDArray[] gradients = new NDArray[devices.length];
+    for (int i = 0; i < devices.length; i++) {
+      gradients[i] = store.getValue(parameter, devices[i], true).getGradient();
+    }
+    return gradients;
+  }
+
+  /**
+   * Returns the parameters that training changes by their gradients, each under the path of its
+   * block and its own name: {@code 02Conv2d/weight}. One that is shared appears once.
+   */
+  static Map<String, Parameter> of(Block root) {
+    Map<String, Parameter> parameters = new LinkedHashMap<>();
+    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (BlockNode node : BlockNode.listWithRoot(root)) {
+      for (Pair<String, Parameter> pair : node.block().getDirectParameters()) {
+        if (pair.getValue().requiresGradient() && seen.add(pair.getValue())) {
+          String prefix = node.isRoot() ? "" : node.path() + "/";
+          parameters.put(prefix + pair.getKey(), pair.getValue());
+        }
+      }
+    }
+    return parameters;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.zoetrope.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.util.PairList;
+import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.Recording;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Networks that probes have trouble with. */
+class ProbeTroubleTest {
+
+  private static final int UNITS = 4;
+
+  @TempDir private Path folder;
+
+  private ActivationRecorder.Builder recorder() {
+    Probes probes = new Probes(List.of(UNITS), new float[2 * UNITS], new long[2]);
+    return ActivationRecorder.to(folder.resolve("a.zarr")).probes(probes);
+  }
+
+  private static Block network(Block first) {
+    return new SequentialBlock().add(first).add(Linear.builder().setUnits(3).build());
+  }
+
+  private static void train(Block block, ActivationRecorder recorder, int inputs) throws Exception {
+    try (Model model = Networks.model(block);
+        Trainer trainer = model.newTrainer(Networks.config(recorder))) {
+      NDManager manager = trainer.getManager();
+      Shape[] shapes = new Shape[inputs];
+      NDArray[] data = new NDArray[inputs];
+      for (int i = 0; i < inputs; i++) {
+        shapes[i] = new Shape(8, UNITS);
+        data[i] = manager.arange(32f * UNITS).sin().reshape(32, UNITS);
+      }
+      trainer.initialize(shapes);
+      ArrayDataset dataset =
+          new ArrayDataset.Builder()
+              .setData(data)
+              .optLabels(manager.arange(32).mod(3))
+              .setSampling(8, false)
+              .build();
+      EasyTrain.fit(trainer, 1, dataset, null);
+    }
+  }
+
+  /** Runs its child in training only. */
+  private static final class ForTrainingOnly extends AbstractBlock {
+    private final Block child = addChildBlock("child", Linear.builder().setUnits(UNITS).build());
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore store, NDList inputs, boolean training, PairList<String, Object> args) {
+      return training ? child.forward(store, inputs, training) : inputs;
+    }
+
+    @Override
+    protected void initializeChildBlocks(
+        NDManager manager, ai.djl.ndarray.types.DataType type, Shape... shapes) {
+      child.initialize(manager, type, shapes);
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] shapes) {
+      return shapes;
+    }
+  }
+
+  @Test
+  void aBlockThatDoesNotRunForTheProbesIsNamed() {
+    Block network = network(new ForTrainingOnly());
+    assertThatThrownBy(() -> train(network, recorder().build(), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("did not run when the probes were fed through")
+        .hasMessageEndingWith("01ForTrainingOnly/01child");
+    assertThat(BlockNode.list(network)).allMatch(BlockNode::isReachable);
+    assertThat(network.getChildren().values()).noneMatch(HookedBlock.class::isInstance);
+  }
+
+  @Test
+  void outputsThatChangeTheirShapeEndTheRecordingAndNotTraining() {
+    int[] passes = {0};
+    Block growing =
+        ai.djl.nn.LambdaBlock.singleton(
+            x -> {
+              boolean probes = x.getShape().get(0) == 2;
+              return probes && ++passes[0] > 2 ? x.repeat(1, 2).get(":, :4") : x;
+            });
+    Block widening =
+        new SequentialBlock()
+            .add(Linear.builder().setUnits(3).build())
+            .add(
+                ai.djl.nn.LambdaBlock.singleton(
+                    x -> passes[0] > 2 && x.getShape().get(0) == 2 ? x.repeat(1, 2) : x));
+    Block network = new SequentialBlock().add(growing).add(widening);
+    ActivationRecorder recorder = recorder().build();
+    org.assertj.core.api.Assertions.assertThatCode(() -> train(network, recorder, 1))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(recorder::close)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has shape (2, 6) now and had (2, 3) at first");
+  }
+
+  @Test
+  void anOutputWithoutAProbeAxisIsRefused() {
+    Block network =
+        new SequentialBlock()
+            .add(Linear.builder().setUnits(3).build())
+            .add(
+                ai.djl.nn.LambdaBlock.singleton(
+                    x -> x.getShape().get(0) == 2 ? x.sum().reshape(1, 1) : x));
+    assertThatThrownBy(() -> train(network, recorder().build(), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the output of 02LambdaBlock has shape (1, 1)")
+        .hasMessageContaining("2 probes");
+  }
+
+  @Test
+  void probesOfAWrongShapeAreRefusedWithWhatTheNetworkSays() {
+    Probes narrow = new Probes(List.of(3), new float[6], new long[2]);
+    Block network = network(Linear.builder().setUnits(UNITS).build());
+    assertThatThrownBy(() -> train(network, recorder().probes(narrow).build(), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not run on the probes, of shape (2, 3); ");
+  }
+
+  /** Adds up its inputs. */
+  private static Block sum() {
+    return new ai.djl.nn.LambdaBlock(x -> new NDList(x.get(0).add(x.get(1))), "sum");
+  }
+
+  @Test
+  void severalInputsNeedToBeMadeOfTheProbes() throws Exception {
+    assertThatThrownBy(() -> train(network(sum()), recorder().build(), 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("if it takes other inputs, say with inputs(");
+    train(
+        network(sum()),
+        recorder().inputs(x -> new NDList(x.add(1), x.onesLike().mul(2))).build(),
+        2);
+    try (Recording recording = Recording.open(folder.resolve("a.zarr"))) {
+      assertThat(recording.info().frames()).isEqualTo(5);
+      assertThat(recording.activation("01LambdaBlock", 4)).containsOnly(3); // 0 + 1 + 2
+    }
+  }
+}

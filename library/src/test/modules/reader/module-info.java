@@ -1,0 +1,4 @@
+/** Reads a recording. */
+module reader {
+  requires dev.zoetrope.library;
+}

@@ -1,0 +1,5 @@
+/** Trains and records. */
+module trainer {
+  requires ai.djl.api;
+  requires dev.zoetrope.library;
+}
