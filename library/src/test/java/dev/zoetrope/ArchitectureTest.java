@@ -75,6 +75,27 @@ class ArchitectureTest {
         .check(LIBRARY);
   }
 
+  /** What is read runs nothing, fetches nothing and makes no objects of classes that it names. */
+  @Test
+  void recordingsAreData() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.zoetrope.recording..", "dev.zoetrope.render", "dev.zoetrope.analysis")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.lang.reflect..", "javax.script")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            java.io.ObjectInputStream.class,
+            ProcessBuilder.class,
+            Runtime.class,
+            ClassLoader.class,
+            java.util.ServiceLoader.class)
+        .check(LIBRARY);
+  }
+
   @Test
   void theLibraryHasNoWindows() {
     noClasses().should().dependOnClassesThat().resideInAPackage("javax.swing..").check(LIBRARY);

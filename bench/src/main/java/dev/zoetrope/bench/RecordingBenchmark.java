@@ -60,7 +60,7 @@ public class RecordingBenchmark {
     @Setup(Level.Iteration)
     public void open() throws IOException {
       directory = Files.createTempDirectory("zoetrope-bench");
-      writer = SyntheticRun.writer(directory, 0, precision);
+      writer = SyntheticRun.writer(directory, 0, precision, false);
       run = new SyntheticRun();
     }
 

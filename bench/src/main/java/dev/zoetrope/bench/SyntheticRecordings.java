@@ -38,7 +38,7 @@ final class SyntheticRecordings {
   private static void write(Path recording, int frames) throws IOException {
     Path unfinished = recording.resolveSibling(frames + ".unfinished");
     SyntheticRun run = new SyntheticRun();
-    try (RecordingWriter writer = SyntheticRun.writer(unfinished, frames, Precision.INT8)) {
+    try (RecordingWriter writer = SyntheticRun.writer(unfinished, frames, Precision.INT8, false)) {
       for (int i = 0; i < frames; i++) {
         writer.append(run.next());
         writer.advanceCommit();

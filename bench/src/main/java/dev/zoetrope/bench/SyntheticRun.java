@@ -51,7 +51,7 @@ final class SyntheticRun {
         name, "Conv2d + Tanh", List.of(channels, side, side), OptionalDouble.of(1), Precision.INT8);
   }
 
-  static RecordingWriter writer(Path directory, int frames, Precision precision)
+  static RecordingWriter writer(Path directory, int frames, Precision precision, boolean durable)
       throws IOException {
     Probes probes = new Probes(List.of(1, 28, 28), new float[PROBES * 28 * 28], new long[PROBES]);
     RunInfo run = new RunInfo("synthetic", Instant.EPOCH, frames, Map.of());
@@ -59,7 +59,7 @@ final class SyntheticRun {
         LAYERS.stream()
             .map(l -> new Layer(l.name(), l.type(), l.shape(), l.bound(), precision))
             .toList();
-    return RecordingWriter.create(directory, run, probes, layers);
+    return RecordingWriter.create(directory, run, probes, layers, durable);
   }
 
   /** Returns the next frame; its arrays are those of the one before, changed. */

@@ -10,6 +10,7 @@ import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.RecordingWriter;
 import dev.zoetrope.recording.RunInfo;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -35,7 +36,8 @@ import java.util.function.LongPredicate;
  *
  * <p>Training ends in the same weights with a recorder as without. Files are written on a thread of
  * its own. If writing fails, recording stops and training goes on; {@link #failure} tells, and
- * {@link #close} throws. The listener's methods must be called from one thread at a time.
+ * {@link #close} throws. Safe for use by several threads: {@link #close} waits for a frame that is
+ * being taken.
  */
 public final class ActivationRecorder extends TrainingListenerAdapter implements AutoCloseable {
 
@@ -44,11 +46,12 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   private final List<String> globs;
   private final Watched watched;
   private final LongPredicate steps;
+  private final boolean durable;
   private final RunInfo run;
   private final Map<String, Float> scalars = new LinkedHashMap<>();
-  private FrameTaker taker;
+  private volatile FrameTaker taker;
   private RecordingWriter writer;
-  private Exception failure;
+  private volatile Exception failure;
   private boolean closed;
   private boolean thrown;
   private boolean due;
@@ -71,6 +74,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
             builder.gradientNorms,
             builder.updateRatios);
     steps = builder.steps;
+    durable = builder.durable;
     run = new RunInfo(builder.name, Instant.now(), builder.plannedFrames, builder.details);
   }
 
@@ -85,7 +89,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
    * @throws IllegalArgumentException on the first call, if the chosen blocks cannot be recorded
    */
   @Override
-  public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+  public synchronized void onTrainingBatch(Trainer trainer, BatchData batchData) {
     // Before the capture, whose background work would compete with it for the engine's cores.
     BatchMetrics ofThisBatch = BatchMetrics.of(trainer, batchData);
     if (!closed && failure().isEmpty()) {
@@ -104,13 +108,13 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   }
 
   @Override
-  public void onEpoch(Trainer trainer) {
+  public synchronized void onEpoch(Trainer trainer) {
     completedEpochs++;
   }
 
   /** Takes the last frame and completes the recording; DJL calls it when the trainer is closed. */
   @Override
-  public void onTrainingEnd(Trainer trainer) {
+  public synchronized void onTrainingEnd(Trainer trainer) {
     if (taker != null && !closed && failure().isEmpty()) {
       take();
     }
@@ -122,7 +126,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
       Block root = trainer.getModel().getBlock();
       globs.forEach(glob -> Blocks.requireMatch(root, glob));
       taker = new FrameTaker(trainer, probes, watched);
-      writer = RecordingWriter.create(directory, run, probes, taker.layers());
+      writer = RecordingWriter.create(directory, run, probes, taker.layers(), durable);
       taker.start(writer);
       due = steps.test(0);
     } catch (IOException e) {
@@ -146,7 +150,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
       taker.take(step, epoch, metrics, scalars);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      failure = e;
+      failure = new InterruptedIOException("interrupted while waiting for the disk");
     } catch (RuntimeException e) {
       failure = e;
     }
@@ -179,14 +183,14 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   }
 
   /** Keeps something about the run in the recording. */
-  public void detail(String key, Object value) {
+  public synchronized void detail(String key, Object value) {
     if (writer != null) {
       writer.detail(key, value);
     }
   }
 
   /** Returns loss and accuracy of the latest training batch. */
-  public BatchMetrics metrics() {
+  public synchronized BatchMetrics metrics() {
     return metrics;
   }
 
@@ -205,7 +209,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
    * @throws IOException if recording failed; what was committed before is there
    */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     finish(false);
     Optional<Exception> failed = failure();
     if (failed.isPresent() && !thrown) {
@@ -214,6 +218,14 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
           ? e
           : new IOException("recording failed: " + failed.get().getMessage(), failed.get());
     }
+  }
+
+  /**
+   * Ends the recording like {@link #close}, which will still throw what failed. For a training that
+   * fails: closing its trainer would take one more frame and complete the recording.
+   */
+  public synchronized void cancel() {
+    finish(false);
   }
 
   private void finish(boolean complete) {
@@ -242,6 +254,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     private boolean updateRatios;
     private String name = "training run";
     private int plannedFrames;
+    private boolean durable;
     private final Map<String, Object> details = new LinkedHashMap<>();
 
     private Builder(Path directory) {
@@ -361,6 +374,15 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     /** Says how many frames there will be, so that arrays are declared at full length at once. */
     public Builder plannedFrames(int frames) {
       plannedFrames = frames;
+      return this;
+    }
+
+    /**
+     * Chooses whether each commit waits until the disk has it, so that it survives power loss; the
+     * default is not to. A process that ends, however it ends, loses no commit either way.
+     */
+    public Builder durable(boolean chosen) {
+      durable = chosen;
       return this;
     }
 

@@ -23,6 +23,9 @@ final class BackgroundWriter {
   /** How long to wait for a frame before a commit that has begun is done at once. */
   private static final long IDLE_MILLIS = 200;
 
+  /** How long an interrupted thread goes on to wait for the disk. */
+  private static final long PATIENCE_SECONDS = 10;
+
   private final RecordingWriter writer;
   private final BlockingQueue<List<float[]>> free = new ArrayBlockingQueue<>(BUFFERS);
   private final BlockingQueue<Frame> waiting = new ArrayBlockingQueue<>(BUFFERS);
@@ -45,7 +48,18 @@ final class BackgroundWriter {
 
   /** Returns arrays for a frame, waiting until some are free. */
   List<float[]> buffers() throws InterruptedException {
-    return free.take();
+    List<float[]> buffers = free.poll();
+    try {
+      return buffers != null ? buffers : free.take();
+    } catch (InterruptedException e) {
+      // An interrupt is meant for training; the frame is still taken, unless the disk hangs.
+      buffers = free.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (buffers == null) {
+        throw e;
+      }
+      Thread.currentThread().interrupt();
+      return buffers;
+    }
   }
 
   /** Hands a frame over; its arrays must come from {@link #buffers}. */
@@ -59,24 +73,30 @@ final class BackgroundWriter {
   }
 
   private void run() {
-    try {
-      while (!closing || !waiting.isEmpty()) {
-        Frame frame = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (failure != null) {
-          recycle(frame);
-          continue;
-        }
+    while (!closing || !waiting.isEmpty()) {
+      Frame frame = next();
+      if (failure == null) {
         try {
           write(frame);
-        } catch (IOException | RuntimeException e) {
-          failure = e;
-          LOGGER.log(Logger.Level.WARNING, "recording has stopped, training goes on: " + e);
+        } catch (IOException | RuntimeException | Error e) {
+          fail(e);
         }
-        recycle(frame);
       }
-    } catch (InterruptedException e) {
-      failure = e;
+      recycle(frame); // whatever happens, or training would wait for ever
     }
+  }
+
+  private Frame next() {
+    try {
+      return waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return null; // nobody else knows this thread; close() ends it
+    }
+  }
+
+  private void fail(Throwable e) {
+    failure = e instanceof Exception exception ? exception : new IllegalStateException(e);
+    LOGGER.log(Logger.Level.WARNING, "recording has stopped, training goes on: " + e);
   }
 
   private void write(Frame frame) throws IOException {
@@ -112,9 +132,9 @@ final class BackgroundWriter {
     }
     try {
       writer.close();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (failure == null) {
-        failure = e;
+        fail(e);
       }
     }
     if (interrupted) {

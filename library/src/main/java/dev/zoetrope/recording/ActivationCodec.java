@@ -1,6 +1,9 @@
 package dev.zoetrope.recording;
 
+import dev.zoetrope.recording.internal.ArrayReader;
 import dev.zoetrope.recording.internal.Half;
+import dev.zoetrope.recording.internal.Json;
+import dev.zoetrope.recording.internal.ZarrFormatException;
 import java.nio.ByteBuffer;
 
 /** Turns a layer's float32 values into what is stored, and back. The one place that rounds. */
@@ -87,5 +90,39 @@ final class ActivationCodec {
       case FLOAT32 -> in.asFloatBuffer().get(out);
       default -> throw new IllegalStateException("precision " + precision + " is not settled");
     }
+  }
+
+  /** Makes sure that other readers, which go by the array's attribute, see the same values. */
+  static void requireScale(ArrayReader array, Layer layer) throws ZarrFormatException {
+    if (layer.precision() == Precision.INT8) {
+      double said = Json.number(array.path(), array.metadata().attributes(), "scale_factor");
+      if ((float) said != scaleFactor(layer)) {
+        throw new ZarrFormatException(
+            array.path(), "\"scale_factor\" in zarr.json does not fit the layer's bound");
+      }
+    }
+  }
+
+  /**
+   * Returns whether values with these exact, finite statistics may be stored as ones with those.
+   */
+  static boolean couldStore(Layer layer, Statistics exact, Statistics stored) {
+    float largest = Math.max(-exact.min(), exact.max());
+    float error =
+        switch (layer.precision()) {
+          case INT8 -> scaleFactor(layer);
+          case FLOAT16 -> 0x1p-11f * largest + 0x1p-24f; // half the last bit, or of a subnormal
+          default -> 0;
+        };
+    float limit =
+        switch (layer.precision()) {
+          case INT8 -> LEVELS * scaleFactor(layer);
+          case FLOAT16 -> Half.MAX_VALUE;
+          default -> Float.MAX_VALUE;
+        };
+    return largest > limit + error / 2 // what was cut off says nothing about the rest
+        || (Math.abs(exact.min() - stored.min()) <= error
+            && Math.abs(exact.max() - stored.max()) <= error
+            && Math.abs(exact.mean() - stored.mean()) <= error);
   }
 }

@@ -252,8 +252,7 @@ public final class Recording implements Closeable {
       chunk.position(frame % array.metadata().chunkLength() * array.metadata().sliceBytes());
       List<Statistics> statistics = new ArrayList<>(described.channels());
       for (int channel = 0; channel < described.channels(); channel++) {
-        statistics.add(
-            new Statistics(chunk.getFloat(), chunk.getFloat(), chunk.getFloat(), chunk.getFloat()));
+        statistics.add(Statistics.read(chunk));
       }
       return statistics;
     } catch (ZarrFormatException e) {
@@ -338,6 +337,7 @@ public final class Recording implements Closeable {
     if (shape.size() < 3 || !shape.subList(2, shape.size()).equals(layer.shape())) {
       throw new ZarrFormatException(array.path(), "its shape is not that of the layer");
     }
+    ActivationCodec.requireScale(array, layer);
     return array;
   }
 
@@ -379,29 +379,39 @@ public final class Recording implements Closeable {
 
   private long[] longs(String name) throws IOException {
     long[][] values = {new long[0]};
-    readSeries(
-        name,
-        DataType.INT64,
-        1,
-        (chunk, from, count) -> {
-          values[0] = Arrays.copyOf(values[0], from + count);
-          chunk.asLongBuffer().get(values[0], from, count);
-        });
-    return values[0];
+    int length =
+        readSeries(
+            name,
+            DataType.INT64,
+            1,
+            (chunk, from, count) -> {
+              values[0] = Arrays.copyOf(values[0], grown(values[0].length, from + count));
+              chunk.asLongBuffer().get(values[0], from, count);
+            });
+    return Arrays.copyOf(values[0], length);
   }
 
   /** Reads a value a frame, or as many as there are columns. */
   private float[] floats(String name, int columns) throws IOException {
     float[][] values = {new float[0]};
-    readSeries(
-        name,
-        DataType.FLOAT32,
-        columns,
-        (chunk, from, count) -> {
-          values[0] = Arrays.copyOf(values[0], Math.multiplyExact(from + count, columns));
-          chunk.asFloatBuffer().get(values[0], from * columns, count * columns);
-        });
-    return values[0];
+    int length =
+        readSeries(
+            name,
+            DataType.FLOAT32,
+            columns,
+            (chunk, from, count) -> {
+              int needed = Math.multiplyExact(from + count, columns);
+              values[0] = Arrays.copyOf(values[0], grown(values[0].length, needed));
+              chunk.asFloatBuffer().get(values[0], from * columns, count * columns);
+            });
+    return Arrays.copyOf(values[0], Math.multiplyExact(length, columns));
+  }
+
+  /** Doubles, so that a series of many chunks is not copied for each of them. */
+  private static int grown(int length, int needed) {
+    return needed <= length
+        ? length
+        : Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, 2L * length));
   }
 
   private interface ChunkConsumer {
@@ -409,7 +419,7 @@ public final class Recording implements Closeable {
   }
 
   /** Feeds the chunks one by one, so that memory grows with what is really there. */
-  private void readSeries(String name, DataType type, int columns, ChunkConsumer consumer)
+  private int readSeries(String name, DataType type, int columns, ChunkConsumer consumer)
       throws IOException {
     int frames = info().frames();
     try {
@@ -423,6 +433,7 @@ public final class Recording implements Closeable {
         int count = Math.min(length, frames - from);
         consumer.accept(cache.chunk(array, from + count - 1, frames), from, count);
       }
+      return frames;
     } catch (ZarrFormatException e) {
       throw new RecordingFormatException(path, e);
     }

@@ -3,11 +3,16 @@ package dev.zoetrope.recording;
 import dev.zoetrope.recording.internal.ArrayReader;
 import dev.zoetrope.recording.internal.ZarrFormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads everything in a recording. Every chunk carries a checksum, so a flipped bit is found. */
+/**
+ * Reads everything in a recording. Every chunk ends with a checksum, so every flipped bit is found;
+ * and activations are compared with their statistics, so most chunks in another's place are too.
+ */
 public final class RecordingVerifier {
 
   /** Faults of one array after which it is given up: a false count of frames makes millions. */
@@ -48,6 +53,20 @@ public final class RecordingVerifier {
     }
   }
 
+  /**
+   * Deletes the files in the making that a killed writer left in a recording's directory. Readers
+   * do not see them, so this only frees space. Not to be called while a recording is written: its
+   * writer would miss them.
+   *
+   * @return how many there were
+   * @throws RecordingFormatException if there is no recording here
+   */
+  public static int clean(Path path) throws IOException {
+    try (Recording recording = Recording.open(path)) {
+      return recording.store().deleteTemporaryFiles();
+    }
+  }
+
   private void run(Progress progress) throws IOException {
     check(recording::probes);
     List<ArrayReader> arrays = new ArrayList<>();
@@ -69,6 +88,32 @@ public final class RecordingVerifier {
     }
     progress.report(chunksRead, total);
     check(this::requireRisingSteps);
+    if (damage.isEmpty()) {
+      for (Layer layer : recording.info().layers()) {
+        check(() -> requireStatistics(layer));
+      }
+    }
+  }
+
+  /** Compares what is stored with the statistics of the exact values, as far as rounding lets. */
+  private boolean requireStatistics(Layer layer) throws IOException {
+    float[] values = new float[recording.valuesPerFrame(layer)];
+    ByteBuffer buffer =
+        ByteBuffer.allocate(layer.channels() * Statistics.COUNT * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int frame = 0; frame < recording.info().frames(); frame++) {
+      recording.activation(layer.name(), frame, values);
+      Statistics.write(values, layer.channels(), layer.valuesPerChannel(), buffer.clear());
+      buffer.flip();
+      for (Statistics exact : recording.statistics(layer.name(), frame)) {
+        Statistics stored = Statistics.read(buffer);
+        if (exact.finite() && !ActivationCodec.couldStore(layer, exact, stored)) {
+          throw new ZarrFormatException(
+              "layer " + layer.name(), "frame " + frame + " does not have its statistics");
+        }
+      }
+    }
+    return true;
   }
 
   private static boolean requireLength(ArrayReader array, int frames) throws ZarrFormatException {

@@ -53,6 +53,7 @@ public final class RecordingWriter implements Closeable {
   private static final double COMMIT_SHARE = 0.005;
 
   private final Path directory;
+  private final AtomicFiles files;
   private final Probes probes;
   private final List<Layer> layers;
   private final List<String> groups;
@@ -72,8 +73,10 @@ public final class RecordingWriter implements Closeable {
   private long commitNanos;
   private long commitDue;
 
-  private RecordingWriter(Path directory, RunInfo run, Probes probes, List<Layer> layers) {
+  private RecordingWriter(
+      Path directory, RunInfo run, Probes probes, List<Layer> layers, boolean durable) {
     this.directory = directory;
+    files = new AtomicFiles(durable);
     this.run = run;
     this.probes = probes;
     this.layers = layers.stream().map(Layer::settled).toList();
@@ -105,12 +108,28 @@ public final class RecordingWriter implements Closeable {
    */
   public static RecordingWriter create(
       Path directory, RunInfo run, Probes probes, List<Layer> layers) throws IOException {
+    return create(directory, run, probes, layers, false);
+  }
+
+  /**
+   * Starts a recording.
+   *
+   * @param directory where; created with its parents, and empty if it exists
+   * @param layers what will be recorded, with distinct names, in the order of each frame's arrays
+   * @param durable whether a commit waits until the disk has what it committed, so that it survives
+   *     power loss too and not only the end of the process
+   * @throws FileAlreadyExistsException if the directory holds something, or is a file
+   * @throws IllegalArgumentException if names repeat or one frame of a layer is larger than 64 MiB
+   */
+  public static RecordingWriter create(
+      Path directory, RunInfo run, Probes probes, List<Layer> layers, boolean durable)
+      throws IOException {
     if (layers.isEmpty() || layers.stream().map(Layer::name).distinct().count() < layers.size()) {
       throw new IllegalArgumentException("a recording needs layers, each with a name of its own");
     }
-    requireEmpty(directory);
-    RecordingWriter writer = new RecordingWriter(directory, run, probes, layers);
+    RecordingWriter writer = new RecordingWriter(directory, run, probes, layers, durable);
     try {
+      writer.requireEmpty();
       writer.createArrays();
       writer.writeRoot();
       return writer;
@@ -120,9 +139,9 @@ public final class RecordingWriter implements Closeable {
     }
   }
 
-  private static void requireEmpty(Path directory) throws IOException {
+  private void requireEmpty() throws IOException {
     try {
-      Files.createDirectories(directory);
+      files.createDirectories(directory);
       try (Stream<Path> entries = Files.list(directory)) {
         if (entries.findAny().isPresent()) {
           throw new FileAlreadyExistsException(directory.toString(), null, "is not empty");
@@ -162,6 +181,7 @@ public final class RecordingWriter implements Closeable {
   private void requireFit(Layer layer, int capacity) {
     try {
       RootMetadata.activation(layer, probes.count(), capacity);
+      RootMetadata.statistics(layer, capacity, 0);
       if (layer.weights() > 0) {
         RootMetadata.weight(layer, capacity);
       }
@@ -203,7 +223,7 @@ public final class RecordingWriter implements Closeable {
   }
 
   private void writeGroup(String group) throws IOException {
-    Files.createDirectories(directory.resolve(group));
+    files.createDirectories(directory.resolve(group));
     writeJson(group, RootMetadata.group(new JsonObject()));
   }
 
@@ -211,16 +231,18 @@ public final class RecordingWriter implements Closeable {
     RecordingInfo info =
         new RecordingInfo(
             RootMetadata.FORMAT_VERSION, committed, complete, run, layers, curves.listedNames());
+    files.sync(); // what it speaks of comes first
     writeJson("", RootMetadata.toJson(info, groups, curves.listedPaths()));
+    files.sync();
   }
 
   private void writeJson(String node, JsonObject json) throws IOException {
     byte[] utf8 = Json.print(json);
-    AtomicFiles.write(directory.resolve(Store.key(node, Store.METADATA)), utf8, utf8.length);
+    files.write(directory.resolve(Store.key(node, Store.METADATA)), utf8, utf8.length);
   }
 
   private ArrayWriter array(String path, ArrayMetadata metadata) throws IOException {
-    return new ArrayWriter(directory, path, metadata, zstd);
+    return new ArrayWriter(directory, path, metadata, files, zstd);
   }
 
   /**
@@ -259,8 +281,8 @@ public final class RecordingWriter implements Closeable {
         }
       }
       lastStep = frame.step();
-    } catch (IOException e) {
-      failed = true;
+    } catch (IOException | RuntimeException | Error e) {
+      failed = true; // with arrays of different lengths, perhaps
       throw e;
     }
   }
@@ -350,8 +372,8 @@ public final class RecordingWriter implements Closeable {
         writeRoot();
         now = System.nanoTime();
       }
-    } catch (IOException e) {
-      failed = true;
+    } catch (IOException | RuntimeException | Error e) {
+      failed = true; // with arrays of different lengths, perhaps
       throw e;
     }
     commitNanos += now - begin;

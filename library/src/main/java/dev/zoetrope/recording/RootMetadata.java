@@ -376,7 +376,8 @@ final class RootMetadata {
     attributes.addProperty(NOT_FINITE, notFinite);
     return new ArrayMetadata(
         List.of(capacity, layer.channels(), Statistics.COUNT),
-        MAX_FRAMES_PER_CHUNK,
+        framesPerChunk(
+            (long) Float.BYTES * layer.channels() * Statistics.COUNT, MAX_FRAMES_PER_CHUNK),
         DataType.FLOAT32,
         List.of("frame", "channel", "statistic"),
         attributes);

@@ -20,6 +20,11 @@ public record Statistics(float min, float max, float mean, float std) {
     return Float.isFinite(mean);
   }
 
+  /** Reads what {@link #write} wrote for one channel. */
+  static Statistics read(ByteBuffer in) {
+    return new Statistics(in.getFloat(), in.getFloat(), in.getFloat(), in.getFloat());
+  }
+
   /**
    * Appends the statistics of each channel to {@code out}.
    *

@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param layers globs of the layers to record
  * @param precision how exactly activations are stored
  * @param every record every n-th step
+ * @param durable whether what is committed survives power loss
  */
 public record TrainingConfiguration(
     int epochs,
@@ -32,7 +33,8 @@ public record TrainingConfiguration(
     List<Integer> probes,
     List<String> layers,
     Precision precision,
-    int every) {
+    int every,
+    boolean durable) {
 
   /**
    * Checks what can be checked without the data.
@@ -79,6 +81,7 @@ public record TrainingConfiguration(
     private List<String> layers = List.of("conv*", "dense*");
     private Precision precision = Precision.AUTO;
     private int every = 1;
+    private boolean durable;
 
     private Builder() {}
 
@@ -148,6 +151,12 @@ public record TrainingConfiguration(
       return this;
     }
 
+    /** Makes each commit wait until the disk has it. */
+    public Builder durable(boolean value) {
+      durable = value;
+      return this;
+    }
+
     /** Builds the configuration. */
     public TrainingConfiguration build() {
       return new TrainingConfiguration(
@@ -161,7 +170,8 @@ public record TrainingConfiguration(
           probes,
           layers,
           precision,
-          every);
+          every,
+          durable);
     }
   }
 }

@@ -138,14 +138,19 @@ public final class TrainingRun {
           model.getBlock().getParameters().values().stream()
               .mapToLong(parameter -> parameter.getArray().size())
               .sum());
-      TrainingResult result = loop(trainer, recorder, observer);
-      if (recorder != null) {
-        recorder.detail("test_accuracy", result.testAccuracy());
-        if (result.cancelled()) {
-          recorder.close(); // before the trainer, whose end would complete it
+      boolean ended = false;
+      try {
+        TrainingResult result = loop(trainer, recorder, observer);
+        if (recorder != null) {
+          recorder.detail("test_accuracy", result.testAccuracy());
+        }
+        ended = !result.cancelled();
+        return result;
+      } finally {
+        if (!ended && recorder != null) {
+          recorder.cancel(); // before the trainer, whose end would complete it
         }
       }
-      return result;
     }
   }
 
@@ -228,6 +233,7 @@ public final class TrainingRun {
         .probes(probes())
         .layers(configuration.layers().toArray(String[]::new))
         .precision(configuration.precision())
+        .durable(configuration.durable())
         .steps(Schedules.every(configuration.every()).or(step -> step == steps()))
         .plannedFrames(
             steps() / configuration.every() + 1 + (steps() % configuration.every() == 0 ? 0 : 1))

@@ -38,7 +38,7 @@ class ActivationRecorderTest {
   @TempDir private Path folder;
 
   /** Trains as a typical DJL program does, and returns the final parameters. */
-  private static byte[] train(TrainingListener... listeners) throws Exception {
+  static byte[] train(TrainingListener... listeners) throws Exception {
     Block block = Networks.nested();
     try (Model model = Networks.model(block)) {
       try (Trainer trainer = model.newTrainer(Networks.config(listeners))) {

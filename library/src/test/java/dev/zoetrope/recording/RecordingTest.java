@@ -160,6 +160,32 @@ class RecordingTest {
   }
 
   @Test
+  void aLayerMayHaveVeryManyUnits() throws IOException {
+    int units = 300_000;
+    Layer wide = new Layer("w", "T", List.of(units), OptionalDouble.empty(), Precision.FLOAT32);
+    Probes probe = new Probes(List.of(1), new float[1], new long[1]);
+    float[] values = new float[units];
+    values[units - 1] = 7;
+    Path path = folder.resolve("a.zarr");
+    try (RecordingWriter writer =
+        RecordingWriter.create(path, Samples.run(0), probe, List.of(wide))) {
+      writer.append(new Frame(0, 0, 0, 0, List.of(values)));
+      writer.append(new Frame(1, 0, 0, 0, List.of(values)));
+    }
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.activation("w", 1)).isEqualTo(values);
+      assertThat(recording.statistics("w", 1).get(units - 1).mean()).isEqualTo(7);
+    }
+    Layer tooWide = new Layer("w", "T", List.of(1 << 23), OptionalDouble.of(1), Precision.INT8);
+    assertThatThrownBy(
+            () ->
+                RecordingWriter.create(
+                    folder.resolve("b.zarr"), Samples.run(0), probe, List.of(tooWide)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(folder.resolve("b.zarr")).isEmptyDirectory();
+  }
+
+  @Test
   void layerNamesBecomeSafePathSegments() throws IOException {
     List<Layer> layers =
         Stream.of("a/b", "a.b", "../../x", "zarr.json", "naïve layer", "__reserved")

@@ -10,25 +10,25 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /** Small recordings whose values follow from layer, frame and place. */
-final class Samples {
+public final class Samples {
 
-  static final int PROBES = 3;
-  static final Layer CONV =
+  public static final int PROBES = 3;
+  public static final Layer CONV =
       new Layer("features/conv", "Conv2d", List.of(2, 4, 5), OptionalDouble.of(1), Precision.INT8);
-  static final Layer DENSE =
+  public static final Layer DENSE =
       new Layer("dense", "Linear", List.of(7), OptionalDouble.empty(), Precision.FLOAT16);
-  static final Layer EXACT =
+  public static final Layer EXACT =
       new Layer("exact", "Linear", List.of(6), OptionalDouble.empty(), Precision.FLOAT32);
-  static final List<Layer> LAYERS = List.of(CONV, DENSE, EXACT);
+  public static final List<Layer> LAYERS = List.of(CONV, DENSE, EXACT);
 
   private Samples() {}
 
-  static RunInfo run(int plannedFrames) {
+  public static RunInfo run(int plannedFrames) {
     return new RunInfo(
         "a sample", Instant.parse("2026-01-02T03:04:05Z"), plannedFrames, Map.of("seed", 7L));
   }
 
-  static Probes probes() {
+  public static Probes probes() {
     float[] input = new float[PROBES * 4];
     for (int i = 0; i < input.length; i++) {
       input[i] = i / 12f;
@@ -37,7 +37,7 @@ final class Samples {
   }
 
   /** Values between −1 and 1 that move a little from frame to frame. */
-  static float[] values(Layer layer, int frame) {
+  public static float[] values(Layer layer, int frame) {
     SplittableRandom random = new SplittableRandom(layer.name().length());
     float[] values = new float[PROBES * layer.valuesPerProbe()];
     for (int i = 0; i < values.length; i++) {
@@ -46,19 +46,19 @@ final class Samples {
     return values;
   }
 
-  static Frame frame(int frame) {
+  public static Frame frame(int frame) {
     List<float[]> activations = new ArrayList<>();
     LAYERS.forEach(layer -> activations.add(values(layer, frame)));
     float loss = frame == 0 ? Float.NaN : 2f / frame;
     return new Frame(frame, frame == 0 ? 0 : 1 + frame / 10, loss, frame / 1000f, activations);
   }
 
-  static RecordingWriter writer(Path directory, int plannedFrames) throws IOException {
+  public static RecordingWriter writer(Path directory, int plannedFrames) throws IOException {
     return RecordingWriter.create(directory, run(plannedFrames), probes(), LAYERS);
   }
 
   /** Writes a complete recording of that many frames. */
-  static Path write(Path directory, int frames) throws IOException {
+  public static Path write(Path directory, int frames) throws IOException {
     try (RecordingWriter writer = writer(directory, frames)) {
       for (int frame = 0; frame < frames; frame++) {
         writer.append(frame(frame));

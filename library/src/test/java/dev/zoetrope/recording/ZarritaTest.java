@@ -1,6 +1,7 @@
 package dev.zoetrope.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ZarritaTest {
 
   private static final Path SCRIPTS = Path.of("src/test/zarrita");
+
+  /** Node before 24 has no Float16Array; zarrita looks for it when it opens an array. */
+  private static final String FLOAT16 =
+      "import { Float16Array as F } from '@petamoriken/float16'; globalThis.Float16Array ??= F;\n";
 
   @TempDir private Path folder;
 
@@ -44,13 +51,25 @@ class ZarritaTest {
   }
 
   private static JsonObject read(Path recording, int... frames) throws Exception {
+    return read(
+        recording,
+        List.of(
+            "step",
+            "loss",
+            "layers/features.conv/activation",
+            "layers/dense/activation",
+            "layers/exact/activation",
+            "layers/features.conv/statistics"),
+        frames);
+  }
+
+  private static JsonObject read(Path recording, List<String> arrays, int... frames)
+      throws Exception {
     List<String> command =
         new ArrayList<>(List.of("node", "read.mjs", recording.toAbsolutePath().toString()));
     command.add(
         String.join(",", java.util.Arrays.stream(frames).mapToObj(String::valueOf).toList()));
-    command.addAll(
-        List.of("step", "loss", "layers/features.conv/activation", "layers/dense/activation"));
-    command.addAll(List.of("layers/exact/activation", "layers/features.conv/statistics"));
+    command.addAll(arrays);
     Process process =
         new ProcessBuilder(command)
             .directory(SCRIPTS.toFile())
@@ -128,5 +147,59 @@ class ZarritaTest {
     Path zip = folder.resolve("a.zarr.zip");
     RecordingPacker.pack(Samples.write(folder.resolve("a.zarr"), 100), zip, false, Progress.NONE);
     assertSame(zip, 0, 99);
+  }
+
+  /** Runs the example of docs/FORMAT.md on another recording. */
+  @Test
+  void theDocumentedExampleRuns() throws Exception {
+    Path path = Samples.write(folder.resolve("a.zarr"), 100);
+    String document = Files.readString(Path.of("../docs/FORMAT.md"));
+    Matcher example = Pattern.compile("```js\n(.*?)```", Pattern.DOTALL).matcher(document);
+    assertThat(example.find()).isTrue();
+    String code =
+        example
+            .group(1)
+            .replace("\"mnist.zarr\"", "\"" + path.toAbsolutePath() + "\"")
+            .replace("conv3", "features.conv")
+            .replace("console.log(shape, maps)", "console.log(JSON.stringify(Array.from(maps)))");
+    Process process =
+        new ProcessBuilder("node", "--input-type=module", "-e", FLOAT16 + code)
+            .directory(SCRIPTS.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    JsonArray values = JsonParser.parseString(output).getAsJsonArray();
+    try (Recording recording = Recording.open(path)) {
+      float[] expected = recording.activation("features/conv", 99);
+      assertThat(values).hasSize(expected.length);
+      for (int i = 0; i < expected.length; i++) {
+        // JavaScript multiplies in double precision.
+        assertThat(values.get(i).getAsFloat()).isCloseTo(expected[i], within(1e-7f));
+      }
+    }
+  }
+
+  @Test
+  void opensWhatAKilledWriterLeft() throws Exception {
+    Path path = folder.resolve("a.zarr");
+    RecordingWriter writer = Samples.writer(path, 0); // is never closed, as if killed
+    for (int frame = 0; frame < 90; frame++) {
+      writer.append(Samples.frame(frame));
+    }
+    writer.commit();
+    Files.writeString(path.resolve("layers/exact/activation/c.1.0.0.tmp"), "half a chunk");
+    assertSame(path, 0, 63, 64, 89);
+  }
+
+  @Test
+  void opensGoldenRecordings() throws Exception {
+    for (String name : List.of("v1.zarr", "v1.zarr.zip")) {
+      JsonObject seen =
+          read(GoldenRecordingTest.golden(name), List.of("step", "layers/exact/activation"), 0, 1)
+              .getAsJsonObject("arrays");
+      assertThat(values(seen, "step", 1)).containsExactly(10);
+      assertThat(values(seen, "layers/exact/activation", 0)).containsExactly(0.1f, -0.2f);
+    }
   }
 }

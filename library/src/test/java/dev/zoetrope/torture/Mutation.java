@@ -2,13 +2,18 @@ package dev.zoetrope.torture;
 
 import com.github.luben.zstd.Zstd;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /** Ways to damage one file of a recording, each decided by a random number. */
 enum Mutation {
@@ -25,13 +30,13 @@ enum Mutation {
   TRUNCATE {
     @Override
     byte[] apply(byte[] file, SplittableRandom random) {
-      return java.util.Arrays.copyOf(file, random.nextInt(file.length + 1));
+      return Arrays.copyOf(file, random.nextInt(file.length + 1));
     }
   },
   EXTEND {
     @Override
     byte[] apply(byte[] file, SplittableRandom random) {
-      byte[] longer = java.util.Arrays.copyOf(file, file.length + 1 + random.nextInt(2000));
+      byte[] longer = Arrays.copyOf(file, file.length + 1 + random.nextInt(2000));
       for (int i = file.length; i < longer.length; i++) {
         longer[i] = (byte) random.nextInt(256);
       }
@@ -65,7 +70,7 @@ enum Mutation {
   EDIT_STRUCTURE {
     @Override
     byte[] apply(byte[] file, SplittableRandom random) {
-      List<String> lines = new java.util.ArrayList<>(text(file).lines().toList());
+      List<String> lines = new ArrayList<>(text(file).lines().toList());
       if (lines.isEmpty()) {
         return file;
       }
@@ -86,13 +91,100 @@ enum Mutation {
       return replaceToken(file, NUMBER, List.of(nested), random);
     }
   },
+  REPEAT_KEY {
+    @Override
+    byte[] apply(byte[] file, SplittableRandom random) {
+      String text = text(file);
+      List<MatchResult> keys = KEY.matcher(text).results().toList();
+      if (keys.isEmpty()) {
+        return file;
+      }
+      MatchResult key = keys.get(random.nextInt(keys.size()));
+      String again = key.group() + " " + NUMBERS.get(random.nextInt(NUMBERS.size())) + ",\n";
+      return (text.substring(0, key.start()) + again + text.substring(key.start()))
+          .getBytes(StandardCharsets.UTF_8);
+    }
+  },
   BOMB {
     @Override
     byte[] apply(byte[] file, SplittableRandom random) {
-      return Zstd.compress(new byte[1 << 10 + random.nextInt(16)]);
+      byte[] frame = Zstd.compress(new byte[1 << 10 + random.nextInt(14)]);
+      if (random.nextBoolean()) {
+        return random.nextInt(4) == 0 ? LARGE_BOMB : frame;
+      }
+      // A header that claims anything: RFC 8878, section 3.1.1.1.4, a size of eight bytes.
+      byte[] claiming = new byte[frame.length + 14];
+      ByteBuffer out = ByteBuffer.wrap(claiming).order(ByteOrder.LITTLE_ENDIAN);
+      out.putInt(ZSTD).put((byte) 0xE0).putLong(1L << random.nextInt(64));
+      out.put(frame, 6, frame.length - 6);
+      return claiming;
+    }
+  },
+  ZIP_FIELD {
+    @Override
+    byte[] apply(byte[] file, SplittableRandom random) {
+      byte[] damaged = file.clone();
+      ByteBuffer zip = ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN);
+      List<Integer> records = zipRecords(zip);
+      // Versions, flags (encrypted), method, times, CRC, sizes, lengths, attributes (links),
+      // offset.
+      int field = records.get(random.nextInt(records.size())) + 4 + random.nextInt(42);
+      if (field + Integer.BYTES > damaged.length) {
+        return file;
+      }
+      int other = records.get(random.nextInt(records.size())); // where another entry lies: overlap
+      int[] values = {0, 1, 8, 9, 99, 0xA1FF0000, 0xFFFF, -1, 0x7FFFFFFF, 0x80000000, other};
+      int value = values[random.nextInt(values.length)];
+      if (random.nextBoolean()) {
+        zip.putInt(field, value);
+      } else {
+        zip.putShort(field, (short) value);
+      }
+      return damaged;
+    }
+  },
+  ZIP_NAME {
+    @Override
+    byte[] apply(byte[] file, SplittableRandom random) {
+      byte[] damaged = file.clone();
+      ByteBuffer zip = ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN);
+      List<Integer> records = zipRecords(zip);
+      int record = records.get(random.nextInt(records.size()));
+      int name = record + (zip.getInt(record) == CENTRAL ? 46 : 30);
+      String[] names = {
+        "/etc/passwd", "../../../up", "C:\\windows", "layers/../zarr", "\0", "zarr.json"
+      };
+      byte[] evil = names[random.nextInt(names.length)].getBytes(StandardCharsets.UTF_8);
+      System.arraycopy(
+          evil,
+          0,
+          damaged,
+          Math.min(name, damaged.length),
+          Math.max(0, Math.min(evil.length, damaged.length - name)));
+      return damaged;
     }
   };
 
+  private static final int ZSTD = 0xFD2FB528;
+
+  /**
+   * Half a gigabyte of zeros, and says so: blocks of one repeated byte, RFC 8878, section 3.1.1.2.
+   */
+  private static final byte[] LARGE_BOMB = largeBomb(4096, 128 << 10);
+
+  private static byte[] largeBomb(int blocks, int blockSize) {
+    ByteBuffer bomb = ByteBuffer.allocate(13 + 4 * blocks).order(ByteOrder.LITTLE_ENDIAN);
+    bomb.putInt(ZSTD).put((byte) 0xE0).putLong((long) blocks * blockSize);
+    for (int block = 1; block <= blocks; block++) {
+      bomb.putInt(blockSize << 3 | 1 << 1 | (block == blocks ? 1 : 0));
+    }
+    return bomb.array();
+  }
+
+  private static final int LOCAL = 0x04034b50;
+  private static final int CENTRAL = 0x02014b50;
+  private static final int END = 0x06054b50;
+  private static final Pattern KEY = Pattern.compile("\"[a-z_]+\":");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
   private static final Pattern STRING = Pattern.compile("\"[^\"\\n]*\"");
   private static final List<String> NUMBERS =
@@ -176,18 +268,42 @@ enum Mutation {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns whether this only makes sense for text. */
-  boolean ofText() {
+  private static List<Integer> zipRecords(ByteBuffer zip) {
+    List<Integer> records = new ArrayList<>();
+    for (int at = 0; at + Integer.BYTES <= zip.capacity(); at++) {
+      int magic = zip.getInt(at);
+      if (magic == LOCAL || magic == CENTRAL || magic == END) {
+        records.add(at);
+      }
+    }
+    return records;
+  }
+
+  /** Returns whether this makes sense for such a file. */
+  boolean suits(Path file) {
     return switch (this) {
-      case EDIT_NUMBER, EDIT_STRING, EDIT_STRUCTURE, NEST_DEEPLY -> true;
-      default -> false;
+      case EDIT_NUMBER, EDIT_STRING, EDIT_STRUCTURE, NEST_DEEPLY, REPEAT_KEY ->
+          file.endsWith("zarr.json");
+      case ZIP_FIELD, ZIP_NAME -> file.toString().endsWith(".zip");
+      default -> true;
     };
   }
 
-  /** Damages a file and returns what it held. */
+  /**
+   * Damages a file and returns what it held. Of chunks, half get a checksum that fits the damage,
+   * so that what lies behind it is tried too.
+   */
   static byte[] damage(Path file, Mutation mutation, SplittableRandom random) throws IOException {
     byte[] sound = Files.readAllBytes(file);
-    Files.write(file, mutation.apply(sound, random));
+    byte[] damaged = mutation.apply(sound, random);
+    if (file.getFileName().toString().startsWith("c.") && random.nextBoolean()) {
+      int length = Math.max(0, damaged.length - (mutation == BOMB ? 0 : Integer.BYTES));
+      damaged = Arrays.copyOf(damaged, length + Integer.BYTES);
+      CRC32C crc = new CRC32C();
+      crc.update(damaged, 0, length);
+      ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).putInt(length, (int) crc.getValue());
+    }
+    Files.write(file, damaged);
     return sound;
   }
 }

@@ -163,6 +163,26 @@ class TrainingRunTest {
   }
 
   @Test
+  void anObserverThatThrowsEndsTheRunAndLeavesTheRecordingIncomplete() throws Exception {
+    Path path = folder.resolve("a.zarr");
+    TrainingObserver throwing =
+        new TrainingObserver() {
+          @Override
+          public void onStep(Step step) {
+            if (step.step() == 2) {
+              throw new IllegalStateException("seen enough");
+            }
+          }
+        };
+    TrainingRun run = new TrainingRun(data, small().durable(true).build()).recordTo(path);
+    assertThatThrownBy(() -> run.run(throwing)).hasMessage("seen enough");
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.info().complete()).isFalse();
+      assertThat(recording.steps()).containsExactly(0, 1);
+    }
+  }
+
+  @Test
   void absurdOptionsAreRefused() {
     assertRefused("epochs must be at least 1", () -> small().epochs(0).build());
     assertRefused("learning rate", () -> small().learningRate(Float.NaN).build());

@@ -110,6 +110,11 @@ final class RecordCommand implements Callable<Integer> {
   private int every;
 
   @Option(
+      names = "--durable",
+      description = "flush every commit to the disk, so that it survives power loss too")
+  private boolean durable;
+
+  @Option(
       names = "--engine",
       paramLabel = "pytorch|mxnet",
       defaultValue = "pytorch",
@@ -174,6 +179,7 @@ final class RecordCommand implements Callable<Integer> {
         .layers(layers)
         .precision(precision)
         .every(every)
+        .durable(durable)
         .build();
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,6 +22,12 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RECORDING", description = "NAME.zarr or NAME.zarr.zip")
   private Path recording;
 
+  @Option(
+      names = "--clean",
+      description =
+          "delete what a killed writer left unfinished; not while the recording is written")
+  private boolean clean;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -32,6 +39,9 @@ final class VerifyCommand implements Callable<Integer> {
       report = RecordingVerifier.verify(recording, console.showing("verifying", interruption));
     } finally {
       console.end(false);
+    }
+    if (clean) {
+      out.println("unfinished files deleted: " + RecordingVerifier.clean(recording));
     }
     report.damage().forEach(line -> out.println("damaged  " + line));
     if (report.sound()) {

@@ -122,6 +122,15 @@ class RecordingCommandsTest {
   }
 
   @Test
+  void verifyCleansUpAfterAKilledWriter() throws Exception {
+    Path left = Files.writeString(folder.resolve("a.zarr/layers/out/activation/c.1.0.0.tmp"), "x");
+    assertThat(fine("verify", "a.zarr").out()).doesNotContain("deleted");
+    assertThat(left).exists();
+    assertThat(fine("verify", "--clean", "a.zarr").out()).contains("unfinished files deleted: 1");
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
   void packMakesOneFileThatEverythingReads() throws Exception {
     assertThat(fine("pack", "a.zarr").out()).startsWith("a.zarr.zip");
     fails(1, "a.zarr.zip exists", "pack", "a.zarr");

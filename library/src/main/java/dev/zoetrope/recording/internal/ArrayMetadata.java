@@ -17,13 +17,15 @@ import java.util.Objects;
  * @param dataType the element type, which decides the fill value too
  * @param dimensionNames a name for each axis
  * @param attributes free attributes; never changed after construction
+ * @param crc32c whether each chunk ends with a CRC-32C; arrays made before that was so have none
  */
 public record ArrayMetadata(
     List<Integer> shape,
     int chunkLength,
     DataType dataType,
     List<String> dimensionNames,
-    JsonObject attributes) {
+    JsonObject attributes,
+    boolean crc32c) {
 
   /** No chunk is larger than this before compression, so that no header can claim more. */
   public static final int MAX_CHUNK_BYTES = 64 << 20;
@@ -51,6 +53,16 @@ public record ArrayMetadata(
     }
   }
 
+  /** Describes an array whose chunks end with a CRC-32C, as all new ones do. */
+  public ArrayMetadata(
+      List<Integer> shape,
+      int chunkLength,
+      DataType dataType,
+      List<String> dimensionNames,
+      JsonObject attributes) {
+    this(shape, chunkLength, dataType, dimensionNames, attributes, true);
+  }
+
   /** Returns bytes of one step along the first axis. */
   public int sliceBytes() {
     int bytes = dataType.size();
@@ -69,12 +81,12 @@ public record ArrayMetadata(
   public ArrayMetadata withLength(int length) {
     List<Integer> longer = new ArrayList<>(shape);
     longer.set(0, length);
-    return new ArrayMetadata(longer, chunkLength, dataType, dimensionNames, attributes);
+    return new ArrayMetadata(longer, chunkLength, dataType, dimensionNames, attributes, crc32c);
   }
 
   /** Returns the same array with other attributes. */
   public ArrayMetadata withAttributes(JsonObject changed) {
-    return new ArrayMetadata(shape, chunkLength, dataType, dimensionNames, changed);
+    return new ArrayMetadata(shape, chunkLength, dataType, dimensionNames, changed, crc32c);
   }
 
   /** Returns the key of a chunk below the array's own path. */
@@ -99,6 +111,11 @@ public record ArrayMetadata(
     JsonArray codecs = new JsonArray();
     codecs.add(named("bytes", "endian", new JsonPrimitive("little")));
     codecs.add(zstd);
+    if (crc32c) {
+      JsonObject checksum = new JsonObject();
+      checksum.addProperty("name", "crc32c");
+      codecs.add(checksum);
+    }
     json.add("codecs", codecs);
     json.add("dimension_names", Json.array(dimensionNames));
     json.add("attributes", attributes);
@@ -150,7 +167,7 @@ public record ArrayMetadata(
                     Json.string(array, Json.object(array, encoding, "configuration"), "separator")),
         "chunk_key_encoding",
         "default with separator \".\"");
-    checkCodecs(array, Json.list(array, json, "codecs"));
+    boolean crc32c = endsWithCrc32c(array, Json.list(array, json, "codecs"));
 
     List<String> names = new ArrayList<>();
     for (JsonElement name : Json.list(array, json, "dimension_names")) {
@@ -160,18 +177,23 @@ public record ArrayMetadata(
     require(array, names.size() == shape.size(), "dimension_names", "one for each axis");
     try {
       return new ArrayMetadata(
-          shape, chunkShape.get(0), type, names, Json.object(array, json, "attributes"));
+          shape, chunkShape.get(0), type, names, Json.object(array, json, "attributes"), crc32c);
     } catch (IllegalArgumentException e) {
       throw new ZarrFormatException(array, e.getMessage());
     }
   }
 
-  private static void checkCodecs(String array, JsonArray codecs) throws ZarrFormatException {
+  private static boolean endsWithCrc32c(String array, JsonArray codecs) throws ZarrFormatException {
     List<String> names = new ArrayList<>();
     for (JsonElement codec : codecs) {
       names.add(codec instanceof JsonObject o ? Json.string(array, o, "name") : "?");
     }
-    require(array, names.equals(List.of("bytes", "zstd")), "codecs", "bytes, zstd");
+    boolean crc32c = names.equals(List.of("bytes", "zstd", "crc32c"));
+    require(
+        array,
+        crc32c || names.equals(List.of("bytes", "zstd")),
+        "codecs",
+        "bytes, zstd and perhaps crc32c");
     JsonElement configuration = codecs.get(0).getAsJsonObject().get("configuration");
     require(
         array,
@@ -179,6 +201,7 @@ public record ArrayMetadata(
             && Objects.equals(o.get("endian"), new JsonPrimitive("little")),
         "endian",
         "little");
+    return crc32c;
   }
 
   private static void require(String array, boolean holds, String key, Object expected)

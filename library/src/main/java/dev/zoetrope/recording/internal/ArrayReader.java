@@ -69,22 +69,26 @@ public final class ArrayReader {
         store
             .read(key(chunk), Math.toIntExact(Zstd.compressBound(size)) + 64)
             .orElseThrow(() -> new ZarrFormatException(path, chunk, "the chunk is missing"));
-    if (compressed.length < SMALLEST_FRAME) {
+    int length = compressed.length - (metadata.crc32c() ? Crc32c.BYTES : 0);
+    if (length < SMALLEST_FRAME) {
       throw new ZarrFormatException(
           path, chunk, "is cut off after " + compressed.length + " bytes");
     }
-    if (Zstd.getFrameContentSize(compressed) != size
+    if (metadata.crc32c() && !Crc32c.matches(compressed, length)) {
+      throw new ZarrFormatException(path, chunk, "does not match its crc32c checksum");
+    }
+    if (Zstd.getFrameContentSize(compressed, 0, length) != size
         || (compressed[FRAME_HEADER_DESCRIPTOR] & UNUSED_BIT) != 0) {
       throw new ZarrFormatException(
           path, chunk, "no zstd frame of " + size + " bytes, as the metadata says");
     }
-    if (size > (long) HIGHEST_RATIO * compressed.length) {
+    if (size > (long) HIGHEST_RATIO * length) {
       throw new ZarrFormatException(
-          path, chunk, compressed.length + " bytes cannot hold " + size + ": truncated");
+          path, chunk, length + " bytes cannot hold " + size + ": truncated");
     }
     byte[] content = new byte[size];
     try {
-      long decoded = Zstd.decompressByteArray(content, 0, size, compressed, 0, compressed.length);
+      long decoded = Zstd.decompressByteArray(content, 0, size, compressed, 0, length);
       if (decoded != size) {
         throw new ZarrFormatException(
             path, chunk, "decodes to " + decoded + " of " + size + " bytes");

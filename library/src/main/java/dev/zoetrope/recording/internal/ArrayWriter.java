@@ -1,11 +1,11 @@
 package dev.zoetrope.recording.internal;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -19,6 +19,7 @@ public final class ArrayWriter {
   private static final int UNFINISHED_LEVEL = -50;
 
   private final Path folder;
+  private final AtomicFiles files;
   private final ZstdCompressCtx zstd;
   private final ByteBuffer chunk;
   private final byte[] compressed;
@@ -29,18 +30,21 @@ public final class ArrayWriter {
   /**
    * Creates the array's folder and metadata.
    *
+   * @param files what writes, shared by all arrays of a store
    * @param zstd a compressor that may be shared by the writers of one thread; it must write
    *     checksums
    */
-  public ArrayWriter(Path root, String path, ArrayMetadata metadata, ZstdCompressCtx zstd)
+  public ArrayWriter(
+      Path root, String path, ArrayMetadata metadata, AtomicFiles files, ZstdCompressCtx zstd)
       throws IOException {
     this.folder = root.resolve(path);
     this.metadata = metadata;
+    this.files = files;
     this.zstd = zstd;
     chunk = ByteBuffer.allocate(metadata.chunkBytes()).order(ByteOrder.LITTLE_ENDIAN);
     compressed =
-        new byte[Math.toIntExact(com.github.luben.zstd.Zstd.compressBound(metadata.chunkBytes()))];
-    Files.createDirectories(folder);
+        new byte[Math.toIntExact(Zstd.compressBound(metadata.chunkBytes())) + Crc32c.BYTES];
+    files.createDirectories(folder);
     writeMetadata();
     startChunk();
   }
@@ -107,13 +111,14 @@ public final class ArrayWriter {
     zstd.setLevel(level);
     int size =
         zstd.compressByteArray(
-            compressed, 0, compressed.length, chunk.array(), 0, chunk.capacity());
-    AtomicFiles.write(folder.resolve(metadata.chunkKey(index)), compressed, size);
+            compressed, 0, compressed.length - Crc32c.BYTES, chunk.array(), 0, chunk.capacity());
+    Crc32c.append(compressed, size);
+    files.write(folder.resolve(metadata.chunkKey(index)), compressed, size + Crc32c.BYTES);
     unfinished = false;
   }
 
   private void writeMetadata() throws IOException {
     byte[] json = Json.print(metadata.toJson());
-    AtomicFiles.write(folder.resolve(Store.METADATA), json, json.length);
+    files.write(folder.resolve(Store.METADATA), json, json.length);
   }
 }

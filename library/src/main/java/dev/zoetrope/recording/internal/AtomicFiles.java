@@ -1,21 +1,55 @@
 package dev.zoetrope.recording.internal;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
-/** Files that are there whole or not at all. */
+/**
+ * Files that are there whole or not at all: always after the process was killed, and after power
+ * loss too if durable. Not safe for use by several threads.
+ */
 public final class AtomicFiles {
 
-  private AtomicFiles() {}
+  /** Windows does not open directories, and needs no flush of them. */
+  private static final boolean DIRECTORIES_CAN_BE_FLUSHED = File.separatorChar == '/';
 
-  /** Writes under a temporary name and renames, replacing what was there; nothing stays behind. */
-  public static void write(Path file, byte[] content, int length) throws IOException {
+  private final boolean durable;
+  private final Set<Path> changedDirectories = new LinkedHashSet<>();
+
+  /** With {@code durable}, the content of a file reaches the disk before its name does. */
+  public AtomicFiles(boolean durable) {
+    this.durable = durable;
+  }
+
+  /** Creates a directory and its parents where they are missing. */
+  public void createDirectories(Path directory) throws IOException {
+    for (Path missing = directory.toAbsolutePath();
+        missing != null && !Files.exists(missing);
+        missing = missing.getParent()) {
+      changedDirectories.add(missing.getParent());
+    }
+    Files.createDirectories(directory);
+  }
+
+  /**
+   * Writes under a temporary name and renames, replacing what was there; nothing stays behind. An
+   * interrupt does not break it off: the thread is still interrupted afterwards.
+   */
+  public void write(Path file, byte[] content, int length) throws IOException {
+    uninterrupted(() -> replace(file, ByteBuffer.wrap(content, 0, length)));
+    changedDirectories.add(file.toAbsolutePath().getParent());
+  }
+
+  private void replace(Path file, ByteBuffer content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + Store.TEMPORARY_SUFFIX);
     try {
       try (FileChannel channel =
@@ -24,12 +58,17 @@ public final class AtomicFiles {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(content, 0, length);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
+        while (content.hasRemaining()) {
+          channel.write(content);
+        }
+        if (durable) {
+          channel.force(false);
         }
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (ClosedByInterruptException e) {
+      content.rewind();
+      throw e;
     } catch (IOException e) {
       try {
         Files.deleteIfExists(temporary);
@@ -37,6 +76,48 @@ public final class AtomicFiles {
         e.addSuppressed(suppressed);
       }
       throw e instanceof FileSystemException ? e : new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns when the names of all files written so far have reached the disk, if durable; does
+   * nothing if not.
+   */
+  public void sync() throws IOException {
+    if (durable && DIRECTORIES_CAN_BE_FLUSHED) {
+      for (Path directory : changedDirectories) {
+        uninterrupted(() -> flush(directory));
+      }
+    }
+    changedDirectories.clear();
+  }
+
+  private static void flush(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  /** Channels close when their thread is interrupted, and half a commit would be lost. */
+  private static void uninterrupted(Action action) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          action.run();
+          return;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

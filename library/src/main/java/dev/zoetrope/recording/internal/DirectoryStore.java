@@ -67,19 +67,46 @@ final class DirectoryStore implements Store {
   @Override
   public List<String> keys() throws IOException {
     List<String> keys = new ArrayList<>();
+    for (Path file : files()) {
+      if (!isTemporary(file)) {
+        keys.add(root.relativize(file).toString().replace('\\', '/'));
+      }
+    }
+    Collections.sort(keys);
+    return keys;
+  }
+
+  @Override
+  public int deleteTemporaryFiles() throws IOException {
+    int deleted = 0;
+    for (Path file : files()) {
+      if (isTemporary(file)) {
+        Files.delete(file);
+        deleted++;
+      }
+    }
+    return deleted;
+  }
+
+  private static boolean isTemporary(Path file) {
+    return file.toString().endsWith(TEMPORARY_SUFFIX);
+  }
+
+  /** Returns the plain files; links are neither returned nor followed. */
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !file.toString().endsWith(TEMPORARY_SUFFIX)) {
-              keys.add(root.relativize(file).toString().replace('\\', '/'));
+            if (attributes.isRegularFile()) {
+              files.add(file);
             }
             return FileVisitResult.CONTINUE;
           }
         });
-    Collections.sort(keys);
-    return keys;
+    return files;
   }
 
   @Override

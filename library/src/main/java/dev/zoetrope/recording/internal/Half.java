@@ -6,6 +6,9 @@ public final class Half {
   /** A quiet NaN. */
   public static final short NAN = 0x7e00;
 
+  /** The largest finite value. */
+  public static final float MAX_VALUE = 65504;
+
   private static final int FLOAT_MANTISSA_BITS = 23;
   private static final int HALF_MANTISSA_BITS = 10;
   private static final int SHIFT = FLOAT_MANTISSA_BITS - HALF_MANTISSA_BITS;

@@ -16,8 +16,12 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Strict JSON: every getter checks type and range, and its error names the node and the key. */
 public final class Json {
@@ -31,8 +35,8 @@ public final class Json {
   public static JsonObject parse(String node, byte[] utf8) throws ZarrFormatException {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-      JsonReader reader = new JsonReader(new StringReader(text));
-      reader.setStrictness(Strictness.STRICT);
+      requireDistinctKeys(node, strict(text));
+      JsonReader reader = strict(text);
       JsonElement element = JsonParser.parseReader(reader);
       if (reader.peek() != JsonToken.END_DOCUMENT || !element.isJsonObject()) {
         throw new ZarrFormatException(node, "zarr.json is not one JSON object");
@@ -44,6 +48,41 @@ public final class Json {
       throw e;
     } catch (IOException | JsonParseException | IllegalArgumentException e) {
       throw new ZarrFormatException(node, "zarr.json is not valid JSON: " + e.getMessage());
+    }
+  }
+
+  private static JsonReader strict(String text) {
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(Strictness.STRICT);
+    return reader;
+  }
+
+  /** What a key stands for that appears twice depends on who reads it, so it stands for nothing. */
+  private static void requireDistinctKeys(String node, JsonReader reader) throws IOException {
+    Deque<Set<String>> open = new ArrayDeque<>();
+    while (true) {
+      switch (reader.peek()) {
+        case BEGIN_OBJECT -> {
+          reader.beginObject();
+          open.push(new HashSet<>());
+        }
+        case END_OBJECT -> {
+          reader.endObject();
+          open.pop();
+        }
+        case BEGIN_ARRAY -> reader.beginArray();
+        case END_ARRAY -> reader.endArray();
+        case NAME -> {
+          String name = reader.nextName();
+          if (!open.element().add(name)) {
+            throw new ZarrFormatException(node, "\"" + name + "\" appears twice in zarr.json");
+          }
+        }
+        case END_DOCUMENT -> {
+          return;
+        }
+        default -> reader.skipValue();
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Read access to the keys and values of a Zarr store. Safe for use by several threads. */
+/** Access to the keys and values of a Zarr store, to read them. Safe for use by several threads. */
 public sealed interface Store extends Closeable permits DirectoryStore, ZipStore {
 
   /** The name of metadata files. */
@@ -46,6 +46,9 @@ public sealed interface Store extends Closeable permits DirectoryStore, ZipStore
 
   /** Returns every key, sorted; symbolic links and files in the making are left out. */
   List<String> keys() throws IOException;
+
+  /** Deletes the files in the making, which a killed writer leaves, and returns how many. */
+  int deleteTemporaryFiles() throws IOException;
 
   @Override
   void close() throws IOException;

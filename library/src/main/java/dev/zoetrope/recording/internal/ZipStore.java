@@ -1,8 +1,10 @@
 package dev.zoetrope.recording.internal;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +20,12 @@ final class ZipStore implements Store {
   ZipStore(Path path) throws IOException {
     try {
       zip = new ZipFile(path.toFile());
+    } catch (FileSystemException | FileNotFoundException e) {
+      throw e;
     } catch (ZipException e) {
       throw new ZarrFormatException("", "is neither a directory nor a zip file");
-    } catch (IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // An end that is not there, a seek to before the beginning: whatever the directory claims.
       throw new ZarrFormatException("", "the zip file's directory is damaged");
     }
   }
@@ -53,6 +58,11 @@ final class ZipStore implements Store {
   @Override
   public List<String> keys() {
     return zip.stream().filter(e -> !e.isDirectory()).map(ZipEntry::getName).sorted().toList();
+  }
+
+  @Override
+  public int deleteTemporaryFiles() {
+    return 0;
   }
 
   @Override

@@ -1,0 +1,35 @@
+package dev.zoetrope.recording.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/**
+ * The codec {@code crc32c} of the Zarr v3 core specification: the CRC-32C (RFC 3720, appendix B.4)
+ * of all bytes before it, little endian. Bits of a zstd frame that decoders ignore are covered too.
+ */
+final class Crc32c {
+
+  static final int BYTES = Integer.BYTES;
+
+  private Crc32c() {}
+
+  /** Puts the checksum of the first {@code length} bytes right behind them. */
+  static void append(byte[] chunk, int length) {
+    last(chunk, length).putInt(of(chunk, length));
+  }
+
+  static boolean matches(byte[] chunk, int length) {
+    return last(chunk, length).getInt() == of(chunk, length);
+  }
+
+  private static int of(byte[] chunk, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(chunk, 0, length);
+    return (int) crc.getValue();
+  }
+
+  private static ByteBuffer last(byte[] chunk, int length) {
+    return ByteBuffer.wrap(chunk, length, BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.zoetrope.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.zoetrope.recording.internal.ArrayMetadata;
+import dev.zoetrope.recording.internal.ArrayReader;
+import dev.zoetrope.recording.internal.DataType;
+import dev.zoetrope.recording.internal.Json;
+import dev.zoetrope.recording.internal.Store;
+import dev.zoetrope.recording.internal.ZarrFormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Parsers that take any bytes: what comes is an answer, or an exception of the format. */
+public enum FuzzTarget {
+  /** The root's zarr.json. */
+  ROOT {
+    @Override
+    void parse(byte[] json) throws IOException {
+      RootMetadata.Parsed parsed = RootMetadata.parse(json);
+      // What was understood is written and understood again.
+      byte[] again =
+          Json.print(RootMetadata.toJson(parsed.info(), parsed.groups(), parsed.seriesPaths()));
+      assertThat(RootMetadata.parse(again).groups()).isEqualTo(parsed.groups());
+    }
+  },
+  /** An array's zarr.json. */
+  ARRAY {
+    @Override
+    void parse(byte[] json) throws IOException {
+      ArrayMetadata parsed = ArrayMetadata.parse("a", json);
+      assertThat(parsed.chunkBytes()).isBetween(0, ArrayMetadata.MAX_CHUNK_BYTES);
+      byte[] again = Json.print(parsed.toJson());
+      assertThat(ArrayMetadata.parse("a", again).shape()).isEqualTo(parsed.shape());
+    }
+  },
+  /** A chunk without CRC-32C, so that zstd sees all of them. */
+  CHUNK {
+    @Override
+    void parse(byte[] stored) throws IOException {
+      Path array = FOLDER.resolve("array");
+      if (!Files.exists(array)) {
+        ArrayMetadata metadata =
+            new ArrayMetadata(
+                List.of(4, 3), 4, DataType.FLOAT32, List.of("a", "b"), new JsonObject(), false);
+        Files.createDirectory(array);
+        Files.write(array.resolve(Store.METADATA), Json.print(metadata.toJson()));
+      }
+      Files.write(array.resolve("c.0.0"), stored);
+      try (Store store = Store.open(FOLDER)) {
+        assertThat(ArrayReader.open(store, "array").chunk(0).remaining()).isEqualTo(48);
+      }
+    }
+  },
+  /** A packed recording. */
+  ZIP {
+    @Override
+    void parse(byte[] zip) throws IOException {
+      Path file = Files.write(FOLDER.resolve("a.zarr.zip"), zip);
+      RecordingVerifier.verify(file, Progress.NONE);
+    }
+  };
+
+  private static final Path FOLDER = makeFolder();
+
+  private static Path makeFolder() {
+    try {
+      return Files.createTempDirectory("fuzz");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  abstract void parse(byte[] bytes) throws IOException;
+
+  /** Parses; any exception that this throws is a fault. */
+  void attempt(byte[] bytes) {
+    try {
+      parse(bytes);
+    } catch (ZarrFormatException e) {
+      assertThat(e.reason()).isNotBlank();
+    } catch (RecordingFormatException e) {
+      assertThat(e.reason()).isNotBlank();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The target that the system property {@code fuzz.target} names; Jazzer calls it. */
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    FuzzTarget.valueOf(System.getProperty("fuzz.target")).attempt(bytes);
+  }
+}
