@@ -114,6 +114,17 @@ class BenchmarkSmokeTest {
   }
 
   @Test
+  void costOfRecordingIsMeasuredInAlternatingBlocks() throws Exception {
+    RecordingCost.Blocks blocks =
+        RecordingCost.measure(
+            few(), TrainingConfiguration.builder().epochs(3).batchSize(20).build(), "conv*");
+    // 120 steps in blocks of 20; the first two warm up.
+    assertThat(blocks.recorded()).hasSize(2);
+    assertThat(blocks.bare()).hasSize(2);
+    assertThat(blocks.ratios()).allMatch(ratio -> ratio > 0);
+  }
+
+  @Test
   void phasesOfATrainingStepAddUp() throws Exception {
     try (ArticleTraining training = new ArticleTraining("PyTorch", few().train(), 20)) {
       long begin = System.nanoTime();
