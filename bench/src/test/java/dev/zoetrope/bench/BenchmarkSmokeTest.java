@@ -142,18 +142,6 @@ class BenchmarkSmokeTest {
     }
   }
 
-  @Test
-  void costOfRecordingIsMeasuredInAlternatingBlocks() throws Exception {
-    RecordingCost.Blocks blocks =
-        RecordingCost.measure(
-            few(), TrainingConfiguration.builder().epochs(1).batchSize(8).build(), "conv*");
-    assertThat(blocks.recorded()).hasSize(2);
-    assertThat(blocks.bare()).hasSize(1);
-    for (double ratio : blocks.ratios()) {
-      assertThat(ratio).isBetween(0.1, 100.0);
-    }
-  }
-
   private static ImageDataset few() throws Exception {
     ImageDataset mnist = Mnist.load();
     ImageSet train = mnist.train().first(800);
