@@ -1,45 +1,113 @@
 package dev.zoetrope.viewer;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.awt.AWTEvent;
+import java.awt.EventQueue;
+import java.awt.Toolkit;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.Optional;
 import javax.swing.SwingUtilities;
 
-/** Measures how long the event thread leaves an event waiting. */
+/**
+ * Watches the event thread: how long single events keep it busy, waiting for locks or for other
+ * threads, and whether it is ever met where recordings are read. Time during which the machine ran
+ * something else does not count, so that the answer is the program's own; the plain wall time is
+ * told too.
+ */
 final class Watchdog implements AutoCloseable {
 
-  private final AtomicLong longest = new AtomicLong();
-  private final Thread thread = new Thread(this::watch, "watchdog");
+  private static final String READING = "dev.zoetrope.recording.internal.";
+
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final Queue queue = new Queue();
+  private final Thread sampler = new Thread(this::sample, "watchdog");
+  private volatile Thread eventThread;
+  private volatile String reading;
   private volatile boolean closed;
 
-  Watchdog() {
-    thread.setDaemon(true);
-    thread.start();
+  /** What the worst event since the last question took, in milliseconds. */
+  record Longest(double own, double wall, String event) {}
+
+  Watchdog() throws Exception {
+    threads.setThreadContentionMonitoringEnabled(true);
+    SwingUtilities.invokeAndWait(
+        () -> {
+          eventThread = Thread.currentThread();
+          Toolkit.getDefaultToolkit().getSystemEventQueue().push(queue);
+        });
+    sampler.setDaemon(true);
+    sampler.start();
   }
 
-  private void watch() {
+  private final class Queue extends EventQueue {
+    private double own;
+    private double wall;
+    private String event = "none";
+
+    @Override
+    protected void dispatchEvent(AWTEvent dispatched) {
+      long begin = System.nanoTime();
+      double before = ownMillis();
+      super.dispatchEvent(dispatched);
+      double took = ownMillis() - before;
+      synchronized (this) {
+        wall = Math.max(wall, (System.nanoTime() - begin) / 1e6);
+        if (took > own) {
+          own = took;
+          event = dispatched.toString();
+        }
+      }
+    }
+
+    /** Processor time, and time spent waiting for another thread. */
+    private double ownMillis() {
+      ThreadInfo info = threads.getThreadInfo(Thread.currentThread().getId());
+      return threads.getCurrentThreadCpuTime() / 1e6 + info.getBlockedTime() + info.getWaitedTime();
+    }
+
+    synchronized Longest take() {
+      Longest longest = new Longest(own, wall, event);
+      own = 0;
+      wall = 0;
+      event = "none";
+      return longest;
+    }
+
+    void end() {
+      pop();
+    }
+  }
+
+  private void sample() {
     try {
       while (!closed) {
-        long start = System.nanoTime();
-        AtomicLong answered = new AtomicLong();
-        SwingUtilities.invokeLater(() -> answered.set(System.nanoTime()));
-        while (answered.get() == 0 && !closed) {
-          Thread.sleep(1);
-        }
-        if (answered.get() != 0) {
-          longest.accumulateAndGet(answered.get() - start, Math::max);
-        }
+        Optional<StackTraceElement> met =
+            Arrays.stream(eventThread.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith(READING))
+                .findFirst();
+        met.ifPresent(frame -> reading = frame.toString());
+        Thread.sleep(2);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The longest wait since the last call, in milliseconds. */
-  double longestMillis() {
-    return longest.getAndSet(0) / 1e6;
+  /** Returns the worst since the last call. */
+  Longest longest() {
+    return queue.take();
+  }
+
+  /** Where the event thread was met reading a recording, if ever. */
+  Optional<String> reading() {
+    return Optional.ofNullable(reading);
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
     closed = true;
+    SwingUtilities.invokeAndWait(queue::end);
   }
 }
