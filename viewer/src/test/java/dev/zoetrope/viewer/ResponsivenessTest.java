@@ -39,7 +39,7 @@ class ResponsivenessTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     if (watchdog != null) {
       watchdog.close();
     }

@@ -106,8 +106,8 @@ final class Watchdog implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     closed = true;
-    SwingUtilities.invokeAndWait(queue::end);
+    SwingUtilities.invokeLater(queue::end);
   }
 }
