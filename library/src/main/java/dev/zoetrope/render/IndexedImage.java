@@ -3,7 +3,6 @@ package dev.zoetrope.render;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
-import java.awt.image.DataBufferInt;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
@@ -88,24 +87,6 @@ public final class IndexedImage {
     WritableRaster raster =
         Raster.createInterleavedRaster(buffer, width, height, width, 1, new int[] {0}, null);
     return new BufferedImage(colors, raster, false, null);
-  }
-
-  /**
-   * Copies the colours into an image of {@link BufferedImage#TYPE_INT_RGB}, which screens take much
-   * faster than a palette.
-   *
-   * @throws IllegalArgumentException if the image has another size
-   */
-  public void copyTo(BufferedImage rgb) {
-    if (rgb.getWidth() != width || rgb.getHeight() != height) {
-      throw new IllegalArgumentException(
-          "an image of %d × %d pixels for a picture of %d × %d"
-              .formatted(rgb.getWidth(), rgb.getHeight(), width, height));
-    }
-    int[] colours = ((DataBufferInt) rgb.getRaster().getDataBuffer()).getData();
-    for (int i = 0; i < pixels.length; i++) {
-      colours[i] = palette[pixels[i] & 0xFF];
-    }
   }
 
   /** Fills a rectangle, cut off at the edges. */

@@ -4,7 +4,7 @@ import dev.zoetrope.render.IndexedImage;
 import dev.zoetrope.render.SheetRenderer;
 import java.awt.image.BufferedImage;
 
-/** A drawn sheet, ready for the screen, with the values it shows. */
+/** A drawn sheet with the values it shows. */
 final class SheetPicture {
 
   private final SheetRenderer renderer;
@@ -16,7 +16,7 @@ final class SheetPicture {
   SheetPicture(SheetRenderer renderer, int values) {
     this.renderer = renderer;
     this.pixels = renderer.newImage();
-    this.image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+    this.image = pixels.toBufferedImage();
     this.values = new float[values];
   }
 
@@ -39,6 +39,5 @@ final class SheetPicture {
   void draw(int newFrame, long step) {
     frame = newFrame;
     renderer.render(values, step, pixels);
-    pixels.copyTo(image);
   }
 }
