@@ -19,9 +19,12 @@ import ai.djl.training.tracker.Tracker;
 import dev.zoetrope.capture.BatchMetrics;
 import dev.zoetrope.dataset.ImageSet;
 import dev.zoetrope.network.ConvNet;
+import dev.zoetrope.recording.Probes;
 import dev.zoetrope.training.Minibatches;
 import dev.zoetrope.training.TrainingConfiguration;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -143,5 +146,17 @@ final class ArticleTraining implements AutoCloseable {
   public void close() {
     trainer.close();
     model.close();
+  }
+
+  /** The article's probes: the first test image of each class. */
+  static Probes probes(ImageSet test) {
+    int[] images = Arrays.stream(test.firstOfEachClass()).filter(image -> image >= 0).toArray();
+    float[] input = new float[images.length * test.valuesPerImage()];
+    long[] labels = new long[images.length];
+    for (int i = 0; i < images.length; i++) {
+      test.copyTo(images[i], input, i * test.valuesPerImage());
+      labels[i] = test.label(images[i]);
+    }
+    return new Probes(List.of(test.channels(), test.height(), test.width()), input, labels);
   }
 }

@@ -106,6 +106,9 @@ public final class Bench implements Callable<Integer> {
       requireKnown("engine", engines, BenchPlan.ENGINES);
       requireKnown("device", List.of(device), List.of("cpu", "gpu"));
       directory = measure();
+    } else if (!Files.exists(directory.resolve(RunRecord.FILE))) {
+      throw new ParameterException(
+          spec.commandLine(), "no run in %s: there is no %s".formatted(report, RunRecord.FILE));
     }
     Report written = Report.of(directory);
     written.write();

@@ -13,7 +13,6 @@ import dev.zoetrope.capture.Blocks;
 import dev.zoetrope.capture.ForwardHooks;
 import dev.zoetrope.capture.HookHandle;
 import dev.zoetrope.dataset.ImageDataset;
-import dev.zoetrope.dataset.ImageSet;
 import dev.zoetrope.dataset.Mnist;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
@@ -130,7 +129,7 @@ public final class CaptureCost {
     this.blockSteps = blockSteps;
     this.settleMillis = settleMillis;
     this.directory = directory;
-    probes = firstOfEachClass(data.test());
+    probes = ArticleTraining.probes(data.test());
   }
 
   /** Arguments: file for the result, rounds, steps a block. */
@@ -258,17 +257,6 @@ public final class CaptureCost {
               variant.action.storedBytes()));
     }
     return results;
-  }
-
-  private static Probes firstOfEachClass(ImageSet test) {
-    int[] images = Arrays.stream(test.firstOfEachClass()).filter(image -> image >= 0).toArray();
-    float[] input = new float[images.length * test.valuesPerImage()];
-    long[] labels = new long[images.length];
-    for (int i = 0; i < images.length; i++) {
-      test.copyTo(images[i], input, i * test.valuesPerImage());
-      labels[i] = test.label(images[i]);
-    }
-    return new Probes(List.of(test.channels(), test.height(), test.width()), input, labels);
   }
 
   /** Hooks that see the training's own passes, and do nothing. */

@@ -2,9 +2,7 @@ package dev.zoetrope.bench;
 
 import dev.zoetrope.capture.ActivationRecorder;
 import dev.zoetrope.dataset.ImageDataset;
-import dev.zoetrope.dataset.ImageSet;
 import dev.zoetrope.dataset.Mnist;
-import dev.zoetrope.recording.Probes;
 import dev.zoetrope.training.TrainingConfiguration;
 import dev.zoetrope.training.TrainingObserver;
 import dev.zoetrope.training.TrainingRun;
@@ -102,7 +100,7 @@ public final class RecordingCost {
     Blocks blocks = new Blocks(new ArrayList<>(), new ArrayList<>());
     try (ActivationRecorder recorder =
         ActivationRecorder.to(directory)
-            .probes(firstOfEachClass(data.test()))
+            .probes(ArticleTraining.probes(data.test()))
             .layers(layers)
             .steps(step -> isRecorded((int) step))
             .build()) {
@@ -115,17 +113,6 @@ public final class RecordingCost {
 
   private static boolean isRecorded(int step) {
     return step / BLOCK % 2 == 0;
-  }
-
-  private static Probes firstOfEachClass(ImageSet test) {
-    int[] images = Arrays.stream(test.firstOfEachClass()).filter(image -> image >= 0).toArray();
-    float[] input = new float[images.length * test.valuesPerImage()];
-    long[] labels = new long[images.length];
-    for (int i = 0; i < images.length; i++) {
-      test.copyTo(images[i], input, i * test.valuesPerImage());
-      labels[i] = test.label(images[i]);
-    }
-    return new Probes(List.of(test.channels(), test.height(), test.width()), input, labels);
   }
 
   /** Clocks whole steps. The first two blocks warm up; a step after a test is left out. */

@@ -30,7 +30,7 @@ record RunRecord(
     Map<String, String> engines,
     List<String> leftOut) {
 
-  private static final String FILE = "run.json";
+  static final String FILE = "run.json";
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
   static RunRecord read(Path directory) throws IOException {

@@ -16,10 +16,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,20 +36,6 @@ public final class RecordingWriter implements Closeable {
 
   private static final int CAPACITY_WHEN_UNKNOWN = 1024;
 
-  /**
-   * From the beginning of one commit to that of the next, and from a commit's beginning to its end:
-   * a second together, so that a frame waits no longer than that.
-   */
-  private static final long LONGEST_INTERVAL_NANOS = 750_000_000;
-
-  private static final long LONGEST_COMMIT_NANOS = 250_000_000;
-
-  /** How long one part of a commit may take. */
-  private static final long PART_NANOS = 2_000_000;
-
-  /** A commit may take this share of the time until the next. */
-  private static final double COMMIT_SHARE = 0.005;
-
   private final Path directory;
   private final AtomicFiles files;
   private final Probes probes;
@@ -66,12 +50,8 @@ public final class RecordingWriter implements Closeable {
   private boolean failed;
   private boolean closed;
   private long lastStep = -1;
-  private final Deque<Flushable> unflushed = new ArrayDeque<>();
+  private final CommitPace pace = new CommitPace();
   private int committed;
-  private int committing;
-  private long commitBegin;
-  private long commitNanos;
-  private long commitDue;
 
   private RecordingWriter(
       Path directory, RunInfo run, Probes probes, List<Layer> layers, boolean durable) {
@@ -268,23 +248,22 @@ public final class RecordingWriter implements Closeable {
   public void append(Frame frame) throws IOException {
     requireUsable();
     check(frame);
-    try {
-      curves.append(frame.series(), frames());
-      for (Series array : series) {
-        array.append(frame);
-      }
-      Iterator<float[]> weights = frame.weights().iterator();
-      for (int i = 0; i < layers.size(); i++) {
-        layerWriters.get(i).append(frame.activations().get(i));
-        if (layers.get(i).weights() > 0) {
-          layerWriters.get(i).appendWeights(weights.next());
-        }
-      }
-      lastStep = frame.step();
-    } catch (IOException | RuntimeException | Error e) {
-      failed = true; // with arrays of different lengths, perhaps
-      throw e;
+    carryOut(() -> appendToArrays(frame));
+  }
+
+  private void appendToArrays(Frame frame) throws IOException {
+    curves.append(frame.series(), frames());
+    for (Series array : series) {
+      array.append(frame);
     }
+    Iterator<float[]> weights = frame.weights().iterator();
+    for (int i = 0; i < layers.size(); i++) {
+      layerWriters.get(i).append(frame.activations().get(i));
+      if (layers.get(i).weights() > 0) {
+        layerWriters.get(i).appendWeights(weights.next());
+      }
+    }
+    lastStep = frame.step();
   }
 
   private void check(Frame frame) {
@@ -319,65 +298,57 @@ public final class RecordingWriter implements Closeable {
    * often.
    */
   public void advanceCommit() throws IOException {
-    long begin = System.nanoTime();
-    if (committing == committed) {
-      if (begin - commitDue < 0) {
-        return;
-      }
-      beginCommit(begin);
+    if (!pace.due()) {
+      return;
     }
-    flushUntil(begin - commitBegin < LONGEST_COMMIT_NANOS ? begin + PART_NANOS : Long.MAX_VALUE);
+    if (!pace.running()) {
+      beginCommit();
+    }
+    carryOut(pace::advance);
   }
 
   /** Commits everything if a commit is due or has begun. */
   public void commitIfDue() throws IOException {
-    if (committing > committed || System.nanoTime() - commitDue >= 0) {
+    if (pace.due()) {
       commit();
     }
   }
 
   /** Makes every frame appended so far readable. */
   public void commit() throws IOException {
-    beginCommit(System.nanoTime());
-    flushUntil(Long.MAX_VALUE);
+    beginCommit();
+    carryOut(pace::finish);
   }
 
-  private void beginCommit(long now) {
-    requireUsable();
-    unflushed.clear();
-    if (frames() > committed) {
-      series.forEach(array -> unflushed.add(array.writer::flush));
-      layerWriters.forEach(layer -> unflushed.add(layer.activation::flush));
-      layerWriters.forEach(layer -> unflushed.add(layer::flushStatistics));
-      layerWriters.forEach(layer -> unflushed.add(layer::flushWeights));
-      curves.arrays().forEach(array -> unflushed.add(array::flush));
+  /** Chunks may come to hold more frames than are committed; readers believe the root. */
+  private void beginCommit() {
+    List<CommitPace.Part> parts = new ArrayList<>();
+    int frames = frames();
+    if (frames > committed) {
+      series.forEach(array -> parts.add(array.writer::flush));
+      layerWriters.forEach(layer -> parts.add(layer.activation::flush));
+      layerWriters.forEach(layer -> parts.add(layer::flushStatistics));
+      layerWriters.forEach(layer -> parts.add(layer::flushWeights));
+      curves.arrays().forEach(array -> parts.add(array::flush));
       curves.list();
+      parts.add(
+          () -> {
+            committed = frames;
+            writeRoot();
+          });
     }
-    committing = frames();
-    commitBegin = now;
-    commitNanos = 0;
+    pace.begin(parts);
   }
 
-  /** Chunks may hold more frames than are committed; readers believe the root. */
-  private void flushUntil(long end) throws IOException {
-    long begin = System.nanoTime();
-    long now = begin;
+  /** Does one thing to the files; after a failure, nothing more is done to them. */
+  private void carryOut(CommitPace.Part part) throws IOException {
+    requireUsable();
     try {
-      while (!unflushed.isEmpty() && now < end) {
-        unflushed.remove().flush();
-        now = System.nanoTime();
-      }
-      if (unflushed.isEmpty() && committing > committed) {
-        committed = committing;
-        writeRoot();
-        now = System.nanoTime();
-      }
+      part.run();
     } catch (IOException | RuntimeException | Error e) {
       failed = true; // with arrays of different lengths, perhaps
       throw e;
     }
-    commitNanos += now - begin;
-    commitDue = commitBegin + Math.min(LONGEST_INTERVAL_NANOS, (long) (commitNanos / COMMIT_SHARE));
   }
 
   /**
@@ -417,7 +388,6 @@ public final class RecordingWriter implements Closeable {
           layer.finish();
         }
         committed = frames();
-        committing = committed;
         curves.list();
         writeRoot();
       }
@@ -428,10 +398,6 @@ public final class RecordingWriter implements Closeable {
     if (closed || failed) {
       throw new IllegalStateException(closed ? "the recording is closed" : "writing has failed");
     }
-  }
-
-  private interface Flushable {
-    void flush() throws IOException;
   }
 
   private interface Column {

@@ -48,7 +48,8 @@ final class VerifyCommand implements Callable<Integer> {
       out.println(recording + " is sound: " + report.chunks() + " chunks read");
       return CommandLine.ExitCode.OK;
     }
-    out.println(recording + " is damaged in " + report.damage().size() + " places");
+    int places = report.damage().size();
+    out.println(recording + " is damaged in " + places + (places == 1 ? " place" : " places"));
     return CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -11,8 +11,6 @@ import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.Point;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.image.BufferedImage;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import javax.swing.JScrollPane;
 import javax.swing.SwingUtilities;
 
 /** All layers of one probe at once, from input to output. */
@@ -60,13 +57,6 @@ final class OverviewView extends PictureComponent {
     MouseAdapter mouse = new Mouse();
     addMouseListener(mouse);
     addMouseMotionListener(mouse);
-    addComponentListener(
-        new ComponentAdapter() {
-          @Override
-          public void componentResized(ComponentEvent e) {
-            request();
-          }
-        });
     model.addListener(this::changed);
   }
 
@@ -79,6 +69,7 @@ final class OverviewView extends PictureComponent {
     }
   }
 
+  @Override
   void request() {
     Dimension size = visibleSize();
     if (!model.hasFrames() || !model.view().overview || size.width <= 0) {
@@ -143,11 +134,6 @@ final class OverviewView extends PictureComponent {
   /** The picture on the screen, if there is one. */
   Optional<BufferedImage> image() {
     return Optional.ofNullable(picture).map(Picture::image);
-  }
-
-  private Dimension visibleSize() {
-    JScrollPane pane = (JScrollPane) SwingUtilities.getAncestorOfClass(JScrollPane.class, this);
-    return pane == null ? getSize() : pane.getViewport().getExtentSize();
   }
 
   @Override

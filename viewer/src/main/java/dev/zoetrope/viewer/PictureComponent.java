@@ -1,13 +1,18 @@
 package dev.zoetrope.viewer;
 
 import java.awt.Color;
+import java.awt.Dimension;
 import java.awt.Graphics;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.awt.event.FocusEvent;
 import java.awt.event.FocusListener;
 import javax.accessibility.Accessible;
 import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
 import javax.swing.JComponent;
+import javax.swing.JScrollPane;
+import javax.swing.SwingUtilities;
 import javax.swing.UIManager;
 
 /**
@@ -22,6 +27,13 @@ abstract class PictureComponent extends JComponent implements Accessible {
   PictureComponent(String accessibleName) {
     setOpaque(true);
     getAccessibleContext().setAccessibleName(accessibleName);
+    addComponentListener(
+        new ComponentAdapter() {
+          @Override
+          public void componentResized(ComponentEvent e) {
+            request();
+          }
+        });
     addFocusListener(
         new FocusListener() {
           @Override
@@ -34,6 +46,15 @@ abstract class PictureComponent extends JComponent implements Accessible {
             repaint();
           }
         });
+  }
+
+  /** Asks for a picture of the size and state there is now. */
+  abstract void request();
+
+  /** The size that the user sees: that of the scroll pane, if there is one. */
+  final Dimension visibleSize() {
+    JScrollPane pane = (JScrollPane) SwingUtilities.getAncestorOfClass(JScrollPane.class, this);
+    return pane == null ? getSize() : pane.getViewport().getExtentSize();
   }
 
   @Override

@@ -9,8 +9,6 @@ import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.Point;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
@@ -50,13 +48,6 @@ final class PinView extends PictureComponent {
     Mouse mouse = new Mouse();
     addMouseListener(mouse);
     addMouseMotionListener(mouse);
-    addComponentListener(
-        new ComponentAdapter() {
-          @Override
-          public void componentResized(ComponentEvent e) {
-            request();
-          }
-        });
     model.addListener(
         change -> {
           if (change == Change.RECORDING) {
@@ -66,6 +57,7 @@ final class PinView extends PictureComponent {
         });
   }
 
+  @Override
   void request() {
     if (!isShowing() || !model.hasFrames() || model.pin().isEmpty() || getHeight() <= 10) {
       return;

@@ -14,14 +14,11 @@ import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.Toolkit;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import javax.swing.JScrollPane;
 import javax.swing.JViewport;
 import javax.swing.SwingUtilities;
 
@@ -62,13 +59,6 @@ final class SheetView extends PictureComponent {
     addMouseMotionListener(mouse);
     addMouseWheelListener(mouse);
     model.addListener(this::changed);
-    addComponentListener(
-        new ComponentAdapter() {
-          @Override
-          public void componentResized(ComponentEvent e) {
-            request();
-          }
-        });
   }
 
   private void changed(Change change) {
@@ -91,6 +81,7 @@ final class SheetView extends PictureComponent {
   }
 
   /** Asks for the picture that the model wants now. */
+  @Override
   void request() {
     if (!model.hasFrames() || model.view().overview || visibleSize().width <= 0) {
       return;
@@ -188,11 +179,6 @@ final class SheetView extends PictureComponent {
       failure = "Frame " + frame + " cannot be read: " + why + ". Other frames may be whole.";
       repaint();
     }
-  }
-
-  private Dimension visibleSize() {
-    JScrollPane pane = (JScrollPane) SwingUtilities.getAncestorOfClass(JScrollPane.class, this);
-    return pane == null ? getSize() : pane.getViewport().getExtentSize();
   }
 
   @Override

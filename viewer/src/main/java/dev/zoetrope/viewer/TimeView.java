@@ -10,8 +10,6 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
@@ -81,13 +79,6 @@ final class TimeView extends PictureComponent {
         };
     addMouseListener(mouse);
     addMouseMotionListener(mouse);
-    addComponentListener(
-        new ComponentAdapter() {
-          @Override
-          public void componentResized(ComponentEvent e) {
-            request();
-          }
-        });
     model.addListener(
         change -> {
           if (change == Change.FRAME) {
@@ -105,6 +96,7 @@ final class TimeView extends PictureComponent {
         .ifPresent(layout -> model.seek(layout.frameAt(e.getX() * DevicePixels.scale(this))));
   }
 
+  @Override
   void request() {
     if (!isShowing() || timeline.layoutNow().isEmpty() || model.pin().isEmpty()) {
       if (model.pin().isEmpty()) {

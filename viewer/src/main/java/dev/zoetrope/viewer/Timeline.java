@@ -11,8 +11,6 @@ import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.event.ComponentAdapter;
-import java.awt.event.ComponentEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Path2D;
@@ -49,13 +47,6 @@ final class Timeline extends PictureComponent {
     Scrubber scrubber = new Scrubber();
     addMouseListener(scrubber);
     addMouseMotionListener(scrubber);
-    addComponentListener(
-        new ComponentAdapter() {
-          @Override
-          public void componentResized(ComponentEvent e) {
-            request();
-          }
-        });
     model.addListener(this::changed);
     histories.addListener(this::request);
   }
@@ -73,7 +64,8 @@ final class Timeline extends PictureComponent {
     }
   }
 
-  private void request() {
+  @Override
+  void request() {
     if (model.run() == null || getWidth() <= 0) {
       return;
     }

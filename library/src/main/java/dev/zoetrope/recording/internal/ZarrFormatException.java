@@ -18,10 +18,14 @@ public final class ZarrFormatException extends IOException {
 
   /** Damage in one chunk of an array. */
   public ZarrFormatException(String node, int chunk, String reason) {
-    super(node + (chunk < 0 ? "" : " chunk " + chunk) + ": " + reason);
+    super(place(node, chunk) + reason);
     this.node = node;
     this.chunk = chunk;
     this.reason = reason;
+  }
+
+  private static String place(String node, int chunk) {
+    return node.isEmpty() ? "" : node + (chunk < 0 ? "" : " chunk " + chunk) + ": ";
   }
 
   /** Returns the path of the group or array inside the store, empty for the root. */
