@@ -10,6 +10,8 @@ import java.util.Locale;
 /** Writing, reading and drawing recordings. */
 final class FilesSection implements Report.Section {
 
+  private static final String ALLOCATED = "kB allocated";
+
   private final Path directory;
   private final List<JmhRow> recording;
   private final List<JmhRow> pictures;
@@ -50,7 +52,7 @@ final class FilesSection implements Report.Section {
 
   private List<List<String>> writing() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("write", "median", "99 %", "mean", "float32 in, a core"));
+    rows.add(List.of("write", "median", "99 %", "mean", "float32 in, a core", ALLOCATED));
     for (JmhRow row : of(recording, "append")) {
       rows.add(
           List.of(
@@ -58,19 +60,25 @@ final class FilesSection implements Report.Section {
               time(row, "50.0"),
               time(row, "99.0"),
               Markdown.time(row.micros()),
-              Markdown.number(SyntheticRun.bytesPerFrame() / row.micros()) + " MB/s"));
+              Markdown.number(SyntheticRun.bytesPerFrame() / row.micros()) + " MB/s",
+              allocated(row)));
     }
     for (JmhRow row : of(recording, "commit")) {
       rows.add(
           List.of(
-              "a commit", time(row, "50.0"), time(row, "99.0"), Markdown.time(row.micros()), ""));
+              "a commit",
+              time(row, "50.0"),
+              time(row, "99.0"),
+              Markdown.time(row.micros()),
+              "",
+              allocated(row)));
     }
     return rows;
   }
 
   private List<List<String>> reading() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("read", "median", "99 %", "99.9 %", "mean"));
+    rows.add(List.of("read", "median", "99 %", "99.9 %", "mean", ALLOCATED));
     for (String method : List.of("open", "randomRead", "sequentialRead")) {
       String name =
           switch (method) {
@@ -90,7 +98,8 @@ final class FilesSection implements Report.Section {
                 time(row, "50.0"),
                 time(row, "99.0"),
                 time(row, "99.9"),
-                Markdown.time(row.micros())));
+                Markdown.time(row.micros()),
+                allocated(row)));
       }
     }
     return rows;
@@ -98,7 +107,7 @@ final class FilesSection implements Report.Section {
 
   private List<List<String>> pictures() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("draw", "median", "99 %", "frames a second"));
+    rows.add(List.of("draw", "median", "99 %", "frames a second", ALLOCATED));
     for (JmhRow row : of(pictures, "nextFrame")) {
       String zoom = row.param("zoom");
       rows.add(
@@ -110,13 +119,23 @@ final class FilesSection implements Report.Section {
                       : ", cells of " + zoom + " pixels"),
               time(row, "50.0"),
               time(row, "99.0"),
-              Markdown.number(1e6 / row.micros())));
+              Markdown.number(1e6 / row.micros()),
+              allocated(row)));
     }
     for (JmhRow row : of(pictures, "gifFrame")) {
       rows.add(
-          List.of("GIF of " + row.param("layer"), "", "", Markdown.number(1e6 / row.micros())));
+          List.of(
+              "GIF of " + row.param("layer"),
+              "",
+              "",
+              Markdown.number(1e6 / row.micros()),
+              allocated(row)));
     }
     return rows;
+  }
+
+  private static String allocated(JmhRow row) {
+    return Markdown.number(row.allocatedBytes() / 1e3);
   }
 
   private static String time(JmhRow row, String percentile) {

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param params its parameters
  * @param micros mean time of an operation in microseconds
  * @param errorMicros half of JMH's interval of 99.9 % confidence; NaN from a single measurement
+ * @param allocatedBytes on the Java heap, an operation; NaN where JMH did not look
  * @param percentiles of sampled times in microseconds, by percent as in "99.0"; empty for averages
  */
 record JmhRow(
@@ -25,6 +26,7 @@ record JmhRow(
     Map<String, String> params,
     double micros,
     double errorMicros,
+    double allocatedBytes,
     Map<String, Double> percentiles) {
 
   /** Reads a file; one that is not there has no lines. */
@@ -59,7 +61,19 @@ record JmhRow(
         params,
         scale * metric.get("score").getAsDouble(),
         scale * metric.get("scoreError").getAsDouble(),
+        row.has("secondaryMetrics")
+            ? allocated(row.getAsJsonObject("secondaryMetrics"))
+            : Double.NaN,
         percentiles);
+  }
+
+  private static double allocated(JsonObject metrics) {
+    // Some versions of JMH put a dot before the names of what its profilers add.
+    return metrics.entrySet().stream()
+        .filter(metric -> metric.getKey().endsWith("gc.alloc.rate.norm"))
+        .mapToDouble(metric -> metric.getValue().getAsJsonObject().get("score").getAsDouble())
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private static double microsPer(String unit) {

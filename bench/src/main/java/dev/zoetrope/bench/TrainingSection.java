@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a training step is made of, by engine, and with glibc as it is. */
@@ -44,22 +45,28 @@ final class TrainingSection implements Report.Section {
     summary.paragraph(
         "The article's network, batch 1024, medians in ms. Plain malloc: glibc gives each step's"
             + " tensors back to the kernel and faults them in again, unless told otherwise as"
-            + " `./zoetrope record` does.");
+            + " `./zoetrope record` does. Operators are timed by PyTorch's profiler in steps of their"
+            + " own, which it makes slower; their share is of those steps.");
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("engine", "step (95 % interval)"));
     head.addAll(splits.values().iterator().next().phases().keySet());
-    head.addAll(List.of("sum of operators", "page faults", "in the kernel"));
+    head.addAll(List.of("operators", "page faults", "in the kernel"));
     rows.add(head);
     splits.forEach(
         (name, split) -> {
           List<String> cells = new ArrayList<>(List.of(name, interval(split.step())));
           split.phases().values().forEach(millis -> cells.add(Markdown.number(millis)));
-          cells.add(split.operators().isEmpty() ? "–" : Markdown.number(split.operatorMillis()));
+          cells.add(split.operators().isEmpty() ? "–" : share(split));
           cells.add(Markdown.number(split.minorFaults()));
           cells.add(Markdown.number(split.systemMillis()) + " ms");
           rows.add(cells);
         });
     summary.table(rows);
+  }
+
+  private static String share(TrainingStepRun.Split split) {
+    return String.format(
+        Locale.ROOT, "%.0f %%", 100 * split.operatorMillis() / split.profiledMillis());
   }
 
   private static String interval(Estimate estimate) {
@@ -108,9 +115,11 @@ final class TrainingSection implements Report.Section {
             });
     if (rows.size() > 1) {
       report.paragraph(
-          "%s: operators take %s ms of a step of %s ms, each alone and by the engine's own profiler,"
-              + " in steps of their own:",
-          name, Markdown.number(split.operatorMillis()), Markdown.number(split.step().median()));
+          "%s: operators take %s ms of a profiled step of %s ms; those of at least a hundredth of a"
+              + " step, each without the operators that it calls:",
+          name,
+          Markdown.number(split.operatorMillis()),
+          Markdown.number(split.profiledMillis()));
       report.table(rows);
     }
   }

@@ -37,6 +37,7 @@ public final class TrainingStepRun {
    * @param systemMillis processor time in the kernel, a step
    * @param operators time of each operator alone, by PyTorch's profiler in steps of their own;
    *     empty where the engine has none
+   * @param profiledMillis mean of the steps that were profiled, which takes time itself; 0 without
    */
   record Split(
       String engine,
@@ -46,9 +47,10 @@ public final class TrainingStepRun {
       double minorFaults,
       double userMillis,
       double systemMillis,
-      Map<String, Double> operators) {
+      Map<String, Double> operators,
+      double profiledMillis) {
 
-    /** Returns what a step would take if it were nothing but operators. */
+    /** Returns what a profiled step would take if it were nothing but operators. */
     double operatorMillis() {
       return operators.values().stream().mapToDouble(Double::doubleValue).sum();
     }
@@ -92,6 +94,8 @@ public final class TrainingStepRun {
         (phase, millis) ->
             medians.put(phase.name().toLowerCase(Locale.ROOT), Estimate.quantile(millis, 0.5)));
     Engine engine = Engine.getEngine(engineName);
+    Profile profile =
+        engineName.equals("PyTorch") ? profile(training) : new Profile(Map.of(), 0);
     return new Split(
         engine.getEngineName() + " " + engine.getVersion(),
         steps,
@@ -100,20 +104,26 @@ public final class TrainingStepRun {
         (double) used.minorFaults() / steps,
         (double) used.userMillis() / steps,
         (double) used.systemMillis() / steps,
-        engineName.equals("PyTorch") ? operators(training) : Map.of());
+        profile.operators,
+        profile.stepMillis);
   }
 
-  private static Map<String, Double> operators(ArticleTraining training) throws IOException {
+  /** Milliseconds a step of each operator alone, and of the whole step. */
+  private record Profile(Map<String, Double> operators, double stepMillis) {}
+
+  private static Profile profile(ArticleTraining training) throws IOException {
     Path trace = Files.createTempFile("zoetrope-bench", ".json");
     try {
       JniUtils.startProfile(false, false, false);
+      double steps = 0;
       for (int i = 0; i < PROFILED; i++) {
         training.step(ArticleTraining::metrics);
+        steps += training.stepMillis();
       }
       JniUtils.stopProfile(trace.toString());
       Map<String, Double> millis = OperatorTrace.selfMillis(Files.readString(trace));
       millis.replaceAll((name, sum) -> sum / PROFILED);
-      return millis;
+      return new Profile(millis, steps / PROFILED);
     } finally {
       Files.delete(trace);
     }

@@ -139,6 +139,8 @@ class BenchmarkSmokeTest {
       assertThat(split.step().median()).isPositive();
       assertThat(split.engine()).startsWith("PyTorch");
       assertThat(split.operators()).isNotEmpty().containsKey("aten::mkldnn_convolution");
+      // Operators run one after another here, and a step is more than its operators.
+      assertThat(split.operatorMillis()).isBetween(0.1, split.profiledMillis());
     }
   }
 

@@ -68,6 +68,19 @@ class ReportTest {
   }
 
   @Test
+  void allocationIsThatOfJmhsProfiler() throws IOException {
+    Files.writeString(
+        directory.resolve("recording.json"),
+        """
+        [{"benchmark": "x.RecordingBenchmark.commit", "mode": "sample",
+          "primaryMetric": {"score": 2000, "scoreError": 1, "scoreUnit": "us/op",
+            "scorePercentiles": {"50.0": 1500, "99.0": 9000}},
+          "secondaryMetrics": {"gc.alloc.rate": {"score": 7}, "gc.alloc.rate.norm": {"score": 17332.08}}}]
+        """);
+    assertThat(report()).contains("| a commit | 1.50 ms | 9.00 ms | 2.00 ms |  | 17.3 |");
+  }
+
+  @Test
   void enginesAreComparedWithTheirErrors() throws IOException {
     // Half the time, give or take a tenth: 0.5·e^∓0.1.
     assertThat(report())
