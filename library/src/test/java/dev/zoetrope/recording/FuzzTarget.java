@@ -24,7 +24,9 @@ public enum FuzzTarget {
       RootMetadata.Parsed parsed = RootMetadata.parse(json);
       // What was understood is written and understood again.
       byte[] again =
-          Json.print(RootMetadata.toJson(parsed.info(), parsed.groups(), parsed.seriesPaths()));
+          Json.print(
+              RootMetadata.toJson(
+                  parsed.info(), parsed.groups(), parsed.seriesPaths(), parsed.checksums()));
       assertThat(RootMetadata.parse(again).groups()).isEqualTo(parsed.groups());
     }
   },
