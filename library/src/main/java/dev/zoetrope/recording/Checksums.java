@@ -9,8 +9,8 @@ package dev.zoetrope.recording;
  */
 record Checksums(int framesPerRow, int rows) {
 
-  /** Recordings that have no table. */
-  static final Checksums NONE = new Checksums(1, 0);
+  /** What recordings without a table have: no row is ever full. */
+  static final Checksums NONE = new Checksums(Integer.MAX_VALUE, 0);
 
   static Checksums of(int framesPerRow, int frames, boolean closed) {
     return new Checksums(framesPerRow, frames / framesPerRow + (closed ? 1 : 0));

@@ -87,10 +87,12 @@ final class RootMetadata {
     if (!series.isEmpty()) {
       zoetrope.add("series", series);
     }
-    JsonObject table = new JsonObject();
-    table.addProperty("frames_per_row", checksums.framesPerRow());
-    table.addProperty("rows", checksums.rows());
-    zoetrope.add(CHECKSUMS, table);
+    if (!checksums.equals(Checksums.NONE)) {
+      JsonObject table = new JsonObject();
+      table.addProperty("frames_per_row", checksums.framesPerRow());
+      table.addProperty("rows", checksums.rows());
+      zoetrope.add(CHECKSUMS, table);
+    }
     JsonObject attributes = new JsonObject();
     attributes.add("zoetrope", zoetrope);
     return group(attributes);
