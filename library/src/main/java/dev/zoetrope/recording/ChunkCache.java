@@ -10,6 +10,11 @@ import java.util.Map;
 /** Decoded chunks, the least recently used dropped first, bounded in bytes. Thread-safe. */
 final class ChunkCache {
 
+  /** Reads and decodes a chunk. */
+  interface Loader {
+    ByteBuffer load(int chunk) throws IOException;
+  }
+
   private record Key(String array, int chunk) {}
 
   /** A chunk as it was when {@code validFrames} frames were committed: later ones are not in it. */
@@ -28,7 +33,7 @@ final class ChunkCache {
    *
    * @param committed frames committed before this call
    */
-  ByteBuffer chunk(ArrayReader array, int frame, int committed) throws IOException {
+  ByteBuffer chunk(ArrayReader array, int frame, int committed, Loader loader) throws IOException {
     Key key = new Key(array.path(), frame / array.metadata().chunkLength());
     synchronized (this) {
       Entry entry = entries.get(key);
@@ -36,7 +41,7 @@ final class ChunkCache {
         return view(entry.content);
       }
     }
-    ByteBuffer content = array.chunk(key.chunk);
+    ByteBuffer content = loader.load(key.chunk);
     put(key, new Entry(content, committed));
     return view(content);
   }

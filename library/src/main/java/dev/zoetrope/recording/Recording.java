@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -32,6 +34,7 @@ public final class Recording implements Closeable {
   private final Path path;
   private final Store store;
   private final ChunkCache cache;
+  private final ChecksumTable checksums;
   private final Map<String, ArrayReader> arrays = new ConcurrentHashMap<>();
   private volatile RootMetadata.Parsed root;
 
@@ -39,6 +42,7 @@ public final class Recording implements Closeable {
     this.path = path;
     this.store = store;
     this.cache = new ChunkCache(cacheBytes);
+    this.checksums = new ChecksumTable(store);
     this.root = readRoot();
   }
 
@@ -155,6 +159,7 @@ public final class Recording implements Closeable {
 
   /** Returns the inputs that were fed through the network. */
   public Probes probes() throws IOException {
+    RootMetadata.Parsed seen = root;
     try {
       ArrayReader input = array(RootMetadata.PROBE_INPUT, DataType.FLOAT32);
       ArrayReader label = array(RootMetadata.PROBE_LABEL, DataType.INT64);
@@ -167,9 +172,9 @@ public final class Recording implements Closeable {
         throw new ZarrFormatException(label.path(), "does not fit " + input.path());
       }
       float[] values = new float[count * input.metadata().sliceBytes() / Float.BYTES];
-      input.chunk(0).asFloatBuffer().get(values);
+      chunk(seen, input, 0).asFloatBuffer().get(values);
       long[] labels = new long[count];
-      label.chunk(0).asLongBuffer().get(labels);
+      chunk(seen, label, 0).asLongBuffer().get(labels);
       return new Probes(shape.subList(1, shape.size()), values, labels);
     } catch (ZarrFormatException e) {
       throw new RecordingFormatException(path, e);
@@ -204,7 +209,7 @@ public final class Recording implements Closeable {
       if (out.length * described.precision().dataType().size() != slice) {
         throw new IllegalArgumentException("an array of " + out.length + " values does not fit");
       }
-      ByteBuffer chunk = cache.chunk(array, frame, seen.info().frames());
+      ByteBuffer chunk = cachedChunk(seen, array, frame);
       chunk.position(frame % array.metadata().chunkLength() * slice);
       new ActivationCodec(described).decode(chunk, out);
     } catch (ZarrFormatException e) {
@@ -227,7 +232,7 @@ public final class Recording implements Closeable {
     }
     try {
       ArrayReader array = weightArray(seen, described);
-      ByteBuffer chunk = cache.chunk(array, frame, seen.info().frames());
+      ByteBuffer chunk = cachedChunk(seen, array, frame);
       chunk.position(frame % array.metadata().chunkLength() * array.metadata().sliceBytes());
       float[] values = new float[described.weights()];
       chunk.asFloatBuffer().get(values);
@@ -248,7 +253,7 @@ public final class Recording implements Closeable {
     Layer described = requireFrame(seen, layer, frame);
     try {
       ArrayReader array = statisticsArray(seen, described);
-      ByteBuffer chunk = cache.chunk(array, frame, seen.info().frames());
+      ByteBuffer chunk = cachedChunk(seen, array, frame);
       chunk.position(frame % array.metadata().chunkLength() * array.metadata().sliceBytes());
       List<Statistics> statistics = new ArrayList<>(described.channels());
       for (int channel = 0; channel < described.channels(); channel++) {
@@ -323,6 +328,31 @@ public final class Recording implements Closeable {
     return (int) Math.ceil((double) frames / array.metadata().chunkLength());
   }
 
+  /** Returns the table of checksums, if any of it is to be believed. */
+  Optional<ArrayReader> checksums() throws IOException {
+    return checksumRows() > 0 ? Optional.of(checksums.open()) : Optional.empty();
+  }
+
+  /** Returns how many rows of the table of checksums are committed. */
+  int checksumRows() {
+    return root.checksums().rows();
+  }
+
+  /** Returns the checksum that was noted for a chunk, empty where there is none. */
+  OptionalInt checksum(ArrayReader array, int chunk) throws IOException {
+    return checksums.of(root, array, chunk);
+  }
+
+  private ByteBuffer chunk(RootMetadata.Parsed seen, ArrayReader array, int chunk)
+      throws IOException {
+    return array.chunk(chunk, checksums.of(seen, array, chunk));
+  }
+
+  private ByteBuffer cachedChunk(RootMetadata.Parsed seen, ArrayReader array, int frame)
+      throws IOException {
+    return cache.chunk(array, frame, seen.info().frames(), chunk -> chunk(seen, array, chunk));
+  }
+
   private Layer requireFrame(RootMetadata.Parsed seen, String layer, int frame) {
     if (frame < 0 || frame >= seen.info().frames()) {
       throw new IllegalArgumentException(
@@ -332,7 +362,8 @@ public final class Recording implements Closeable {
   }
 
   private ArrayReader activationArray(RootMetadata.Parsed seen, Layer layer) throws IOException {
-    ArrayReader array = layerArray(seen, layer, "activation", layer.precision().dataType());
+    ArrayReader array =
+        layerArray(seen, layer, RootMetadata.ACTIVATION, layer.precision().dataType());
     List<Integer> shape = array.metadata().shape();
     if (shape.size() < 3 || !shape.subList(2, shape.size()).equals(layer.shape())) {
       throw new ZarrFormatException(array.path(), "its shape is not that of the layer");
@@ -342,7 +373,7 @@ public final class Recording implements Closeable {
   }
 
   private ArrayReader statisticsArray(RootMetadata.Parsed seen, Layer layer) throws IOException {
-    ArrayReader array = layerArray(seen, layer, "statistics", DataType.FLOAT32);
+    ArrayReader array = layerArray(seen, layer, RootMetadata.STATISTICS, DataType.FLOAT32);
     List<Integer> shape = array.metadata().shape();
     if (!shape.subList(1, shape.size()).equals(List.of(layer.channels(), Statistics.COUNT))) {
       throw new ZarrFormatException(array.path(), "its shape is not that of the layer");
@@ -351,7 +382,7 @@ public final class Recording implements Closeable {
   }
 
   private ArrayReader weightArray(RootMetadata.Parsed seen, Layer layer) throws IOException {
-    ArrayReader array = layerArray(seen, layer, "weight", DataType.FLOAT32);
+    ArrayReader array = layerArray(seen, layer, RootMetadata.WEIGHT, DataType.FLOAT32);
     List<Integer> shape = array.metadata().shape();
     if (!shape.subList(1, shape.size()).equals(layer.weightShape())) {
       throw new ZarrFormatException(array.path(), "its shape is not that of the layer's weights");
@@ -421,7 +452,8 @@ public final class Recording implements Closeable {
   /** Feeds the chunks one by one, so that memory grows with what is really there. */
   private int readSeries(String name, DataType type, int columns, ChunkConsumer consumer)
       throws IOException {
-    int frames = info().frames();
+    RootMetadata.Parsed seen = root;
+    int frames = seen.info().frames();
     try {
       ArrayReader array = array(name, type);
       if (array.metadata().sliceBytes() != columns * type.size()) {
@@ -431,7 +463,7 @@ public final class Recording implements Closeable {
       for (int chunk = 0; chunk < chunks(array, frames); chunk++) {
         int from = chunk * length;
         int count = Math.min(length, frames - from);
-        consumer.accept(cache.chunk(array, from + count - 1, frames), from, count);
+        consumer.accept(cachedChunk(seen, array, from + count - 1), from, count);
       }
       return frames;
     } catch (ZarrFormatException e) {

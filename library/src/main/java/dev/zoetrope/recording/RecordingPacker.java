@@ -1,6 +1,7 @@
 package dev.zoetrope.recording;
 
 import dev.zoetrope.recording.internal.Store;
+import dev.zoetrope.recording.internal.ZarrFormatException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ public final class RecordingPacker {
    *
    * @param progress counts entries
    * @throws FileAlreadyExistsException if the zip exists and {@code replace} is false
-   * @throws RecordingFormatException if {@code recording} is none
+   * @throws RecordingFormatException if {@code recording} is none, or damaged
    */
   public static void pack(Path recording, Path zip, boolean replace, Progress progress)
       throws IOException {
@@ -48,6 +49,8 @@ public final class RecordingPacker {
         write(source.store(), out, progress);
       }
       Files.move(temporary, zip, StandardCopyOption.REPLACE_EXISTING);
+    } catch (ZarrFormatException e) {
+      throw new RecordingFormatException(recording, e);
     } finally {
       Files.deleteIfExists(temporary);
     }

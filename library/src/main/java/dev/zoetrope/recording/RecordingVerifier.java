@@ -8,10 +8,12 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
- * Reads everything in a recording. Every chunk ends with a checksum, so every flipped bit is found;
- * and activations are compared with their statistics, so most chunks in another's place are too.
+ * Reads everything in a recording. Every chunk ends with a checksum, so every flipped bit is found,
+ * and the table of checksums tells a chunk in another's place. Activations are compared with their
+ * statistics too.
  */
 public final class RecordingVerifier {
 
@@ -20,6 +22,8 @@ public final class RecordingVerifier {
 
   /** Frames are read in order, so a chunk of each array is enough. */
   private static final long CACHE_BYTES = 4 << 20;
+
+  private record Part(ArrayReader array, int length) {}
 
   private final Recording recording;
   private final List<String> damage = new ArrayList<>();
@@ -72,20 +76,25 @@ public final class RecordingVerifier {
 
   private void run(Progress progress) throws IOException {
     check(recording::probes);
-    List<ArrayReader> arrays = new ArrayList<>();
-    for (Recording.ArraySource source : recording.arrays()) {
-      check(() -> arrays.add(source.open()));
-    }
+    List<Part> parts = new ArrayList<>();
     int frames = recording.info().frames();
-    long total = arrays.stream().mapToLong(array -> Recording.chunks(array, frames)).sum();
-    for (ArrayReader array : arrays) {
-      check(() -> requireLength(array, frames));
+    for (Recording.ArraySource source : recording.arrays()) {
+      check(() -> parts.add(new Part(source.open(), frames)));
+    }
+    int rows = recording.checksumRows();
+    check(() -> recording.checksums().map(table -> parts.add(new Part(table, rows))));
+    long total = parts.stream().mapToLong(p -> Recording.chunks(p.array, p.length)).sum();
+    for (Part part : parts) {
+      ArrayReader array = part.array;
+      check(() -> requireLength(part));
       int before = damage.size();
-      int chunks = Recording.chunks(array, frames);
+      int chunks = Recording.chunks(array, part.length);
       for (int chunk = 0; chunk < chunks && damage.size() - before < MOST_FAULTS; chunk++) {
         progress.report(chunksRead, total);
         int index = chunk;
-        check(() -> array.chunk(index));
+        OptionalInt[] written = {OptionalInt.empty()}; // where the table is damaged
+        check(() -> written[0] = recording.checksum(array, index));
+        check(() -> array.chunk(index, written[0]));
         chunksRead++;
       }
     }
@@ -119,11 +128,13 @@ public final class RecordingVerifier {
     return true;
   }
 
-  private static boolean requireLength(ArrayReader array, int frames) throws ZarrFormatException {
-    if (array.metadata().shape().get(0) < frames) {
+  private static boolean requireLength(Part part) throws ZarrFormatException {
+    int declared = part.array.metadata().shape().get(0);
+    if (declared < part.length) {
       throw new ZarrFormatException(
-          array.path(),
-          "declares " + array.metadata().shape().get(0) + " of " + frames + " frames");
+          part.array.path(),
+          "declares %d of %d %ss"
+              .formatted(declared, part.length, part.array.metadata().dimensionNames().get(0)));
     }
     return true;
   }
@@ -149,7 +160,7 @@ public final class RecordingVerifier {
     } catch (ZarrFormatException e) {
       note(e.getMessage());
     } catch (RecordingFormatException e) {
-      note(e.array() + ": " + e.reason());
+      note(e.getCause().getMessage()); // without the recording's path
     }
   }
 

@@ -45,6 +45,7 @@ public final class RecordingWriter implements Closeable {
   private final List<Series> series = new ArrayList<>();
   private final List<LayerWriter> layerWriters = new ArrayList<>();
   private final SeriesWriters curves;
+  private ChecksumWriter checksums;
   private RunInfo run;
   private boolean complete;
   private boolean failed;
@@ -136,7 +137,7 @@ public final class RecordingWriter implements Closeable {
     int capacity = capacity();
     layers.forEach(layer -> requireFit(layer, capacity)); // refuses before anything is there
     writeGroup("probes");
-    writeProbes();
+    List<ArrayWriter> columns = new ArrayList<>(writeProbes());
     writeGroup("layers");
     series.add(
         new Series(RootMetadata.STEP, DataType.INT64, capacity, (f, out) -> out.putLong(f.step())));
@@ -156,6 +157,9 @@ public final class RecordingWriter implements Closeable {
       writeGroup(groups.get(i));
       layerWriters.add(new LayerWriter(layers.get(i), groups.get(i), capacity));
     }
+    series.forEach(array -> columns.add(array.writer));
+    layerWriters.forEach(layer -> columns.addAll(layer.arrays()));
+    checksums = new ChecksumWriter(this::array, columns, curves, capacity);
   }
 
   private void requireFit(Layer layer, int capacity) {
@@ -170,7 +174,7 @@ public final class RecordingWriter implements Closeable {
     }
   }
 
-  private void writeProbes() throws IOException {
+  private List<ArrayWriter> writeProbes() throws IOException {
     List<Integer> shape = new ArrayList<>(List.of(probes.count()));
     shape.addAll(probes.shape());
     List<String> names = RootMetadata.dimensionNames("probe", probes.shape().size());
@@ -200,6 +204,7 @@ public final class RecordingWriter implements Closeable {
       label.next().putLong(probes.labels()[probe]);
       label.append();
     }
+    return List.of(input, label);
   }
 
   private void writeGroup(String group) throws IOException {
@@ -211,8 +216,9 @@ public final class RecordingWriter implements Closeable {
     RecordingInfo info =
         new RecordingInfo(
             RootMetadata.FORMAT_VERSION, committed, complete, run, layers, curves.listedNames());
+    Checksums believed = Checksums.of(checksums.framesPerRow(), committed, closed);
     files.sync(); // what it speaks of comes first
-    writeJson("", RootMetadata.toJson(info, groups, curves.listedPaths()));
+    writeJson("", RootMetadata.toJson(info, groups, curves.listedPaths(), believed));
     files.sync();
   }
 
@@ -263,6 +269,7 @@ public final class RecordingWriter implements Closeable {
         layerWriters.get(i).appendWeights(weights.next());
       }
     }
+    checksums.frameAppended(frames());
     lastStep = frame.step();
   }
 
@@ -331,6 +338,7 @@ public final class RecordingWriter implements Closeable {
       layerWriters.forEach(layer -> parts.add(layer::flushWeights));
       curves.arrays().forEach(array -> parts.add(array::flush));
       curves.list();
+      parts.add(checksums::flush);
       parts.add(
           () -> {
             committed = frames;
@@ -387,6 +395,7 @@ public final class RecordingWriter implements Closeable {
         for (LayerWriter layer : layerWriters) {
           layer.finish();
         }
+        checksums.finish();
         committed = frames();
         curves.list();
         writeRoot();
@@ -433,14 +442,25 @@ public final class RecordingWriter implements Closeable {
       this.layer = layer;
       codec = new ActivationCodec(layer);
       activation =
-          array(group + "/activation", RootMetadata.activation(layer, probes.count(), capacity));
-      statistics = array(group + "/statistics", RootMetadata.statistics(layer, capacity, 0));
+          array(
+              Store.key(group, RootMetadata.ACTIVATION),
+              RootMetadata.activation(layer, probes.count(), capacity));
+      statistics =
+          array(
+              Store.key(group, RootMetadata.STATISTICS),
+              RootMetadata.statistics(layer, capacity, 0));
       weight =
           layer.weights() > 0
-              ? array(group + "/weight", RootMetadata.weight(layer, capacity))
+              ? array(Store.key(group, RootMetadata.WEIGHT), RootMetadata.weight(layer, capacity))
               : null;
       stored = new byte[probes.count() * layer.valuesPerProbe()];
       Arrays.fill(stored, ActivationCodec.NO_VALUE);
+    }
+
+    List<ArrayWriter> arrays() {
+      return weight == null
+          ? List.of(activation, statistics)
+          : List.of(activation, statistics, weight);
     }
 
     void append(float[] values) throws IOException {

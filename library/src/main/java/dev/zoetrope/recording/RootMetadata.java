@@ -12,6 +12,7 @@ import dev.zoetrope.recording.internal.ZarrFormatException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +31,17 @@ final class RootMetadata {
   static final String EPOCH = "epoch";
   static final String LOSS = "loss";
   static final String ACCURACY = "accuracy";
+  static final String ACTIVATION = "activation";
+  static final String STATISTICS = "statistics";
+  static final String WEIGHT = "weight";
   static final String NOT_FINITE = "non_finite_values";
   static final String PROBE_INPUT = "probes/input";
   static final String PROBE_LABEL = "probes/label";
+
+  static final String CHECKSUMS = "checksums";
+
+  /** The first so many columns of the table of checksums belong to arrays of a single chunk. */
+  static final int PROBE_ARRAYS = 2;
 
   private static final String ROOT = "";
   private static final String SAFE_SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
@@ -49,7 +58,8 @@ final class RootMetadata {
    * @param groups the group of each layer
    * @param seriesPaths the array of each series
    */
-  static JsonObject toJson(RecordingInfo info, List<String> groups, List<String> seriesPaths) {
+  static JsonObject toJson(
+      RecordingInfo info, List<String> groups, List<String> seriesPaths, Checksums checksums) {
     JsonObject zoetrope = new JsonObject();
     zoetrope.addProperty("format_version", info.formatVersion());
     zoetrope.addProperty("frames", info.frames());
@@ -76,6 +86,12 @@ final class RootMetadata {
     }
     if (!series.isEmpty()) {
       zoetrope.add("series", series);
+    }
+    if (!checksums.equals(Checksums.NONE)) {
+      JsonObject table = new JsonObject();
+      table.addProperty("frames_per_row", checksums.framesPerRow());
+      table.addProperty("rows", checksums.rows());
+      zoetrope.add(CHECKSUMS, table);
     }
     JsonObject attributes = new JsonObject();
     attributes.add("zoetrope", zoetrope);
@@ -134,8 +150,15 @@ final class RootMetadata {
    * @param info what it says
    * @param groups the group of each layer, {@code layers/…}
    * @param seriesPaths the array of each series, {@code series/…}
+   * @param checksums what is to be believed of the table of checksums
+   * @param columns the column that each array has in it; empty if nothing is to be believed
    */
-  record Parsed(RecordingInfo info, List<String> groups, List<String> seriesPaths) {}
+  record Parsed(
+      RecordingInfo info,
+      List<String> groups,
+      List<String> seriesPaths,
+      Checksums checksums,
+      Map<String, Integer> columns) {}
 
   static Parsed parse(byte[] utf8) throws ZarrFormatException {
     JsonObject json = Json.parse(ROOT, utf8);
@@ -182,16 +205,54 @@ final class RootMetadata {
     if (zoetrope.has("series")) {
       parseSeries(Json.list(ROOT, zoetrope, "series"), series, seriesPaths);
     }
-    return new Parsed(
+    RecordingInfo info =
         new RecordingInfo(
             FORMAT_VERSION,
             Json.integer(ROOT, zoetrope, "frames", 0, Integer.MAX_VALUE),
             Json.bool(ROOT, zoetrope, "complete"),
             parseRun(Json.object(ROOT, zoetrope, "run")),
             layers,
-            series),
+            series);
+    Checksums checksums =
+        zoetrope.has(CHECKSUMS)
+            ? parseChecksums(Json.object(ROOT, zoetrope, CHECKSUMS), info.frames())
+            : Checksums.NONE;
+    return new Parsed(
+        info,
         List.copyOf(groups),
-        List.copyOf(seriesPaths));
+        List.copyOf(seriesPaths),
+        checksums,
+        checksums.rows() > 0 ? columns(layers, groups, seriesPaths) : Map.of());
+  }
+
+  private static Checksums parseChecksums(JsonObject json, int frames) throws ZarrFormatException {
+    Checksums checksums =
+        new Checksums(
+            Json.integer(ROOT, json, "frames_per_row", 1, Integer.MAX_VALUE),
+            Json.integer(ROOT, json, "rows", 0, Integer.MAX_VALUE));
+    if (!checksums.fit(frames)) {
+      throw new ZarrFormatException(
+          ROOT, checksums.rows() + " rows of checksums do not fit " + frames + " frames");
+    }
+    return checksums;
+  }
+
+  /** Returns the column of each array in the table of checksums: the arrays in a fixed order. */
+  private static Map<String, Integer> columns(
+      List<Layer> layers, List<String> groups, List<String> seriesPaths) {
+    List<String> paths =
+        new ArrayList<>(List.of(PROBE_INPUT, PROBE_LABEL, STEP, EPOCH, LOSS, ACCURACY));
+    for (int i = 0; i < layers.size(); i++) {
+      paths.add(Store.key(groups.get(i), ACTIVATION));
+      paths.add(Store.key(groups.get(i), STATISTICS));
+      if (!layers.get(i).weightShape().isEmpty()) {
+        paths.add(Store.key(groups.get(i), WEIGHT));
+      }
+    }
+    paths.addAll(seriesPaths);
+    Map<String, Integer> columns = new HashMap<>();
+    paths.forEach(path -> columns.put(path, columns.size()));
+    return columns;
   }
 
   private static void parseSeries(JsonArray entries, List<String> names, List<String> paths)
@@ -394,6 +455,16 @@ final class RootMetadata {
         DataType.FLOAT32,
         weightDimensionNames(layer.weightShape().size()),
         attributes);
+  }
+
+  /** The table of checksums; {@code rows} are those to declare room for. */
+  static ArrayMetadata checksums(int columns, int rows) {
+    return new ArrayMetadata(
+        List.of(rows, columns),
+        framesPerChunk((long) DataType.UINT32.size() * columns, MAX_FRAMES_PER_CHUNK),
+        DataType.UINT32,
+        List.of("row", "array"),
+        new JsonObject());
   }
 
   private static List<String> weightDimensionNames(int rank) {

@@ -24,8 +24,16 @@ public enum FuzzTarget {
       RootMetadata.Parsed parsed = RootMetadata.parse(json);
       // What was understood is written and understood again.
       byte[] again =
-          Json.print(RootMetadata.toJson(parsed.info(), parsed.groups(), parsed.seriesPaths()));
-      assertThat(RootMetadata.parse(again).groups()).isEqualTo(parsed.groups());
+          Json.print(
+              RootMetadata.toJson(
+                  parsed.info(), parsed.groups(), parsed.seriesPaths(), parsed.checksums()));
+      try {
+        RootMetadata.Parsed reread = RootMetadata.parse(again);
+        assertThat(reread.groups()).isEqualTo(parsed.groups());
+        assertThat(reread.checksums()).isEqualTo(parsed.checksums());
+      } catch (ZarrFormatException e) {
+        throw new AssertionError("is refused after it was understood", e);
+      }
     }
   },
   /** An array's zarr.json. */

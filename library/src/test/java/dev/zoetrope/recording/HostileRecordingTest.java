@@ -87,6 +87,8 @@ class HostileRecordingTest {
     Files.move(array.resolve("c.1.0.0"), array.resolve("c.0.0.0"));
     Files.move(aside, array.resolve("c.1.0.0"));
     assertThat(RecordingVerifier.verify(folder.resolve("a.zarr"), Progress.NONE).damage())
-        .containsExactly("layer exact: frame 0 does not have its statistics");
+        .containsExactly(
+            "layers/exact/activation chunk 0: is not the chunk that was written here",
+            "layers/exact/activation chunk 1: is not the chunk that was written here");
   }
 }

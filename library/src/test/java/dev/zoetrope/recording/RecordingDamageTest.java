@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zoetrope.recording.internal.ArrayReader;
 import dev.zoetrope.recording.internal.Store;
 import dev.zoetrope.recording.internal.ZarrFormatException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +185,36 @@ class RecordingDamageTest {
     zip.putShort((short) -1).putShort((short) -1).putInt(-1).putInt(-1);
     Path file = Files.write(folder.resolve("a.zarr.zip"), zip.array());
     assertThatThrownBy(() -> Recording.open(file)).isInstanceOf(RecordingFormatException.class);
+  }
+
+  /** Comments of entries mean nothing here, and Java's zip reader stumbles over such bytes. */
+  @Test
+  void aZipEntryWhoseCommentIsNoTextIsRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes);
+        Store store = Store.open(path)) {
+      for (String key : store.keys()) {
+        ZipEntry entry = new ZipEntry(key);
+        entry.setComment(key.equals("layers/dense/activation/c.0.0.0") ? "remark" : null);
+        out.putNextEntry(entry);
+        out.write(store.read(key, 1 << 20).orElseThrow());
+      }
+    }
+    String text = bytes.toString(StandardCharsets.ISO_8859_1).replace("remark", "\u00ffemark");
+    Path zip = folder.resolve("a.zarr.zip");
+    Files.write(zip, text.getBytes(StandardCharsets.ISO_8859_1));
+    try (Recording recording = Recording.open(zip)) {
+      assertThatThrownBy(() -> recording.activation("dense", 0))
+          .isInstanceOf(RecordingFormatException.class)
+          .hasMessageContaining("comment");
+      assertThatThrownBy(() -> recording.storedBytes("dense"))
+          .isInstanceOf(RecordingFormatException.class);
+      assertThat(recording.activation("dense", 99)).isNotEmpty();
+    }
+    Path again = folder.resolve("b.zarr.zip");
+    assertThatThrownBy(() -> RecordingPacker.pack(zip, again, false, Progress.NONE))
+        .isInstanceOf(RecordingFormatException.class);
+    assertThat(again).doesNotExist();
   }
 
   @Test

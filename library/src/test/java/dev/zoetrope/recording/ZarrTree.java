@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
 final class ZarrTree {
 
   private static final Map<String, Integer> SIZES =
-      Map.of("int8", 1, "float16", 2, "float32", 4, "int64", 8);
+      Map.of("int8", 1, "float16", 2, "float32", 4, "uint32", 4, "int64", 8);
   private static final Set<String> ARRAY_MEMBERS =
       Set.of(
           "zarr_format",

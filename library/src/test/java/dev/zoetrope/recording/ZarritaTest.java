@@ -9,6 +9,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,6 +180,21 @@ class ZarritaTest {
         assertThat(values.get(i).getAsFloat()).isCloseTo(expected[i], within(1e-7f));
       }
     }
+  }
+
+  @Test
+  void readsTheTableOfChecksums() throws Exception {
+    Path path = Samples.write(folder.resolve("a.zarr"), 100);
+    JsonObject seen = read(path, List.of("checksums"), 0, 1).getAsJsonObject("arrays");
+    assertThat(values(seen, "checksums", 0)[6])
+        .isEqualTo(checksum(path.resolve("layers/features.conv/activation/c.0.0.0.0.0")));
+    assertThat(values(seen, "checksums", 1)[2]).isEqualTo(checksum(path.resolve("step/c.0")));
+  }
+
+  private static double checksum(Path chunk) throws IOException {
+    byte[] file = Files.readAllBytes(chunk);
+    int last = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - 4);
+    return Integer.toUnsignedLong(last);
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalInt;
 
 /** Decodes the chunks of one array. Safe for use by several threads. */
 public final class ArrayReader {
@@ -64,6 +65,16 @@ public final class ArrayReader {
    * @throws ZarrFormatException if the chunk is missing or damaged
    */
   public ByteBuffer chunk(int chunk) throws IOException {
+    return chunk(chunk, OptionalInt.empty());
+  }
+
+  /**
+   * Decodes a chunk if it is the one that was written in its place.
+   *
+   * @param written its CRC-32C, 0 if it holds nothing but the fill value; empty if it is not known
+   * @throws ZarrFormatException if the chunk is missing, damaged or another
+   */
+  public ByteBuffer chunk(int chunk, OptionalInt written) throws IOException {
     int size = metadata.chunkBytes();
     byte[] compressed =
         store
@@ -74,7 +85,8 @@ public final class ArrayReader {
       throw new ZarrFormatException(
           path, chunk, "is cut off after " + compressed.length + " bytes");
     }
-    if (metadata.crc32c() && !Crc32c.matches(compressed, length)) {
+    int checksum = Crc32c.of(compressed, length);
+    if (metadata.crc32c() && Crc32c.stored(compressed, length) != checksum) {
       throw new ZarrFormatException(path, chunk, "does not match its crc32c checksum");
     }
     if (Zstd.getFrameContentSize(compressed, 0, length) != size
@@ -88,15 +100,27 @@ public final class ArrayReader {
     }
     byte[] content = new byte[size];
     try {
-      long decoded = Zstd.decompressByteArray(content, 0, size, compressed, 0, length);
-      if (decoded != size) {
+      long bytes = Zstd.decompressByteArray(content, 0, size, compressed, 0, length);
+      if (bytes != size) {
         throw new ZarrFormatException(
-            path, chunk, "decodes to " + decoded + " of " + size + " bytes");
+            path, chunk, "decodes to " + bytes + " of " + size + " bytes");
       }
     } catch (ZstdException e) {
       throw new ZarrFormatException(path, chunk, "does not decode: " + e.getMessage());
     }
-    return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer decoded = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    if (written.isPresent()
+        && written.getAsInt() != checksum
+        && !(written.getAsInt() == 0 && isFill(decoded))) {
+      throw new ZarrFormatException(path, chunk, "is not the chunk that was written here");
+    }
+    return decoded;
+  }
+
+  private boolean isFill(ByteBuffer content) {
+    ByteBuffer fill = ByteBuffer.allocate(content.capacity()).order(ByteOrder.LITTLE_ENDIAN);
+    metadata.dataType().fill(fill);
+    return content.equals(fill.flip());
   }
 
   private String key(int chunk) {

@@ -26,6 +26,7 @@ public final class ArrayWriter {
   private ArrayMetadata metadata;
   private int length;
   private boolean unfinished;
+  private int checksum;
 
   /**
    * Creates the array's folder and metadata.
@@ -54,6 +55,16 @@ public final class ArrayWriter {
     return length;
   }
 
+  /** Returns the number of slices of a chunk. */
+  public int chunkLength() {
+    return metadata.chunkLength();
+  }
+
+  /** Returns the CRC-32C of the last chunk, if it is full or the array finished; 0 otherwise. */
+  public int checksum() {
+    return checksum;
+  }
+
   /** Returns the place of the next slice, to be filled before {@link #append} is called. */
   public ByteBuffer next() {
     int slice = metadata.sliceBytes();
@@ -65,8 +76,9 @@ public final class ArrayWriter {
   public void append() throws IOException {
     length++;
     unfinished = true;
+    checksum = 0;
     if (length % metadata.chunkLength() == 0) {
-      writeChunk((length - 1) / metadata.chunkLength(), ArrayMetadata.COMPRESSION_LEVEL);
+      checksum = writeChunk((length - 1) / metadata.chunkLength(), ArrayMetadata.COMPRESSION_LEVEL);
       startChunk();
     }
   }
@@ -84,7 +96,7 @@ public final class ArrayWriter {
   /** Writes the last chunk tightly and sets the declared length to the truth. */
   public void finish() throws IOException {
     if (length % metadata.chunkLength() != 0) {
-      writeChunk(length / metadata.chunkLength(), ArrayMetadata.COMPRESSION_LEVEL);
+      checksum = writeChunk(length / metadata.chunkLength(), ArrayMetadata.COMPRESSION_LEVEL);
     }
     declareLength(length);
   }
@@ -107,14 +119,15 @@ public final class ArrayWriter {
     metadata.dataType().fill(chunk.clear());
   }
 
-  private void writeChunk(int index, int level) throws IOException {
+  private int writeChunk(int index, int level) throws IOException {
     zstd.setLevel(level);
     int size =
         zstd.compressByteArray(
             compressed, 0, compressed.length - Crc32c.BYTES, chunk.array(), 0, chunk.capacity());
-    Crc32c.append(compressed, size);
+    int crc = Crc32c.append(compressed, size);
     files.write(folder.resolve(metadata.chunkKey(index)), compressed, size + Crc32c.BYTES);
     unfinished = false;
+    return crc;
   }
 
   private void writeMetadata() throws IOException {

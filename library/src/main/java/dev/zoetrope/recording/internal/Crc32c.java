@@ -14,16 +14,19 @@ final class Crc32c {
 
   private Crc32c() {}
 
-  /** Puts the checksum of the first {@code length} bytes right behind them. */
-  static void append(byte[] chunk, int length) {
-    last(chunk, length).putInt(of(chunk, length));
+  /** Puts the checksum of the first {@code length} bytes right behind them, and returns it. */
+  static int append(byte[] chunk, int length) {
+    int checksum = of(chunk, length);
+    last(chunk, length).putInt(checksum);
+    return checksum;
   }
 
-  static boolean matches(byte[] chunk, int length) {
-    return last(chunk, length).getInt() == of(chunk, length);
+  /** Returns what is behind the first {@code length} bytes. */
+  static int stored(byte[] chunk, int length) {
+    return last(chunk, length).getInt();
   }
 
-  private static int of(byte[] chunk, int length) {
+  static int of(byte[] chunk, int length) {
     CRC32C crc = new CRC32C();
     crc.update(chunk, 0, length);
     return (int) crc.getValue();

@@ -12,6 +12,8 @@ public enum DataType {
   FLOAT16("float16", 2),
   /** IEEE 754 binary32. */
   FLOAT32("float32", 4),
+  /** Unsigned 32-bit integer. */
+  UINT32("uint32", 4),
   /** Signed 64-bit integer. */
   INT64("int64", 8);
 
@@ -46,7 +48,7 @@ public enum DataType {
     return switch (this) {
       case INT8 -> new JsonPrimitive(-128);
       case FLOAT16, FLOAT32 -> new JsonPrimitive("NaN");
-      case INT64 -> new JsonPrimitive(0);
+      case UINT32, INT64 -> new JsonPrimitive(0);
     };
   }
 
@@ -57,6 +59,7 @@ public enum DataType {
         case INT8 -> buffer.put((byte) -128);
         case FLOAT16 -> buffer.putShort(Half.NAN);
         case FLOAT32 -> buffer.putFloat(Float.NaN);
+        case UINT32 -> buffer.putInt(0);
         case INT64 -> buffer.putLong(0);
       }
     }

@@ -32,7 +32,7 @@ final class ZipStore implements Store {
 
   @Override
   public Optional<byte[]> read(String key, int limit) throws IOException {
-    ZipEntry entry = zip.getEntry(key);
+    ZipEntry entry = entry(key);
     if (entry == null) {
       return Optional.empty();
     }
@@ -50,14 +50,26 @@ final class ZipStore implements Store {
     }
   }
 
-  @Override
-  public Optional<Long> size(String key) {
-    return Optional.ofNullable(zip.getEntry(key)).map(ZipEntry::getSize);
+  private ZipEntry entry(String key) throws ZarrFormatException {
+    try {
+      return zip.getEntry(key);
+    } catch (IllegalArgumentException e) {
+      throw new ZarrFormatException(key, "the zip entry's comment is no text");
+    }
   }
 
   @Override
-  public List<String> keys() {
-    return zip.stream().filter(e -> !e.isDirectory()).map(ZipEntry::getName).sorted().toList();
+  public Optional<Long> size(String key) throws IOException {
+    return Optional.ofNullable(entry(key)).map(ZipEntry::getSize);
+  }
+
+  @Override
+  public List<String> keys() throws IOException {
+    try {
+      return zip.stream().filter(e -> !e.isDirectory()).map(ZipEntry::getName).sorted().toList();
+    } catch (IllegalArgumentException e) {
+      throw new ZarrFormatException("", "a zip entry's comment is no text");
+    }
   }
 
   @Override

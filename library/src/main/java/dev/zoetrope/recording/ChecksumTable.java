@@ -1,0 +1,65 @@
+package dev.zoetrope.recording;
+
+import dev.zoetrope.recording.internal.ArrayReader;
+import dev.zoetrope.recording.internal.DataType;
+import dev.zoetrope.recording.internal.Store;
+import dev.zoetrope.recording.internal.ZarrFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
+
+/** Tells which chunk belongs where, as far as its writer noted it. Safe for several threads. */
+final class ChecksumTable {
+
+  /** 64 rows of three layers take 11 KiB: enough for random reads in a million frames. */
+  private static final long CACHE_BYTES = 4 << 20;
+
+  private final Store store;
+  private final ChunkCache cache = new ChunkCache(CACHE_BYTES);
+  private volatile ArrayReader table;
+
+  ChecksumTable(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * Returns the checksum that was noted for a chunk, 0 for one of nothing but the fill value; empty
+   * where nothing was.
+   *
+   * @param seen the root that was read before the chunk is
+   * @throws ZarrFormatException if the table is missing or damaged
+   */
+  OptionalInt of(RootMetadata.Parsed seen, ArrayReader array, int chunk) throws IOException {
+    Integer column = seen.columns().get(array.path());
+    if (column == null) {
+      return OptionalInt.empty();
+    }
+    Checksums checksums = seen.checksums();
+    int row =
+        column < RootMetadata.PROBE_ARRAYS
+            ? 0
+            : checksums.row(chunk, array.metadata().chunkLength(), seen.info().frames());
+    ArrayReader rows = open();
+    if (row < 0 || column >= rows.metadata().shape().get(1)) {
+      return OptionalInt.empty();
+    }
+    ByteBuffer content = cache.chunk(rows, row, checksums.rows(), rows::chunk);
+    int slice = row % rows.metadata().chunkLength();
+    return OptionalInt.of(
+        content.getInt(slice * rows.metadata().sliceBytes() + column * Integer.BYTES));
+  }
+
+  /** Returns the table itself. */
+  ArrayReader open() throws IOException {
+    ArrayReader opened = table;
+    if (opened == null) {
+      opened = ArrayReader.open(store, RootMetadata.CHECKSUMS);
+      if (opened.metadata().dataType() != DataType.UINT32
+          || opened.metadata().shape().size() != 2) {
+        throw new ZarrFormatException(opened.path(), "must be uint32 with two axes");
+      }
+      table = opened;
+    }
+    return opened;
+  }
+}

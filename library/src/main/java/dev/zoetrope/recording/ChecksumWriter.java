@@ -1,0 +1,70 @@
+package dev.zoetrope.recording;
+
+import dev.zoetrope.recording.internal.ArrayWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Writes the table that tells which chunk belongs where. Not safe for use by several threads. */
+final class ChecksumWriter {
+
+  /** Columns for series, which may begin at any time; columns without one compress away. */
+  private static final int SERIES_COLUMNS = 32;
+
+  private final List<ArrayWriter> arrays;
+  private final SeriesWriters series;
+  private final int framesPerRow;
+  private final ArrayWriter table;
+
+  /**
+   * Creates the table.
+   *
+   * @param arrays all arrays but series, in the order of {@link RootMetadata#columns}
+   * @param capacity frames to declare room for
+   */
+  ChecksumWriter(
+      SeriesWriters.ArrayMaker maker, List<ArrayWriter> arrays, SeriesWriters series, int capacity)
+      throws IOException {
+    this.arrays = arrays;
+    this.series = series;
+    // Chunk lengths are powers of two: the smallest divides all.
+    framesPerRow =
+        arrays.stream()
+            .skip(RootMetadata.PROBE_ARRAYS)
+            .mapToInt(ArrayWriter::chunkLength)
+            .min()
+            .orElseThrow();
+    table =
+        maker.create(
+            RootMetadata.CHECKSUMS,
+            RootMetadata.checksums(arrays.size() + SERIES_COLUMNS, capacity / framesPerRow + 1));
+  }
+
+  int framesPerRow() {
+    return framesPerRow;
+  }
+
+  /** Adds a row if one is full; to be called when all arrays have that many frames. */
+  void frameAppended(int frames) throws IOException {
+    if (frames % framesPerRow == 0) {
+      appendRow();
+    }
+  }
+
+  void flush() throws IOException {
+    table.flush();
+  }
+
+  /** Adds the row of the last chunks; to be called when all arrays are finished. */
+  void finish() throws IOException {
+    appendRow();
+    table.finish();
+  }
+
+  private void appendRow() throws IOException {
+    ByteBuffer row = table.next();
+    arrays.forEach(array -> row.putInt(array.checksum()));
+    series.arrays().stream().limit(SERIES_COLUMNS).forEach(array -> row.putInt(array.checksum()));
+    table.append();
+  }
+}

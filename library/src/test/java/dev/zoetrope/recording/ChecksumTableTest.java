@@ -1,0 +1,334 @@
+package dev.zoetrope.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Chunks that are sound and lie where others belong. */
+class ChecksumTableTest {
+
+  /** In both, one unit is 1 for 64 frames, another for the next: statistics never change. */
+  private static final List<Layer> TURNS =
+      List.of(
+          new Layer("a", "Linear", List.of(8), OptionalDouble.of(1), Precision.INT8)
+              .withWeights(List.of(2, 3)),
+          new Layer("b", "Linear", List.of(8), OptionalDouble.of(1), Precision.INT8));
+
+  private static final Probes PROBES = new Probes(List.of(1), new float[8], new long[8]);
+  private static final String A = "layers/a/activation/c.%d.0.0";
+  private static final String B = "layers/b/activation/c.%d.0.0";
+
+  @TempDir private Path folder;
+
+  private static Frame frame(int frame, Map<String, float[]> series) {
+    List<float[]> activations = new ArrayList<>();
+    for (int layer = 0; layer < TURNS.size(); layer++) {
+      float[] values = new float[64];
+      for (int probe = 0; probe < 8; probe++) {
+        values[probe * 8 + (probe + layer + frame / 64) % 8] = 1;
+      }
+      activations.add(values);
+    }
+    float[] weights = {frame, 1, 2, 3, 4, 5};
+    return new Frame(frame, 1, 1f / frame, frame, activations, List.of(weights), series);
+  }
+
+  private RecordingWriter writer() throws IOException {
+    return RecordingWriter.create(folder.resolve("a.zarr"), Samples.run(0), PROBES, TURNS);
+  }
+
+  private static void append(RecordingWriter writer, int frames) throws IOException {
+    while (writer.frames() < frames) {
+      writer.append(frame(writer.frames(), Map.of("lr", new float[] {writer.frames()})));
+    }
+  }
+
+  private Path write(int frames) throws IOException {
+    try (RecordingWriter writer = writer()) {
+      append(writer, frames);
+      writer.complete();
+    }
+    return folder.resolve("a.zarr");
+  }
+
+  private static void swap(Path root, String one, String other) throws IOException {
+    Path aside = Files.move(root.resolve(one), root.resolve("aside"));
+    Files.move(root.resolve(other), root.resolve(one));
+    Files.move(aside, root.resolve(other));
+  }
+
+  private static void copy(Path root, String from, String to) throws IOException {
+    Files.write(root.resolve(to), Files.readAllBytes(root.resolve(from)));
+  }
+
+  private static void assertNotWritten(ThrowingCallable read, String array, int chunk) {
+    assertThatThrownBy(read)
+        .isInstanceOfSatisfying(
+            RecordingFormatException.class,
+            e -> {
+              assertThat(e.array()).isEqualTo(array);
+              assertThat(e.chunk()).hasValue(chunk);
+              assertThat(e.reason()).isEqualTo("is not the chunk that was written here");
+            });
+  }
+
+  private static List<String> damage(Path path) throws IOException {
+    return RecordingVerifier.verify(path, Progress.NONE).damage();
+  }
+
+  /** Reads the table, and each chunk's last four bytes, with nothing of ours. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, 64, 200, 1024, 1100})
+  void holdsTheChecksumOfEachChunk(int frames) throws IOException {
+    Path root = write(frames);
+    JsonObject zoetrope = json(root).getAsJsonObject("attributes").getAsJsonObject("zoetrope");
+    JsonObject believed = zoetrope.getAsJsonObject("checksums");
+    assertThat(believed.get("frames_per_row").getAsInt()).isEqualTo(64);
+    assertThat(believed.get("rows").getAsInt()).isEqualTo(frames / 64 + 1);
+    JsonArray shape = json(root.resolve("checksums")).getAsJsonArray("shape");
+    assertThat(shape.get(0).getAsInt()).isEqualTo(frames / 64 + 1);
+    int columns = shape.get(1).getAsInt();
+    byte[] stored = Files.readAllBytes(root.resolve("checksums/c.0.0"));
+    ByteBuffer table =
+        ByteBuffer.wrap(Zstd.decompress(Arrays.copyOf(stored, stored.length - 4), 64 * 4 * columns))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    List<String> arrays =
+        List.of(
+            "probes/input",
+            "probes/label",
+            "step",
+            "epoch",
+            "loss",
+            "accuracy",
+            "layers/a/activation",
+            "layers/a/statistics",
+            "layers/a/weight",
+            "layers/b/activation",
+            "layers/b/statistics",
+            "series/lr");
+    for (int column = 0; column < arrays.size(); column++) {
+      Path array = root.resolve(arrays.get(column));
+      if (frames == 0 && column == arrays.size() - 1) {
+        continue;
+      }
+      JsonArray grid =
+          json(array)
+              .getAsJsonObject("chunk_grid")
+              .getAsJsonObject("configuration")
+              .getAsJsonArray("chunk_shape");
+      int length = grid.get(0).getAsInt();
+      for (int chunk = 0; column < 2 ? chunk < 1 : chunk * length < frames; chunk++) {
+        int end = (chunk + 1) * length;
+        int row = column < 2 ? 0 : end <= frames ? end / 64 - 1 : frames / 64;
+        byte[] file =
+            Files.readAllBytes(array.resolve("c." + chunk + ".0".repeat(grid.size() - 1)));
+        int last = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - 4);
+        assertThat(table.getInt((row * columns + column) * 4))
+            .as(arrays.get(column) + " chunk " + chunk)
+            .isEqualTo(last);
+      }
+    }
+  }
+
+  private static JsonObject json(Path node) throws IOException {
+    return JsonParser.parseString(Files.readString(node.resolve("zarr.json"))).getAsJsonObject();
+  }
+
+  @Test
+  void tellsSwappedChunksWhoseStatisticsFit() throws IOException {
+    Path path = write(200);
+    assertThat(damage(path)).isEmpty();
+    swap(path, A.formatted(0), A.formatted(1));
+    try (Recording recording = Recording.open(path)) {
+      assertNotWritten(() -> recording.activation("a", 0), "layers/a/activation", 0);
+      assertNotWritten(() -> recording.activation("a", 64), "layers/a/activation", 1);
+      assertThat(recording.activation("a", 128)[2]).isEqualTo(1);
+    }
+    assertThat(damage(path))
+        .containsExactly(
+            "layers/a/activation chunk 0: is not the chunk that was written here",
+            "layers/a/activation chunk 1: is not the chunk that was written here");
+  }
+
+  @Test
+  void tellsAChunkOfAnotherArray() throws IOException {
+    Path path = write(200);
+    copy(path, B.formatted(1), A.formatted(1));
+    copy(path, "loss/c.0", "accuracy/c.0");
+    try (Recording recording = Recording.open(path)) {
+      assertNotWritten(() -> recording.activation("a", 64), "layers/a/activation", 1);
+      assertNotWritten(recording::accuracies, "accuracy", 0);
+      assertThat(recording.losses()).hasSize(200);
+    }
+  }
+
+  @Test
+  void tellsTheLastChunkOnceTheRecordingIsClosed() throws IOException {
+    Path path = folder.resolve("a.zarr");
+    try (RecordingWriter writer = writer()) {
+      append(writer, 100);
+      writer.commit();
+      byte[] growing = Files.readAllBytes(path.resolve(A.formatted(1)));
+      copy(path, B.formatted(1), A.formatted(1));
+      try (Recording recording = Recording.open(path)) {
+        assertThat(recording.activation("a", 64)[2]).as("not known yet").isEqualTo(1);
+      }
+      Files.write(path.resolve(A.formatted(1)), growing);
+    }
+    assertThat(damage(path)).isEmpty();
+    copy(path, B.formatted(1), A.formatted(1));
+    try (Recording recording = Recording.open(path)) {
+      assertNotWritten(() -> recording.activation("a", 64), "layers/a/activation", 1);
+    }
+  }
+
+  @Test
+  void isReadWhileItGrows() throws IOException {
+    Path path = folder.resolve("a.zarr");
+    try (RecordingWriter writer = writer()) {
+      append(writer, 64);
+      writer.commit();
+      try (Recording recording = Recording.open(path, 0)) {
+        for (int frames = 64; frames < 400; frames += 17) {
+          append(writer, frames);
+          writer.commit();
+          recording.refresh();
+          for (int frame = 0; frame < frames; frame += 16) {
+            assertThat(recording.activation("a", frame)[frame / 64]).isEqualTo(1);
+          }
+          assertThat(recording.series("lr").values()).hasSize(frames);
+        }
+        swap(path, A.formatted(2), A.formatted(3));
+        assertNotWritten(() -> recording.activation("a", 190), "layers/a/activation", 2);
+      }
+    }
+  }
+
+  @Test
+  void tellsWhatIsInAChunkFromBeforeItsSeriesBegan() throws IOException {
+    try (RecordingWriter writer = writer()) {
+      for (int frame = 0; frame < 2100; frame++) {
+        Map<String, float[]> late = Map.of("late", new float[] {frame});
+        writer.append(frame(frame, frame < 1024 ? Map.of() : late));
+      }
+    }
+    Path path = folder.resolve("a.zarr");
+    assertThat(damage(path)).isEmpty();
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.series("late").values()).contains(Float.NaN).endsWith(2099);
+    }
+    copy(path, "series/late/c.1", "series/late/c.0");
+    try (Recording recording = Recording.open(path)) {
+      assertNotWritten(() -> recording.series("late"), "series/late", 0);
+    }
+  }
+
+  @Test
+  void hasNoRoomForMoreThan32Series() throws IOException {
+    try (RecordingWriter writer = writer()) {
+      for (int i = 0; i < 33; i++) {
+        writer.beginSeries("s" + i, List.of("x"));
+      }
+      for (int frame = 0; frame < 70; frame++) {
+        writer.append(frame(frame, Map.of("s31", new float[1], "s32", new float[] {frame})));
+      }
+    }
+    Path path = folder.resolve("a.zarr");
+    assertThat(damage(path)).isEmpty();
+    copy(path, "series/s32/c.0.0", "series/s31/c.0.0");
+    copy(path, "series/s0/c.0.0", "series/s32/c.0.0");
+    try (Recording recording = Recording.open(path)) {
+      assertNotWritten(() -> recording.series("s31"), "series/s31", 0);
+      assertThat(recording.series("s32").values()).containsOnly(Float.NaN);
+    }
+  }
+
+  @Test
+  void hasARowForEachFrameWhereAChunkHoldsOne() throws IOException {
+    Layer large = new Layer("l", "T", List.of(1 << 17), OptionalDouble.empty(), Precision.FLOAT32);
+    Probes probe = new Probes(List.of(1), new float[1], new long[1]);
+    Path path = folder.resolve("large.zarr");
+    try (RecordingWriter writer =
+        RecordingWriter.create(path, Samples.run(0), probe, List.of(large))) {
+      for (int frame = 0; frame < 70; frame++) {
+        float[] values = new float[1 << 17];
+        values[frame] = 1;
+        writer.append(new Frame(frame, 1, 1, 1, List.of(values)));
+      }
+      writer.commit();
+      assertThat(damage(path)).isEmpty();
+    }
+    assertThat(damage(path)).isEmpty();
+    swap(path, "layers/l/activation/c.65.0.0", "layers/l/activation/c.3.0.0");
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.activation("l", 64)[64]).isEqualTo(1);
+      assertNotWritten(() -> recording.activation("l", 65), "layers/l/activation", 65);
+    }
+  }
+
+  @Test
+  void isNotMissedWhereThereNeverWasOne() throws IOException {
+    Path path = write(100);
+    String root = Files.readString(path.resolve("zarr.json"));
+    String without = root.replaceFirst(",\\s*\"checksums\": \\{[^}]*}", "");
+    assertThat(without).isNotEqualTo(root);
+    Files.writeString(path.resolve("zarr.json"), without);
+    Files.delete(path.resolve("checksums/c.0.0"));
+    Files.delete(path.resolve("checksums/zarr.json"));
+    Files.delete(path.resolve("checksums"));
+    assertThat(damage(path)).isEmpty();
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.activation("a", 99)[1]).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"checksums/zarr.json", "checksums/c.0.0"})
+  void isMissedWhereTheRootSpeaksOfIt(String file) throws IOException {
+    Path path = write(100);
+    Files.delete(path.resolve(file));
+    try (Recording recording = Recording.open(path)) {
+      assertThatThrownBy(() -> recording.activation("a", 0))
+          .isInstanceOfSatisfying(
+              RecordingFormatException.class, e -> assertThat(e.array()).isEqualTo("checksums"));
+    }
+    assertThat(damage(path))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("checksums")
+        .contains("missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"rows\": 1", "\"rows\": 2"})
+  void oneRowMoreThanTheFramesHaveSaysThatTheRecordingIsClosed(String rows) throws IOException {
+    Path path = write(100);
+    String root = Files.readString(path.resolve("zarr.json"));
+    Files.writeString(path.resolve("zarr.json"), root.replace("\"rows\": 2", rows));
+    assertThat(damage(path)).isEmpty();
+    Files.writeString(path.resolve("zarr.json"), root.replace("\"rows\": 2", "\"rows\": 3"));
+    assertThatThrownBy(() -> Recording.open(path))
+        .isInstanceOf(RecordingFormatException.class)
+        .hasMessageContaining("3 rows of checksums do not fit 100 frames");
+  }
+}
