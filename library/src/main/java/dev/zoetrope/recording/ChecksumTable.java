@@ -39,9 +39,12 @@ final class ChecksumTable {
         column < RootMetadata.PROBE_ARRAYS
             ? 0
             : checksums.row(chunk, array.metadata().chunkLength(), seen.info().frames());
-    ArrayReader rows = open();
-    if (row < 0 || column >= rows.metadata().shape().get(1)) {
+    if (row < 0) {
       return OptionalInt.empty();
+    }
+    ArrayReader rows = open();
+    if (column >= rows.metadata().shape().get(1)) {
+      return OptionalInt.empty(); // a series that it has no room for
     }
     ByteBuffer content = cache.chunk(rows, row, checksums.rows(), rows::chunk);
     int slice = row % rows.metadata().chunkLength();

@@ -1,5 +1,9 @@
 package dev.zoetrope.recording;
 
+import com.google.gson.JsonObject;
+import dev.zoetrope.recording.internal.Json;
+import dev.zoetrope.recording.internal.ZarrFormatException;
+
 /**
  * How much of the table of checksums is to be believed, and where in it a chunk stands.
  *
@@ -9,6 +13,9 @@ package dev.zoetrope.recording;
  */
 record Checksums(int framesPerRow, int rows) {
 
+  private static final String FRAMES_PER_ROW = "frames_per_row";
+  private static final String ROWS = "rows";
+
   /** What recordings without a table have: no row is ever full. */
   static final Checksums NONE = new Checksums(Integer.MAX_VALUE, 0);
 
@@ -16,8 +23,23 @@ record Checksums(int framesPerRow, int rows) {
     return new Checksums(framesPerRow, frames / framesPerRow + (closed ? 1 : 0));
   }
 
-  boolean fit(int frames) {
-    return rows == frames / framesPerRow || rows == frames / framesPerRow + 1L;
+  JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    json.addProperty(FRAMES_PER_ROW, framesPerRow);
+    json.addProperty(ROWS, rows);
+    return json;
+  }
+
+  /** Reads what the root says beside its number of frames. */
+  static Checksums parse(JsonObject json, int frames) throws ZarrFormatException {
+    int framesPerRow = Json.integer(RootMetadata.ROOT, json, FRAMES_PER_ROW, 1, Integer.MAX_VALUE);
+    int rows = Json.integer(RootMetadata.ROOT, json, ROWS, 0, Integer.MAX_VALUE);
+    int full = frames / framesPerRow;
+    if (rows != full && rows - 1 != full) {
+      throw new ZarrFormatException(
+          RootMetadata.ROOT, rows + " rows of checksums do not fit " + frames + " frames");
+    }
+    return new Checksums(framesPerRow, rows);
   }
 
   /**

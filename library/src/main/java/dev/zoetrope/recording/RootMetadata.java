@@ -43,7 +43,7 @@ final class RootMetadata {
   /** The first so many columns of the table of checksums belong to arrays of a single chunk. */
   static final int PROBE_ARRAYS = 2;
 
-  private static final String ROOT = "";
+  static final String ROOT = "";
   private static final String SAFE_SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
   private static final int CHUNK_BYTES = 512 << 10;
   private static final int MAX_FRAMES_PER_CHUNK = 64;
@@ -88,10 +88,7 @@ final class RootMetadata {
       zoetrope.add("series", series);
     }
     if (!checksums.equals(Checksums.NONE)) {
-      JsonObject table = new JsonObject();
-      table.addProperty("frames_per_row", checksums.framesPerRow());
-      table.addProperty("rows", checksums.rows());
-      zoetrope.add(CHECKSUMS, table);
+      zoetrope.add(CHECKSUMS, checksums.toJson());
     }
     JsonObject attributes = new JsonObject();
     attributes.add("zoetrope", zoetrope);
@@ -215,7 +212,7 @@ final class RootMetadata {
             series);
     Checksums checksums =
         zoetrope.has(CHECKSUMS)
-            ? parseChecksums(Json.object(ROOT, zoetrope, CHECKSUMS), info.frames())
+            ? Checksums.parse(Json.object(ROOT, zoetrope, CHECKSUMS), info.frames())
             : Checksums.NONE;
     return new Parsed(
         info,
@@ -223,18 +220,6 @@ final class RootMetadata {
         List.copyOf(seriesPaths),
         checksums,
         checksums.rows() > 0 ? columns(layers, groups, seriesPaths) : Map.of());
-  }
-
-  private static Checksums parseChecksums(JsonObject json, int frames) throws ZarrFormatException {
-    Checksums checksums =
-        new Checksums(
-            Json.integer(ROOT, json, "frames_per_row", 1, Integer.MAX_VALUE),
-            Json.integer(ROOT, json, "rows", 0, Integer.MAX_VALUE));
-    if (!checksums.fit(frames)) {
-      throw new ZarrFormatException(
-          ROOT, checksums.rows() + " rows of checksums do not fit " + frames + " frames");
-    }
-    return checksums;
   }
 
   /** Returns the column of each array in the table of checksums: the arrays in a fixed order. */
