@@ -3,23 +3,18 @@ package dev.zoetrope.export;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.Recording;
-import dev.zoetrope.render.IndexedImage;
 import dev.zoetrope.render.SheetRenderer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import javax.imageio.stream.FileImageOutputStream;
-import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Writes a layer's sheets as an animated GIF that loops for ever and rests for two seconds on its
  * last picture. After the first, pictures hold only what has changed.
  */
 public final class GifExporter {
-
-  private static final int REST = 200;
 
   private final Recording recording;
   private final Layer layer;
@@ -96,26 +91,10 @@ public final class GifExporter {
   private Optional<GifResult> encode(GifOptions options, Path file, Progress progress)
       throws IOException {
     SheetSource source = source(options);
-    IndexedImage image = source.image();
     int[] frames = options.frames();
     long limit = options.maxBytes() == 0 ? Long.MAX_VALUE : options.maxBytes();
-    Files.deleteIfExists(file);
-    progress.report(0, frames.length);
-    try (ImageOutputStream out = new FileImageOutputStream(file.toFile());
-        GifStream gif = new GifStream(out, image)) {
-      for (written = 0; written < frames.length; ) {
-        source.draw(frames[written]);
-        gif.append(image, written == frames.length - 1 ? REST : options.delay());
-        if (out.getStreamPosition() > limit) {
-          return Optional.empty();
-        }
-        written++;
-        progress.report(written, frames.length);
-      }
-      gif.finish();
-    }
-    long bytes = Files.size(file);
-    if (bytes > limit) {
+    written = GifEncoding.encode(source, frames, options.delay(), limit, file, progress);
+    if (written < frames.length) {
       return Optional.empty();
     }
     return Optional.of(
@@ -123,9 +102,9 @@ public final class GifExporter {
             frames.length,
             options.every(),
             options.sheet().cellWidth(),
-            image.width(),
-            image.height(),
+            source.width(),
+            source.height(),
             100.0 / options.delay(),
-            bytes));
+            Files.size(file)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.zoetrope.export;
 
+import dev.zoetrope.render.IndexedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -11,26 +12,24 @@ final class GifForecast {
 
   private GifForecast() {}
 
-  static long of(SheetSource source, int[] frames) throws IOException {
+  static long of(FrameSource source, int[] frames) throws IOException {
     int changes = frames.length - 1;
     int samples = Math.min(changes, SAMPLES);
+    IndexedImage first = source.indexed(frames[0]);
     try (MemoryCacheImageOutputStream out =
             new MemoryCacheImageOutputStream(OutputStream.nullOutputStream());
-        GifStream gif = new GifStream(out, source.image())) {
-      source.draw(frames[0]);
-      gif.append(source.image(), 0);
-      long first = out.getStreamPosition();
+        GifStream gif = new GifStream(out, first)) {
+      gif.append(first, 0);
+      long begin = out.getStreamPosition();
       long sum = 0;
       for (int sample = 0; sample < samples; sample++) {
         int change = (int) ((sample + 0.5) * changes / samples);
-        source.draw(frames[change]);
-        gif.append(source.image(), 0);
+        gif.append(source.indexed(frames[change]), 0);
         long before = out.getStreamPosition();
-        source.draw(frames[change + 1]);
-        gif.append(source.image(), 0);
+        gif.append(source.indexed(frames[change + 1]), 0);
         sum += out.getStreamPosition() - before;
       }
-      return first + (samples == 0 ? 0 : sum * changes / samples);
+      return begin + (samples == 0 ? 0 : sum * changes / samples);
     }
   }
 }

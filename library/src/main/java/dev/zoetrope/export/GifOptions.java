@@ -83,6 +83,10 @@ public record GifOptions(
 
   /** Hundredths of a second a picture is shown. */
   int delay() {
+    return delay(framesPerSecond);
+  }
+
+  static int delay(double framesPerSecond) {
     return (int) Math.max(2, Math.round(100 / framesPerSecond));
   }
 }

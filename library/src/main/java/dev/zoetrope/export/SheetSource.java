@@ -6,8 +6,8 @@ import dev.zoetrope.render.IndexedImage;
 import dev.zoetrope.render.SheetRenderer;
 import java.io.IOException;
 
-/** Draws one frame after the other into one picture. */
-final class SheetSource {
+/** The sheets of a layer. */
+final class SheetSource implements FrameSource {
 
   private final Recording recording;
   private final Layer layer;
@@ -26,12 +26,32 @@ final class SheetSource {
     image = renderer.newImage();
   }
 
-  IndexedImage image() {
+  @Override
+  public int width() {
+    return image.width();
+  }
+
+  @Override
+  public int height() {
+    return image.height();
+  }
+
+  @Override
+  public IndexedImage indexed(int frame) throws IOException {
+    recording.activation(layer.name(), frame, values);
+    renderer.render(values, steps[frame], image);
     return image;
   }
 
-  void draw(int frame) throws IOException {
-    recording.activation(layer.name(), frame, values);
-    renderer.render(values, steps[frame], image);
+  @Override
+  public void rgb(int frame, byte[] target) throws IOException {
+    int[] palette = image.palette();
+    int at = 0;
+    for (byte index : indexed(frame).pixels()) {
+      int color = palette[index & 0xFF];
+      target[at++] = (byte) (color >> 16);
+      target[at++] = (byte) (color >> 8);
+      target[at++] = (byte) color;
+    }
   }
 }

@@ -14,4 +14,19 @@ public record Box(int x, int y, int width, int height) {
   public boolean contains(int px, int py) {
     return px >= x && px < x + width && py >= y && py < y + height;
   }
+
+  /** Returns the smallest box that holds this one and another. */
+  Box union(Box other) {
+    int left = Math.min(x, other.x);
+    int top = Math.min(y, other.y);
+    return new Box(
+        left,
+        top,
+        Math.max(x + width, other.x + other.width) - left,
+        Math.max(y + height, other.y + other.height) - top);
+  }
+
+  long area() {
+    return (long) width * height;
+  }
 }

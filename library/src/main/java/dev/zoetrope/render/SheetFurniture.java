@@ -32,7 +32,12 @@ final class SheetFurniture {
       Box box = layout.boxAt(0, row);
       String text = Integer.toString(layout.channels().get(row));
       int y = box.y() + (box.height() - PixelFont.CAP_HEIGHT * scale) / 2;
-      text(text, gutterRight() - PixelFont.width(text, scale), Math.max(0, y), scale, Palette.GRID);
+      text(
+          text,
+          gutterRight(layout) - PixelFont.width(text, scale),
+          Math.max(0, y),
+          scale,
+          Palette.GRID);
     }
   }
 
@@ -41,14 +46,21 @@ final class SheetFurniture {
     int font = metrics.fontScale();
     int scale = digits.length() <= Metrics.LARGE_DIGITS ? 2 * font : font;
     int top = metrics.margin();
-    target.fill(0, top, gutterRight(), metrics.stepHeight(), Palette.BACKGROUND);
+    Box box = stepBox(layout);
+    target.fill(box.x(), box.y(), box.width(), box.height(), Palette.BACKGROUND);
     text(digits, metrics.margin(), top, scale, Palette.TEXT);
     int captionTop = top + (2 * PixelFont.CAP_HEIGHT + 4) * font;
     text("step", metrics.margin(), captionTop, font, Palette.GRID);
   }
 
-  private int gutterRight() {
-    return layout.left() - metrics.gap() - 2 * metrics.fontScale();
+  /** Where the step is. */
+  static Box stepBox(SheetLayout layout) {
+    return new Box(
+        0, layout.metrics().margin(), gutterRight(layout), layout.metrics().stepHeight());
+  }
+
+  private static int gutterRight(SheetLayout layout) {
+    return layout.left() - layout.metrics().gap() - 2 * layout.metrics().fontScale();
   }
 
   void drawColorBar(ValueRange range, Colormap colormap) {

@@ -4,6 +4,7 @@ import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Recording;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Draws the sheet of one layer. Input images are drawn with the same colormap, from their own
@@ -118,6 +119,23 @@ public final class SheetRenderer {
             layout.zoomY());
       }
     }
+  }
+
+  /**
+   * Returns where pictures of two frames may differ: outside of these boxes they are the same.
+   *
+   * @param before activations of the one, as for {@link #render}
+   * @param after activations of the other
+   */
+  public List<Box> changes(float[] before, float[] after) {
+    if (!shading.rangeOf(before).equals(shading.rangeOf(after))) {
+      return List.of(new Box(0, 0, layout.width(), layout.height()));
+    }
+    List<Box> boxes = new SheetChanges(layout, before, after).find();
+    if (layout.options().labels()) {
+      boxes.add(SheetFurniture.stepBox(layout));
+    }
+    return boxes;
   }
 
   private void drawInputs(IndexedImage target) {

@@ -8,6 +8,7 @@ import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SheetRendererTest {
@@ -123,5 +124,53 @@ class SheetRendererTest {
 
   private static SheetRenderer renderer(SheetOptions options, Shading shading) {
     return new SheetRenderer(SheetLayout.of(TINY, PROBE, options), PROBE, shading);
+  }
+
+  @Test
+  void outsideOfTheChangesPicturesAreTheSame() {
+    Layer layer = SyntheticRecording.LAYERS.get(0);
+    Probes probes = SyntheticRecording.probes();
+    Random random = new Random(5);
+    for (int cell : new int[] {6, 60, 300}) {
+      SheetLayout layout = SheetLayout.of(layer, probes, SheetOptions.DEFAULT.withCellWidth(cell));
+      SheetRenderer renderer = new SheetRenderer(layout, probes, Shading.DEFAULT);
+      float[] before = new float[SyntheticRecording.PROBES * layer.valuesPerProbe()];
+      before[7] = Float.NaN;
+      for (int step = 1; step < 20; step++) {
+        float[] after = before.clone();
+        for (int change = 0; change < step / 4; change++) {
+          after[random.nextInt(after.length)] = 2 * random.nextFloat() - 1;
+        }
+        IndexedImage first = renderer.newImage();
+        renderer.render(before, step - 1, first);
+        IndexedImage second = renderer.newImage();
+        renderer.render(after, step, second);
+        List<Box> changes = renderer.changes(before, after);
+        for (int i = 0; i < first.pixels().length; i++) {
+          int x = i % first.width();
+          int y = i / first.width();
+          if (first.pixels()[i] != second.pixels()[i]) {
+            assertThat(changes).as("%d, %d", x, y).anyMatch(box -> box.contains(x, y));
+          }
+        }
+        before = after;
+      }
+    }
+  }
+
+  @Test
+  void oneChangedValueChangesItsBlockAndTheStep() {
+    SheetRenderer renderer = renderer(BARE.withLabels(true), Shading.DEFAULT);
+    List<Box> changes = renderer.changes(new float[] {0, 0, 0, 0}, new float[] {0, 0, 1, 0});
+    Box block = renderer.layout().box(new SheetCell(0, 0, 1, 0)).orElseThrow();
+    assertThat(changes).hasSize(2).contains(block);
+  }
+
+  @Test
+  void aRangeFittedToEachFrameChangesEverything() {
+    SheetRenderer renderer = renderer(BARE, Shading.perFrame(Colormap.RED_WHITE_BLUE));
+    SheetLayout layout = renderer.layout();
+    assertThat(renderer.changes(new float[] {0, 0, 1, 0}, new float[] {0, 0, 2, 0}))
+        .containsExactly(new Box(0, 0, layout.width(), layout.height()));
   }
 }

@@ -2,6 +2,7 @@ package dev.zoetrope.viewer;
 
 import java.awt.Component;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 
@@ -22,18 +23,48 @@ final class DevicePixels {
     return Math.max(1, (int) Math.round(scale(component)));
   }
 
+  /** The smallest rectangle in units of Swing that holds so many pixels. */
+  static Rectangle units(int x, int y, int width, int height, double scale) {
+    int left = (int) Math.floor(x / scale);
+    int top = (int) Math.floor(y / scale);
+    int right = (int) Math.ceil((x + width) / scale);
+    int bottom = (int) Math.ceil((y + height) / scale);
+    return new Rectangle(left, top, right - left, bottom - top);
+  }
+
   static int of(int units, double scale) {
     return (int) Math.floor(units * scale);
   }
 
-  /** Draws a picture pixel for pixel, at a position in pixels. */
+  /**
+   * Draws a picture pixel for pixel, at a position in pixels; only what the clip lets through,
+   * which Java2D would copy whole.
+   */
   static void draw(Graphics2D g, BufferedImage image, int x, int y) {
     AffineTransform before = g.getTransform();
     AffineTransform pixels =
         new AffineTransform(
             1, 0, 0, 1, Math.round(before.getTranslateX()), Math.round(before.getTranslateY()));
     g.setTransform(pixels);
-    g.drawImage(image, x, y, null);
+    Rectangle part = new Rectangle(x, y, image.getWidth(), image.getHeight());
+    if (g.getClipBounds() != null) {
+      part = part.intersection(g.getClipBounds());
+    }
+    if (!part.isEmpty()) {
+      int right = part.x + part.width;
+      int bottom = part.y + part.height;
+      g.drawImage(
+          image,
+          part.x,
+          part.y,
+          right,
+          bottom,
+          part.x - x,
+          part.y - y,
+          right - x,
+          bottom - y,
+          null);
+    }
     g.setTransform(before);
   }
 }

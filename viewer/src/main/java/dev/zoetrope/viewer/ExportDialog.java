@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
@@ -37,6 +37,7 @@ final class ExportDialog {
 
   private final Component parent;
   private final PlayerModel model;
+  private final Optional<OverviewExport> overview;
   private final LatestWins worker = new LatestWins("zoetrope-export");
   private final JDialog dialog;
   private final JComboBox<ExportPlan.Format> format;
@@ -53,9 +54,16 @@ final class ExportDialog {
   private volatile boolean cancelled;
   private boolean running;
 
-  ExportDialog(Component parent, PlayerModel model, int zoom) {
+  /**
+   * Makes a dialog.
+   *
+   * @param zoom pixels a value that the sheet has on the screen
+   * @param overview what is on the screen instead of the sheet, if anything
+   */
+  ExportDialog(Component parent, PlayerModel model, int zoom, Optional<OverviewExport> overview) {
     this.parent = parent;
     this.model = model;
+    this.overview = overview;
     Window owner = SwingUtilities.getWindowAncestor(parent);
     dialog = new JDialog(owner, "Export", JDialog.ModalityType.MODELESS);
     List<ExportPlan.Format> formats =
@@ -98,7 +106,9 @@ final class ExportDialog {
     row("Format", format);
     row("First frame", first);
     row("Last frame", last);
-    row("Pixels a value", scale);
+    if (overview.isEmpty()) {
+      row("Pixels a value", scale);
+    }
     row("Frames a second", rate);
     JPanel buttons = new JPanel(new FlowLayout(FlowLayout.TRAILING, 8, 0));
     buttons.setBorder(BorderFactory.createEmptyBorder(8, 0, 14, 10));
@@ -144,11 +154,21 @@ final class ExportDialog {
   }
 
   private ExportPlan current() {
+    int from = (Integer) first.getValue();
+    return new ExportPlan(
+        overview.isPresent() ? overview.get() : sheet(),
+        (ExportPlan.Format) format.getSelectedItem(),
+        model.frame(),
+        from,
+        Math.max(from, (Integer) last.getValue()),
+        ((Number) rate.getValue()).doubleValue());
+  }
+
+  private SheetExport sheet() {
     RunData run = model.run();
     ViewState view = model.view();
     List<Integer> shape = model.layer().shape();
     int mapWidth = shape.size() == 1 ? 4 : shape.get(shape.size() - 1);
-    int from = (Integer) first.getValue();
     SheetOptions sheet =
         SheetOptions.DEFAULT
             .withCellWidth(Math.min(4096, mapWidth * (Integer) scale.getValue()))
@@ -156,17 +176,7 @@ final class ExportDialog {
             .withTheme(view.theme)
             .withProbes(ViewState.shown(view.hiddenProbes, run.probes().count()))
             .withChannels(ViewState.shown(view.hiddenChannels(), model.layer().channels()));
-    return new ExportPlan(
-        model.recording().orElseThrow(),
-        run,
-        view.layer,
-        (ExportPlan.Format) format.getSelectedItem(),
-        sheet,
-        view.colours,
-        model.frame(),
-        from,
-        Math.max(from, (Integer) last.getValue()),
-        ((Number) rate.getValue()).doubleValue());
+    return new SheetExport(model.recording().orElseThrow(), run, view.layer, sheet, view.colours);
   }
 
   /** Shows what the choices come to; the size follows when it is known. */
@@ -180,14 +190,15 @@ final class ExportDialog {
     last.setEnabled(!still);
     rate.setEnabled(!still);
     String frames = plan.frames() == 1 ? "1 picture" : plan.frames() + " pictures";
-    String text = frames + " of " + plan.pixels() + " pixels";
+    String text =
+        frames + " of " + plan.subject().width() + " × " + plan.subject().height() + " pixels";
     forecast.setText(text + (still ? "" : ", size: …"));
     if (!still) {
       worker.submit(
           () -> {
             String size;
             try {
-              size = "about " + size(plan.forecast());
+              size = plan.forecast();
             } catch (IOException | RuntimeException e) {
               size = "size not known: " + Messages.reason(e);
             }
@@ -202,17 +213,11 @@ final class ExportDialog {
     }
   }
 
-  static String size(long bytes) {
-    return bytes < 1_000_000
-        ? String.format(Locale.ROOT, "%d kB", Math.max(1, Math.round(bytes / 1e3)))
-        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
-  }
-
   private void chooseAndStart() {
     ExportPlan plan = current();
     JFileChooser chooser = new JFileChooser();
-    Path recording = plan.recording().path().toAbsolutePath();
-    String name = plan.layerName().replaceAll("[^A-Za-z0-9._-]", ".");
+    Path recording = plan.subject().recording().path().toAbsolutePath();
+    String name = plan.subject().name().replaceAll("[^A-Za-z0-9._-]", ".");
     chooser.setSelectedFile(
         recording.resolveSibling(name + "." + plan.format().extension()).toFile());
     if (chooser.showSaveDialog(dialog) == JFileChooser.APPROVE_OPTION) {
@@ -242,7 +247,8 @@ final class ExportDialog {
           String outcome;
           try {
             plan.write(file, this::report);
-            outcome = "Wrote " + file.getFileName() + ", " + size(file.toFile().length());
+            outcome =
+                "Wrote " + file.getFileName() + ", " + ExportSubject.size(file.toFile().length());
           } catch (CancellationException e) {
             outcome = "Cancelled; nothing was written";
           } catch (IOException | RuntimeException e) {

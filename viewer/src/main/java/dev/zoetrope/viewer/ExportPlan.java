@@ -1,36 +1,24 @@
 package dev.zoetrope.viewer;
 
-import dev.zoetrope.export.GifExporter;
-import dev.zoetrope.export.GifOptions;
-import dev.zoetrope.export.PngExporter;
-import dev.zoetrope.export.VideoExporter;
-import dev.zoetrope.export.VideoOptions;
 import dev.zoetrope.recording.Progress;
-import dev.zoetrope.recording.Recording;
-import dev.zoetrope.render.Shading;
-import dev.zoetrope.render.SheetLayout;
-import dev.zoetrope.render.SheetOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What is to be exported: the layer on the screen with its colours, probes and channels.
+ * What is to be exported.
  *
+ * @param subject what the pictures show
  * @param frame the frame of a PNG
  * @param first the first frame of an animation
  * @param last its last frame
  */
 record ExportPlan(
-    Recording recording,
-    RunData run,
-    int layer,
-    Format format,
-    SheetOptions sheet,
-    Colours colours,
-    int frame,
-    int first,
-    int last,
-    double framesPerSecond) {
+    ExportSubject subject, Format format, int frame, int first, int last, double framesPerSecond) {
+
+  /** The fastest and slowest that a GIF can be. */
+  private static final double MIN_GIF_RATE = 0.1;
+
+  private static final double MAX_GIF_RATE = 50;
 
   /** What kinds of files there are. */
   enum Format {
@@ -61,50 +49,24 @@ record ExportPlan(
     }
   }
 
-  String layerName() {
-    return run.layers().get(layer).name();
-  }
-
   int frames() {
     return format == Format.PNG ? 1 : last - first + 1;
   }
 
-  /** Width and height of the pictures. */
-  String pixels() {
-    SheetLayout layout = SheetLayout.of(run.layers().get(layer), run.probes(), sheet);
-    return layout.width() + " × " + layout.height();
+  boolean lossless() {
+    return format == Format.MP4_LOSSLESS;
   }
 
-  /** Guesses the size of the file; reads and draws some frames. */
-  long forecast() throws IOException {
-    return switch (format) {
-      case PNG -> 0;
-      case GIF -> GifExporter.forecast(recording, layerName(), gif());
-      case MP4, MP4_LOSSLESS -> VideoExporter.forecast(recording, layerName(), video());
-    };
+  double gifRate() {
+    return Math.max(MIN_GIF_RATE, Math.min(MAX_GIF_RATE, framesPerSecond));
+  }
+
+  /** Guesses the size of the file, and tells what it lacks; reads and draws some frames. */
+  String forecast() throws IOException {
+    return subject.forecast(this);
   }
 
   void write(Path file, Progress progress) throws IOException {
-    switch (format) {
-      case PNG -> PngExporter.writeSheet(recording, layerName(), frame, shading(), sheet, file);
-      case GIF -> GifExporter.write(recording, layerName(), gif(), file, progress);
-      case MP4, MP4_LOSSLESS ->
-          VideoExporter.write(recording, layerName(), video(), file, progress);
-    }
-  }
-
-  private Shading shading() throws IOException {
-    return colours.shading(recording, layerName());
-  }
-
-  private GifOptions gif() throws IOException {
-    return GifOptions.of(first, last, shading())
-        .withFramesPerSecond(Math.max(0.1, Math.min(50, framesPerSecond)))
-        .withSheet(sheet);
-  }
-
-  private VideoOptions video() throws IOException {
-    return new VideoOptions(
-        first, last, framesPerSecond, format == Format.MP4_LOSSLESS, sheet, shading());
+    subject.write(this, file, progress);
   }
 }

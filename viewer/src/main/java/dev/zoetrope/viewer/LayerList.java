@@ -104,11 +104,9 @@ final class LayerList {
         DevicePixels.of(THUMBNAIL_HEIGHT, scale));
   }
 
-  private void show(int index, BufferedImage picture) {
-    pictures.put(index, picture);
-    if (index < entries.size()) {
-      list.repaint(list.getCellBounds(index, index));
-    }
+  private void show(Map<Integer, BufferedImage> newPictures) {
+    pictures.putAll(newPictures);
+    list.repaint();
   }
 
   static String shape(Layer layer) {

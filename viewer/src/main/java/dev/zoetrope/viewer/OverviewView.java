@@ -136,6 +136,19 @@ final class OverviewView extends PictureComponent {
     return Optional.ofNullable(picture).map(Picture::image);
   }
 
+  /** What there is to export, if there is a picture. */
+  Optional<OverviewExport> export() {
+    return Optional.ofNullable(picture)
+        .map(
+            shown ->
+                new OverviewExport(
+                    shown.recording(),
+                    shown.layout(),
+                    shown.probe(),
+                    model.view().colours,
+                    model.view().theme));
+  }
+
   @Override
   public Dimension getPreferredSize() {
     Dimension visible = visibleSize();

@@ -41,16 +41,7 @@ final class PlayerDialogs implements PlayerCommands {
       return;
     }
     model.pause();
-    if (model.view().overview) {
-      Path recording = model.recording().orElseThrow().path().toAbsolutePath();
-      player
-          .shownPicture()
-          .ifPresent(
-              picture ->
-                  PictureFile.save(player, picture, recording.resolveSibling("overview.png")));
-    } else {
-      new ExportDialog(player, model, sheet.zoomNow()).show();
-    }
+    new ExportDialog(player, model, sheet.zoomNow(), player.overviewExport()).show();
   }
 
   @Override

@@ -27,6 +27,7 @@ final class PlayerWindow {
   PlayerWindow(Settings settings, Runnable onClosed) {
     this.settings = settings;
     settings.restore(player.model());
+    settings.panes().ifPresent(player::setPaneSizes);
     player.model().setTheme(themeNow(settings.theme()));
     player.onOpen(this::opened);
     PlayerMenus menus = new PlayerMenus(player.actions());
@@ -46,6 +47,9 @@ final class PlayerWindow {
           public void windowClosing(WindowEvent e) {
             settings.setBounds(frame.getBounds());
             settings.remember(player.model());
+            if (player.isShowing()) {
+              settings.setPanes(player.paneSizes());
+            }
           }
 
           @Override

@@ -47,6 +47,21 @@ final class Settings {
     node.putInt("height", bounds.height);
   }
 
+  Optional<PaneSizes> panes() {
+    int layers = node.getInt("layersWidth", 0);
+    int timeline = node.getInt("timelineHeight", 0);
+    int timeView = node.getInt("timeViewHeight", 0);
+    return Math.min(layers, Math.min(timeline, timeView)) <= 0
+        ? Optional.empty()
+        : Optional.of(new PaneSizes(layers, timeline, timeView));
+  }
+
+  void setPanes(PaneSizes sizes) {
+    node.putInt("layersWidth", sizes.layers());
+    node.putInt("timelineHeight", sizes.timeline());
+    node.putInt("timeViewHeight", sizes.timeView());
+  }
+
   ThemeChoice theme() {
     return named(ThemeChoice.values(), node.get("theme", ""), ThemeChoice.SYSTEM);
   }

@@ -17,6 +17,7 @@ final class SheetPainter {
   private SheetRequest drawn;
   private Shading shading;
   private SheetRenderer renderer;
+  private SheetPicture last;
 
   SheetPainter(ShadingCache shadings) {
     this.shadings = shadings;
@@ -37,7 +38,8 @@ final class SheetPainter {
       picture = new SheetPicture(renderer, request.recording().valuesPerFrame(layer));
     }
     request.recording().activation(layer.name(), frame, picture.values());
-    picture.draw(frame, request.run().step(frame));
+    picture.draw(frame, request.run().step(frame), last);
+    last = picture;
     return picture;
   }
 

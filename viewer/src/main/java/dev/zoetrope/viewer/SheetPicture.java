@@ -1,8 +1,10 @@
 package dev.zoetrope.viewer;
 
+import dev.zoetrope.render.Box;
 import dev.zoetrope.render.IndexedImage;
 import dev.zoetrope.render.SheetRenderer;
 import java.awt.image.BufferedImage;
+import java.util.List;
 
 /** A drawn sheet with the values it shows. */
 final class SheetPicture {
@@ -12,6 +14,8 @@ final class SheetPicture {
   private final BufferedImage image;
   private final float[] values;
   private int frame;
+  private SheetPicture before;
+  private List<Box> changes;
 
   SheetPicture(SheetRenderer renderer, int values) {
     this.renderer = renderer;
@@ -36,8 +40,27 @@ final class SheetPicture {
     return image;
   }
 
-  void draw(int newFrame, long step) {
+  /**
+   * Draws the values.
+   *
+   * @param newBefore the picture that the same painter drew before, or null
+   */
+  void draw(int newFrame, long step, SheetPicture newBefore) {
     frame = newFrame;
     renderer.render(values, step, pixels);
+    before = newBefore;
+    changes =
+        before == null || before.renderer != renderer
+            ? whole()
+            : renderer.changes(before.values, values);
+  }
+
+  /** Where this differs from a picture of the same size; all of it unless that was drawn before. */
+  List<Box> changesSince(SheetPicture other) {
+    return before == other ? changes : whole();
+  }
+
+  private List<Box> whole() {
+    return List.of(new Box(0, 0, pixels.width(), pixels.height()));
   }
 }

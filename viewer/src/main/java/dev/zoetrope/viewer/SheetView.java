@@ -17,6 +17,7 @@ import java.awt.Toolkit;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import javax.swing.JViewport;
@@ -31,6 +32,7 @@ final class SheetView extends PictureComponent {
   private final PlayerModel model;
   private final Workers workers;
   private final SheetPainter painter;
+  private final Rehearsal rehearsal;
   private IntConsumer onPainted;
   private final Hover hover;
   private SheetPicture picture;
@@ -53,6 +55,7 @@ final class SheetView extends PictureComponent {
     this.hover = hover;
     this.onPainted = onPainted;
     painter = new SheetPainter(workers.shadings);
+    rehearsal = new Rehearsal(workers, this::paintAgain);
     setFocusable(true);
     SheetMouse mouse = new SheetMouse(model, this);
     addMouseListener(mouse);
@@ -125,21 +128,53 @@ final class SheetView extends PictureComponent {
     if (model.recording().orElse(null) != request.recording()) {
       return;
     }
-    if (picture != null) {
-      painter.release(picture);
-    }
-    boolean resized =
-        picture == null
-            || picture.image().getWidth() != drawn.image().getWidth()
-            || picture.image().getHeight() != drawn.image().getHeight();
+    SheetPicture before = picture;
+    boolean alike =
+        before != null
+            && failure == null
+            && before.image().getWidth() == drawn.image().getWidth()
+            && before.image().getHeight() == drawn.image().getHeight();
     picture = drawn;
     failure = null;
-    if (resized) {
+    hover.refresh();
+    if (alike) {
+      paint(drawn.changesSince(before));
+    } else {
       revalidate();
       scrollToAnchor();
+      repaint();
     }
-    hover.refresh();
-    repaint();
+    if (before != null) {
+      painter.release(before);
+    }
+    if (!model.transport().playing && !rehearsal.over()) {
+      workers.main.offer(() -> rehearsal.play(request));
+    }
+  }
+
+  private void paintAgain(List<Box> parts) {
+    if (picture != null) {
+      paint(parts);
+    }
+  }
+
+  /** Brings parts of the picture to the screen; Swing would paint a rectangle around them all. */
+  private void paint(List<Box> parts) {
+    double scale = DevicePixels.scale(this);
+    Rectangle at = pictureBounds();
+    for (Box part : parts) {
+      paintImmediately(
+          DevicePixels.units(at.x + part.x(), at.y + part.y(), part.width(), part.height(), scale));
+    }
+    if (isShowing()) {
+      painted();
+    }
+  }
+
+  private void painted() {
+    Toolkit.getDefaultToolkit().sync();
+    onPainted.accept(picture.frame());
+    StartupTime.painted();
   }
 
   /** Keeps a value where it is on the screen while the zoom changes. */
@@ -201,9 +236,9 @@ final class SheetView extends PictureComponent {
       Rectangle at = pictureBounds();
       DevicePixels.draw(g, picture.image(), at.x, at.y);
       drawPin(g, at);
-      Toolkit.getDefaultToolkit().sync();
-      onPainted.accept(picture.frame());
-      StartupTime.painted();
+      if (g.getClipBounds().contains(getVisibleRect())) {
+        painted();
+      }
     }
     if (failure != null) {
       drawFailure(g);

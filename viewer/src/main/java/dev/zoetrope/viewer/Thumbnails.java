@@ -8,18 +8,21 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.swing.SwingUtilities;
 
 /**
- * Draws small pictures of the layers at the current frame; while playing they follow as well as
- * they can.
+ * Draws small pictures of the layers at the current frame; while playing they follow some ten times
+ * a second, since a list of them takes as long to paint as a large sheet.
  */
 final class Thumbnails {
 
+  private static final long PACE_NANOS = 100_000_000;
+
   private final PlayerModel model;
   private final Workers workers;
-  private final BiConsumer<Integer, BufferedImage> publish;
+  private final Consumer<Map<Integer, BufferedImage>> publish;
   private final Map<Integer, ChannelGrid> grids = new HashMap<>();
   private Recording gridsOf;
   private int gridWidth;
@@ -27,7 +30,10 @@ final class Thumbnails {
   /** Where the last pass gave way to a newer one; the next goes on there. */
   private int resumeAt;
 
-  Thumbnails(PlayerModel model, Workers workers, BiConsumer<Integer, BufferedImage> publish) {
+  /** When the last pass began. */
+  private long begun = System.nanoTime() - PACE_NANOS;
+
+  Thumbnails(PlayerModel model, Workers workers, Consumer<Map<Integer, BufferedImage>> publish) {
     this.model = model;
     this.workers = workers;
     this.publish = publish;
@@ -47,25 +53,46 @@ final class Thumbnails {
     int count = Math.min(last, run.layers().size() - 1) - first + 1;
     workers.thumbnails.submit(
         () -> {
-          for (int i = 0; i < count; i++) {
-            if (i > 0 && workers.thumbnails.superseded()) {
-              return;
-            }
+          if (!waitForTurn()) {
+            return;
+          }
+          Map<Integer, BufferedImage> pictures = new HashMap<>();
+          for (int i = 0; i < count && (i == 0 || !mustGiveWay()); i++) {
             int index = first + Math.floorMod(resumeAt++, count);
             try {
               Layer layer = run.layers().get(index);
               Shading shading = workers.shadings.get(recording, run, index, colours);
               float[] values = recording.activation(layer.name(), frame);
-              BufferedImage image =
+              pictures.put(
+                  index,
                   grid(recording, index, layer, width, height)
                       .render(values, probe, shading, theme)
-                      .toBufferedImage();
-              SwingUtilities.invokeLater(() -> publish.accept(index, image));
+                      .toBufferedImage());
             } catch (IOException e) {
               // The sheet says what is wrong; here the last picture stays.
             }
           }
+          SwingUtilities.invokeLater(() -> publish.accept(pictures));
         });
+  }
+
+  /** Returns false if meanwhile something newer is to be drawn. */
+  private boolean waitForTurn() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(begun + PACE_NANOS - System.nanoTime());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    if (workers.thumbnails.superseded()) {
+      return false;
+    }
+    begun = System.nanoTime();
+    return true;
+  }
+
+  private boolean mustGiveWay() {
+    return System.nanoTime() - begun > PACE_NANOS && workers.thumbnails.superseded();
   }
 
   private ChannelGrid grid(Recording recording, int index, Layer layer, int width, int height) {

@@ -28,11 +28,21 @@ final class Timeline extends PictureComponent {
   private static final Color OUTSIDE_LIGHT = new Color(0xB0, 0xB6, 0xC0, 0x80);
   private static final Color OUTSIDE_DARK = new Color(0, 0, 0, 0x90);
 
+  private static final int HEAD = 6;
+
   private final PlayerModel model;
   private final Workers workers;
   private final Histories histories;
   private BufferedImage image;
   private ChartLayout layout;
+
+  private Range shownRange;
+
+  /** Where the playhead was painted last. */
+  private double playhead;
+
+  /** The frames that are played. */
+  private record Range(int first, int last) {}
 
   Timeline(PlayerModel model, Workers workers, Histories histories) {
     super("Timeline: loss and accuracy by step");
@@ -59,9 +69,26 @@ final class Timeline extends PictureComponent {
         request();
       }
       case GROWTH, VIEW -> request();
-      case FRAME, TRANSPORT -> repaint();
+      case FRAME -> movePlayhead();
+      case TRANSPORT -> {
+        if (!range().equals(shownRange)) {
+          repaint();
+        }
+      }
       default -> {}
     }
+  }
+
+  private Range range() {
+    return new Range(model.transport().firstFrame(), model.transport().lastFrame());
+  }
+
+  private void movePlayhead() {
+    double now = xOf(model.frame());
+    for (double x : new double[] {playhead, now}) {
+      repaint((int) (x - HEAD) - 2, 0, 2 * HEAD + 4, getHeight());
+    }
+    playhead = now;
   }
 
   @Override
@@ -126,6 +153,7 @@ final class Timeline extends PictureComponent {
 
   private void shadeOutsideRange(Graphics2D g, double top, double height, double scale) {
     Transport transport = model.transport();
+    shownRange = range();
     if (!transport.hasRange()) {
       return;
     }
@@ -151,12 +179,13 @@ final class Timeline extends PictureComponent {
   private void drawPlayhead(Graphics2D g, double top, double height) {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     double x = xOf(model.frame());
+    playhead = x;
     g.setColor(PLAYHEAD);
     g.fill(new Rectangle2D.Double(x - 0.75, top - 3, 1.5, height + 3));
     Path2D head = new Path2D.Double();
     head.moveTo(x, top + 3);
-    head.lineTo(x + 6, top - 6);
-    head.lineTo(x - 6, top - 6);
+    head.lineTo(x + HEAD, top - HEAD);
+    head.lineTo(x - HEAD, top - HEAD);
     head.closePath();
     g.fill(head);
   }

@@ -2,6 +2,7 @@ package dev.zoetrope.viewer;
 
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
+import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,6 +48,8 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   private final JPanel inspector = new JPanel(new BorderLayout());
   private final JLabel pinCaption = new JLabel();
   private final PinView pinView;
+  private final JComponent layerList;
+  private final Timeline timeline;
   private final TimeView timeView;
   private final JPanel charts = new JPanel();
   private final JSplitPane aboveCharts = new JSplitPane(JSplitPane.VERTICAL_SPLIT);
@@ -68,13 +71,14 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     pinView = new PinView(model, workers, hover, pinCaption);
     PlayerDialogs commands = new PlayerDialogs(this, model, histories, sheet);
     actions = new PlayerActions(model, commands);
-    Timeline timeline = new Timeline(model, workers, histories);
+    timeline = new Timeline(model, workers, histories);
     timeView = new TimeView(model, workers, timeline);
     transportBar = new TransportBar(model, actions, driver, histories);
+    layerList = new LayerList(model, workers).component();
     sheetPane = pane(sheet);
     centre.add(sheetPane, SHEET);
     centre.add(pane(overview), OVERVIEW);
-    layOut(new ViewBar(model, actions, commands).component(), timeline, hoverLabel);
+    layOut(new ViewBar(model, actions, commands).component(), hoverLabel);
     actions.bind(this);
     setFocusable(true);
     model.addListener(this::changed);
@@ -88,7 +92,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     return pane;
   }
 
-  private void layOut(JComponent viewBar, JComponent timeline, JLabel hoverLabel) {
+  private void layOut(JComponent viewBar, JLabel hoverLabel) {
     inspector.add(pinView);
     pinCaption.setBorder(BorderFactory.createEmptyBorder(8, 22, 8, 8));
     inspector.add(pinCaption, BorderLayout.SOUTH);
@@ -98,9 +102,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     sheetWithHover.add(inspector, BorderLayout.EAST);
     hoverLabel.setBorder(BorderFactory.createEmptyBorder(4, 12, 4, 12));
     sheetWithHover.add(hoverLabel, BorderLayout.SOUTH);
-    JSplitPane split =
-        new JSplitPane(
-            JSplitPane.HORIZONTAL_SPLIT, new LayerList(model, workers).component(), sheetWithHover);
+    JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layerList, sheetWithHover);
     split.setBorder(BorderFactory.createEmptyBorder());
     split.setContinuousLayout(true);
     FocusKeys.strip(split);
@@ -193,6 +195,26 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   /** What is on the screen, if anything is. */
   Optional<BufferedImage> shownPicture() {
     return model.view().overview ? overview.image() : sheet.picture().map(SheetPicture::image);
+  }
+
+  /** The overview, if that is on the screen. */
+  Optional<OverviewExport> overviewExport() {
+    return model.view().overview ? overview.export() : Optional.empty();
+  }
+
+  /** The sizes that the user gave to the parts. */
+  PaneSizes paneSizes() {
+    return new PaneSizes(
+        layerList.getWidth(),
+        timeline.getHeight(),
+        timeView.isVisible() ? timeView.getHeight() : timeView.getPreferredSize().height);
+  }
+
+  /** Gives the parts their sizes, before they are shown. */
+  void setPaneSizes(PaneSizes sizes) {
+    layerList.setPreferredSize(new Dimension(sizes.layers(), layerList.getPreferredSize().height));
+    timeline.setPreferredSize(new Dimension(timeline.getPreferredSize().width, sizes.timeline()));
+    timeView.setPreferredSize(new Dimension(timeView.getPreferredSize().width, sizes.timeView()));
   }
 
   PlayerModel model() {

@@ -291,6 +291,22 @@ class PlayerWindowTest {
   }
 
   @Test
+  void changesPaintedFrameByFrameLeaveTheWholePictureOnTheScreen() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      SheetView sheet = window.player().sheet();
+      for (int frame = 1; frame <= 25; frame++) {
+        int wanted = frame;
+        SwingUtilities.invokeAndWait(() -> window.model().seek(wanted));
+        window.await("step " + frame, () -> sheet.picture().orElseThrow().frame() == wanted);
+      }
+      Rectangle at = Window.onEventThread(sheet::pictureBounds);
+      BufferedImage screen = window.screen(sheet, at);
+      BufferedImage drawn = Window.onEventThread(() -> sheet.picture().orElseThrow().image());
+      assertThat(rgb(screen)).isEqualTo(rgb(drawn));
+    }
+  }
+
+  @Test
   void theExportDialogWritesAndTellsTheSizeBefore() throws Exception {
     try (Window window = Window.open(Optional.of(recording))) {
       window.press(KeyEvent.VK_CONTROL, KeyEvent.VK_E);
@@ -398,6 +414,51 @@ class PlayerWindowTest {
       window.await("the next probe", () -> window.model().view().probe == 1);
       window.press(KeyEvent.VK_V);
       window.await("the sheet", () -> !window.model().view().overview);
+    }
+  }
+
+  @Test
+  void partsHaveTheSizesThatTheyWereGiven() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      ZoetropePlayer resized =
+          Window.onEventThread(
+              () -> {
+                ZoetropePlayer player = new ZoetropePlayer();
+                player.setPaneSizes(new PaneSizes(260, 180, 120));
+                window.window().frame().setContentPane(player);
+                window.window().frame().validate();
+                return player;
+              });
+      assertThat(Window.onEventThread(resized::paneSizes)).isEqualTo(new PaneSizes(260, 180, 120));
+      SwingUtilities.invokeAndWait(resized::close);
+    }
+  }
+
+  @Test
+  void theOverviewIsExportedAsAnAnimationAndTheForecastTellsWhatItLacks() throws Exception {
+    try (Window window = Window.open(Optional.of(recording))) {
+      window.press(KeyEvent.VK_V);
+      OverviewView overview = (OverviewView) named(window, "Overview of all layers");
+      window.await("the overview", () -> overview.image().isPresent());
+      BufferedImage shown = Window.onEventThread(() -> overview.image().orElseThrow());
+      window.press(KeyEvent.VK_CONTROL, KeyEvent.VK_E);
+      window.await("the dialog", () -> dialogs().findAny().isPresent());
+      JDialog dialog = dialogs().findAny().orElseThrow();
+      // relu2 is never negative and has colours of its own.
+      window.await(
+          "the forecast",
+          () ->
+              find(dialog, JLabel.class, label -> label.getText().contains("125 levels"))
+                  .isPresent());
+      OverviewExport export = Window.onEventThread(() -> overview.export().orElseThrow());
+      Path png = folder.resolve("overview.png");
+      new ExportPlan(export, ExportPlan.Format.PNG, 0, 0, 3, 25).write(png, Progress.NONE);
+      assertThat(rgb(ImageIO.read(png.toFile()))).isEqualTo(rgb(shown));
+      Path gif = folder.resolve("overview.gif");
+      new ExportPlan(export, ExportPlan.Format.GIF, 0, 0, 3, 25).write(gif, Progress.NONE);
+      BufferedImage first = ImageIO.read(gif.toFile());
+      assertThat(first.getWidth()).isEqualTo(shown.getWidth());
+      assertThat(first.getHeight()).isEqualTo(shown.getHeight());
     }
   }
 

@@ -92,12 +92,13 @@ class ResponsivenessTest {
         Window.onEventThread(
             () ->
                 new ExportPlan(
-                    model.recording().orElseThrow(),
-                    model.run(),
-                    0,
+                    new SheetExport(
+                        model.recording().orElseThrow(),
+                        model.run(),
+                        0,
+                        SheetOptions.DEFAULT,
+                        Colours.DEFAULT),
                     ExportPlan.Format.GIF,
-                    SheetOptions.DEFAULT,
-                    Colours.DEFAULT,
                     0,
                     0,
                     100,

@@ -49,6 +49,13 @@ class SettingsTest {
   }
 
   @Test
+  void sizesOfThePartsComeBack() {
+    assertThat(settings.panes()).isEmpty();
+    settings.setPanes(new PaneSizes(240, 170, 150));
+    assertThat(settings.panes()).contains(new PaneSizes(240, 170, 150));
+  }
+
+  @Test
   void recentRecordingsAreListedOnceTheLatestFirst() {
     for (int i = 0; i < 12; i++) {
       settings.addRecent(Path.of("/runs/" + i + ".zarr"));

@@ -177,6 +177,14 @@ final class Window implements AutoCloseable {
         });
   }
 
+  /** What the screen itself shows of a component, in pixels of a screen of scale 1. */
+  BufferedImage screen(JComponent component, Rectangle part) throws Exception {
+    settle();
+    Point corner = onEventThread(component::getLocationOnScreen);
+    return robot.createScreenCapture(
+        new Rectangle(corner.x + part.x, corner.y + part.y, part.width, part.height));
+  }
+
   @Override
   public void close() throws BackingStoreException {
     SwingUtilities.invokeLater(() -> window.frame().dispose());

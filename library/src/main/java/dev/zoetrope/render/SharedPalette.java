@@ -1,0 +1,82 @@
+package dev.zoetrope.render;
+
+import java.awt.image.BufferedImage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * 256 colours for a picture with the colours of one theme and of several colormaps, such as an
+ * {@link Overview}. One colormap has all its levels; several share them, so that each has fewer.
+ */
+public final class SharedPalette {
+
+  private static final int OPAQUE = 0xFF000000;
+
+  private final int[] argb;
+  private final int levels;
+  private final Map<Integer, Byte> indices = new HashMap<>();
+
+  /** Makes a palette for a theme and the colormaps that occur. */
+  public SharedPalette(List<Colormap> colormaps, Theme theme) {
+    List<Colormap> maps = colormaps.stream().distinct().toList();
+    int room = Palette.LEVELS / maps.size();
+    // Odd, so that the middle of a diverging map keeps its colour.
+    levels = room - 1 + room % 2;
+    argb = Palette.of(maps.get(0), theme);
+    int last = Palette.LEVELS - 1;
+    for (int map = 0; map < maps.size(); map++) {
+      for (int level = 0; level <= last; level++) {
+        int kept = Math.round((float) level * (levels - 1) / last);
+        int index = map * levels + kept;
+        argb[index] = OPAQUE | maps.get(map).color(Math.round((float) kept * last / (levels - 1)));
+        indices.put(OPAQUE | maps.get(map).color(level), (byte) index);
+      }
+    }
+    for (int index = Palette.BACKGROUND; index < Palette.TRANSPARENT; index++) {
+      indices.put(argb[index], (byte) index);
+    }
+  }
+
+  /** Returns how many levels each colormap has; with 251 every colour is exact. */
+  public int levels() {
+    return levels;
+  }
+
+  /** Returns a picture with these colours, to be drawn into by {@link #convert}. */
+  public IndexedImage newImage(int width, int height) {
+    return new IndexedImage(width, height, argb);
+  }
+
+  /**
+   * Copies a picture, each colour as the nearest there is of its colormap.
+   *
+   * @param target from {@link #newImage}, of the same size
+   * @throws IllegalArgumentException if it has a colour of neither the colormaps nor the theme
+   */
+  public void convert(BufferedImage picture, IndexedImage target) {
+    int width = picture.getWidth();
+    int[] row = new int[width];
+    byte[] pixels = target.pixels();
+    int color = 0;
+    byte index = 0;
+    for (int y = 0; y < picture.getHeight(); y++) {
+      picture.getRGB(0, y, width, 1, row, 0, width);
+      for (int x = 0; x < width; x++) {
+        if (row[x] != color) {
+          color = row[x];
+          index = indexOf(color);
+        }
+        pixels[y * width + x] = index;
+      }
+    }
+  }
+
+  private byte indexOf(int color) {
+    Byte index = indices.get(color);
+    if (index == null) {
+      throw new IllegalArgumentException("no colour %06X".formatted(color & 0xFFFFFF));
+    }
+    return index;
+  }
+}
