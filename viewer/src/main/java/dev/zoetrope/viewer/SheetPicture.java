@@ -48,16 +48,14 @@ final class SheetPicture {
   void draw(int newFrame, long step, SheetPicture newBefore) {
     frame = newFrame;
     renderer.render(values, step, pixels);
-    before = newBefore;
-    changes =
-        before == null || before.renderer != renderer
-            ? whole()
-            : renderer.changes(before.values, values);
+    // One of another size is not kept: resizing would string them together, none ever freed.
+    before = newBefore == null || newBefore.renderer != renderer ? null : newBefore;
+    changes = before == null ? whole() : renderer.changes(before.values, values);
   }
 
   /** Where this differs from a picture of the same size; all of it unless that was drawn before. */
   List<Box> changesSince(SheetPicture other) {
-    return before == other ? changes : whole();
+    return other == before ? changes : whole();
   }
 
   private List<Box> whole() {
