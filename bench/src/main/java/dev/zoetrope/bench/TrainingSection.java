@@ -117,9 +117,7 @@ final class TrainingSection implements Report.Section {
       report.paragraph(
           "%s: operators take %s ms of a profiled step of %s ms; those of at least a hundredth of a"
               + " step, each without the operators that it calls:",
-          name,
-          Markdown.number(split.operatorMillis()),
-          Markdown.number(split.profiledMillis()));
+          name, Markdown.number(split.operatorMillis()), Markdown.number(split.profiledMillis()));
       report.table(rows);
     }
   }

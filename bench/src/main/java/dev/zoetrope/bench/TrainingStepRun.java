@@ -94,8 +94,7 @@ public final class TrainingStepRun {
         (phase, millis) ->
             medians.put(phase.name().toLowerCase(Locale.ROOT), Estimate.quantile(millis, 0.5)));
     Engine engine = Engine.getEngine(engineName);
-    Profile profile =
-        engineName.equals("PyTorch") ? profile(training) : new Profile(Map.of(), 0);
+    Profile profile = engineName.equals("PyTorch") ? profile(training) : new Profile(Map.of(), 0);
     return new Split(
         engine.getEngineName() + " " + engine.getVersion(),
         steps,
