@@ -55,7 +55,7 @@ final class SheetPicture {
             : renderer.changes(before.values, values);
   }
 
-  /** Where this differs from a picture of the same size; all of it unless that was drawn before. */
+  /** Where this differs from a picture of the same sheet; anywhere unless that was drawn before. */
   List<Box> changesSince(SheetPicture other) {
     return before == other ? changes : whole();
   }
