@@ -31,13 +31,6 @@ final class LatestWins implements AutoCloseable {
     notifyAll();
   }
 
-  /** Takes a task that nobody waits for, unless another is waiting. */
-  synchronized void offer(Runnable task) {
-    if (!superseded()) {
-      submit(task);
-    }
-  }
-
   /** Whether a newer task waits; a long one may give way to it. */
   boolean superseded() {
     return next.get() != null;

@@ -53,7 +53,7 @@ final class SheetPicture {
     changes = before == null ? whole() : renderer.changes(before.values, values);
   }
 
-  /** Where this differs from a picture of the same size; all of it unless that was drawn before. */
+  /** Where this differs from a picture of the same sheet; anywhere unless that was drawn before. */
   List<Box> changesSince(SheetPicture other) {
     return other == before ? changes : whole();
   }

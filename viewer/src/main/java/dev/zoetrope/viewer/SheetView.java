@@ -32,7 +32,6 @@ final class SheetView extends PictureComponent {
   private final PlayerModel model;
   private final Workers workers;
   private final SheetPainter painter;
-  private final Rehearsal rehearsal;
   private IntConsumer onPainted;
   private final Hover hover;
   private SheetPicture picture;
@@ -55,7 +54,6 @@ final class SheetView extends PictureComponent {
     this.hover = hover;
     this.onPainted = onPainted;
     painter = new SheetPainter(workers.shadings);
-    rehearsal = new Rehearsal(workers, this::paintAgain);
     setFocusable(true);
     SheetMouse mouse = new SheetMouse(model, this);
     addMouseListener(mouse);
@@ -129,16 +127,12 @@ final class SheetView extends PictureComponent {
       return;
     }
     SheetPicture before = picture;
-    boolean alike =
-        before != null
-            && failure == null
-            && before.image().getWidth() == drawn.image().getWidth()
-            && before.image().getHeight() == drawn.image().getHeight();
+    boolean sameSheet = before != null && failure == null && before.renderer() == drawn.renderer();
     picture = drawn;
     failure = null;
     hover.refresh();
-    if (alike) {
-      paint(drawn.changesSince(before));
+    if (sameSheet) {
+      paintParts(drawn.changesSince(before));
     } else {
       revalidate();
       scrollToAnchor();
@@ -147,19 +141,10 @@ final class SheetView extends PictureComponent {
     if (before != null) {
       painter.release(before);
     }
-    if (!model.transport().playing && !rehearsal.over()) {
-      workers.main.offer(() -> rehearsal.play(request));
-    }
-  }
-
-  private void paintAgain(List<Box> parts) {
-    if (picture != null) {
-      paint(parts);
-    }
   }
 
   /** Brings parts of the picture to the screen; Swing would paint a rectangle around them all. */
-  private void paint(List<Box> parts) {
+  private void paintParts(List<Box> parts) {
     double scale = DevicePixels.scale(this);
     Rectangle at = pictureBounds();
     for (Box part : parts) {

@@ -2,6 +2,7 @@ package dev.zoetrope.viewer;
 
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
+import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -136,6 +137,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
       }
       revalidate();
     }
+    inspector.setBackground(new Color(model.view().theme.background()));
     inspector.setVisible(model.pin().isPresent() && !model.view().overview);
     if (change == Change.FRAME && model.transport().playing && !model.view().overview) {
       int ahead = Math.max(4, (int) (model.transport().framesPerSecond / 4));
