@@ -11,8 +11,11 @@ final class Themes {
 
   private Themes() {}
 
-  /** Sets it up for windows opened from now on, and changes those that are open. */
-  static void apply(Theme theme) {
+  /**
+   * Sets it up for windows opened from now on, and changes those that are open. Waits for a {@link
+   * #warmUp} on another thread, since Swing's tables of defaults are empty while they change.
+   */
+  static synchronized void apply(Theme theme) {
     FlatLaf laf = theme == Theme.DARK ? new FlatDarkLaf() : new FlatLightLaf();
     laf.setExtraDefaults(theme == Theme.DARK ? DARK : LIGHT);
     FlatLaf.setup(laf);
@@ -20,7 +23,7 @@ final class Themes {
   }
 
   /** Loads classes and icons without changing anything. */
-  static void warmUp() {
+  static synchronized void warmUp() {
     new FlatLightLaf().getDefaults();
     Icons.of("play").getIconWidth();
   }
