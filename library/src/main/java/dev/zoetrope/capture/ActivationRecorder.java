@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
@@ -49,6 +51,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   private final boolean durable;
   private final RunInfo run;
   private final Map<String, Float> scalars = new LinkedHashMap<>();
+  private final String releaseId = "zoetrope-" + UUID.randomUUID();
   private volatile FrameTaker taker;
   private RecordingWriter writer;
   private volatile Exception failure;
@@ -104,6 +107,19 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     if (taker != null && !closed && failure().isEmpty()) {
       due = steps.test(step);
       readGradients();
+      releaseAfter(batchData.getBatch());
+    }
+  }
+
+  /**
+   * Lets the frame be written when the batch is closed: the update is over then, which wants all
+   * cores, and the next batch is made, which wants one.
+   */
+  private void releaseAfter(Batch batch) {
+    if (batch == null || batch.getManager() == null) {
+      taker.release();
+    } else {
+      batch.getManager().attachUncappedInternal(releaseId, taker::release);
     }
   }
 

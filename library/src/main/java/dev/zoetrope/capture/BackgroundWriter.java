@@ -20,7 +20,10 @@ final class BackgroundWriter {
   private static final Logger LOGGER = System.getLogger(BackgroundWriter.class.getName());
   private static final int BUFFERS = 4;
 
-  /** How long to wait for a frame before a commit that has begun is done at once. */
+  /**
+   * How long to wait for a frame before a commit that has begun is done at once, and a frame that
+   * nobody releases is written.
+   */
   private static final long IDLE_MILLIS = 200;
 
   /** How long an interrupted thread goes on to wait for the disk. */
@@ -30,6 +33,7 @@ final class BackgroundWriter {
   private final BlockingQueue<List<float[]>> free = new ArrayBlockingQueue<>(BUFFERS);
   private final BlockingQueue<Frame> waiting = new ArrayBlockingQueue<>(BUFFERS);
   private final Thread thread;
+  private Frame held;
   private volatile boolean closing;
   private volatile Exception failure;
 
@@ -62,9 +66,21 @@ final class BackgroundWriter {
     }
   }
 
-  /** Hands a frame over; its arrays must come from {@link #buffers}. */
-  void submit(Frame frame) {
-    waiting.add(frame);
+  /**
+   * Hands a frame over, to be written once it is released, by {@link #release} or by the next one.
+   * Its arrays must come from {@link #buffers}.
+   */
+  synchronized void submit(Frame frame) {
+    release();
+    held = frame;
+  }
+
+  /** Says that the cores have time for the latest frame. Does nothing when repeated. */
+  synchronized void release() {
+    if (held != null) {
+      waiting.add(held);
+      held = null;
+    }
   }
 
   /** Returns what ended the writing, if anything did. */
@@ -88,7 +104,12 @@ final class BackgroundWriter {
 
   private Frame next() {
     try {
-      return waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+      Frame frame = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+      if (frame != null) {
+        return frame;
+      }
+      release();
+      return waiting.poll();
     } catch (InterruptedException e) {
       return null; // nobody else knows this thread; close() ends it
     }
@@ -118,6 +139,7 @@ final class BackgroundWriter {
 
   /** Writes what waits, ends the thread and closes the recording; may be interrupted meanwhile. */
   void close(boolean complete) {
+    release();
     closing = true;
     boolean interrupted = false;
     while (thread.isAlive()) {

@@ -101,6 +101,11 @@ final class FrameTaker {
         new Frame(step, epoch, metrics.loss(), metrics.accuracy(), activations, ofWeights, series));
   }
 
+  /** Says that the frame just taken may be written now. */
+  void release() {
+    background.release();
+  }
+
   /** Returns what ended the writing, if anything did. */
   Optional<Exception> failure() {
     return background == null ? Optional.empty() : background.failure();

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,50 @@ class RecorderThreadsTest {
     background.close(true);
     assertThat(buffers).hasSizeLessThanOrEqualTo(4);
     assertFrames(200, true);
+  }
+
+  @Test
+  void aFrameThatNobodyReleasesIsWrittenAllTheSame() throws Exception {
+    BackgroundWriter background = background(path());
+    try {
+      background.submit(new Frame(0, 1, 1, 1, background.buffers()));
+      try (Recording recording = Recording.open(path())) {
+        while (recording.info().frames() == 0) { // within the timeout of this class
+          Thread.sleep(5);
+          recording.refresh();
+        }
+      }
+    } finally {
+      background.close(true);
+    }
+    assertFrames(1, true);
+  }
+
+  @Test
+  void framesStayInOrderWhoeverReleasesThem() throws Exception {
+    BackgroundWriter background = background(path());
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    AtomicBoolean done = new AtomicBoolean();
+    try {
+      Future<?> releasing =
+          other.submit(
+              () -> {
+                while (!done.get()) {
+                  background.release();
+                }
+              });
+      for (int frame = 0; frame < 2000; frame++) {
+        background.submit(new Frame(frame, 1, 1, 1, background.buffers()));
+      }
+      done.set(true);
+      releasing.get();
+    } finally {
+      done.set(true);
+      other.shutdown();
+      background.close(true);
+    }
+    assertThat(background.failure()).isEmpty();
+    assertFrames(2000, true);
   }
 
   private static BackgroundWriter background(Path path) throws IOException {
