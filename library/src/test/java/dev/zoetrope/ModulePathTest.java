@@ -73,6 +73,7 @@ class ModulePathTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
+    command.add("--enable-native-access=com.github.luben.zstd_jni");
     command.addAll(List.of("-p", path(modulePath), "-cp", path(classPath), "-m"));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

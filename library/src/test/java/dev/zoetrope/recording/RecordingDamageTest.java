@@ -203,14 +203,21 @@ class RecordingDamageTest {
     String text = bytes.toString(StandardCharsets.ISO_8859_1).replace("remark", "\u00ffemark");
     Path zip = folder.resolve("a.zarr.zip");
     Files.write(zip, text.getBytes(StandardCharsets.ISO_8859_1));
-    try (Recording recording = Recording.open(zip)) {
-      assertThatThrownBy(() -> recording.activation("dense", 0))
-          .isInstanceOf(RecordingFormatException.class)
-          .hasMessageContaining("comment");
-      assertThatThrownBy(() -> recording.storedBytes("dense"))
-          .isInstanceOf(RecordingFormatException.class);
-      assertThat(recording.activation("dense", 99)).isNotEmpty();
-    }
+    // JDK 17 finds out at the entry, newer ones when the zip is opened.
+    assertThatThrownBy(
+            () -> {
+              try (Recording recording = Recording.open(zip)) {
+                recording.activation("dense", 0);
+              }
+            })
+        .isInstanceOf(RecordingFormatException.class);
+    assertThatThrownBy(
+            () -> {
+              try (Recording recording = Recording.open(zip)) {
+                recording.storedBytes("dense");
+              }
+            })
+        .isInstanceOf(RecordingFormatException.class);
     Path again = folder.resolve("b.zarr.zip");
     assertThatThrownBy(() -> RecordingPacker.pack(zip, again, false, Progress.NONE))
         .isInstanceOf(RecordingFormatException.class);
