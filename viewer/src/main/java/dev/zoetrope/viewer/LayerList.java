@@ -7,6 +7,7 @@ import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class LayerList {
 
   private static final int THUMBNAIL_WIDTH = 60;
   private static final int THUMBNAIL_HEIGHT = 58;
+  private static final int MARGIN = 10;
 
   private final PlayerModel model;
   private final DefaultListModel<Layer> entries = new DefaultListModel<>();
@@ -106,7 +108,12 @@ final class LayerList {
 
   private void show(Map<Integer, BufferedImage> newPictures) {
     pictures.putAll(newPictures);
-    list.repaint();
+    for (int index : newPictures.keySet()) {
+      Rectangle cell = list.getCellBounds(index, index);
+      if (cell != null) { // another recording may have fewer layers
+        list.repaint(cell.x, cell.y, MARGIN + THUMBNAIL_WIDTH, cell.height);
+      }
+    }
   }
 
   static String shape(Layer layer) {
@@ -138,7 +145,7 @@ final class LayerList {
 
     Cell() {
       super(new BorderLayout(10, 0));
-      setBorder(BorderFactory.createEmptyBorder(3, 10, 3, 6));
+      setBorder(BorderFactory.createEmptyBorder(3, MARGIN, 3, 6));
       JPanel text = new JPanel();
       text.setLayout(new BoxLayout(text, BoxLayout.Y_AXIS));
       text.setOpaque(false);

@@ -29,6 +29,7 @@ final class OverviewView extends PictureComponent {
   private final Workers workers;
   private final Hover hover;
   private final IntConsumer onPainted;
+  private final IntConsumer onUnreadable;
   private Picture picture;
 
   /** The layout in use and what it was made for; belong to the drawing thread. */
@@ -47,12 +48,18 @@ final class OverviewView extends PictureComponent {
       int frame,
       int probe) {}
 
-  OverviewView(PlayerModel model, Workers workers, Hover hover, IntConsumer onPainted) {
+  OverviewView(
+      PlayerModel model,
+      Workers workers,
+      Hover hover,
+      IntConsumer onPainted,
+      IntConsumer onUnreadable) {
     super("Overview of all layers");
     this.model = model;
     this.workers = workers;
     this.hover = hover;
     this.onPainted = onPainted;
+    this.onUnreadable = onUnreadable;
     setFocusable(true);
     MouseAdapter mouse = new Mouse();
     addMouseListener(mouse);
@@ -96,7 +103,7 @@ final class OverviewView extends PictureComponent {
             Picture drawn = draw(recording, run, layout, frame, probe, theme, colours);
             SwingUtilities.invokeLater(() -> show(drawn));
           } catch (IOException e) {
-            SwingUtilities.invokeLater(() -> hover.say(e.getMessage()));
+            SwingUtilities.invokeLater(() -> fail(frame, e));
           }
         });
   }
@@ -119,6 +126,11 @@ final class OverviewView extends PictureComponent {
     }
     BufferedImage image = overview.render(probe, values, shadings, theme);
     return new Picture(recording, overview, image, values, frame, probe);
+  }
+
+  private void fail(int frame, IOException e) {
+    hover.say(e.getMessage());
+    onUnreadable.accept(frame);
   }
 
   private void show(Picture drawn) {

@@ -6,11 +6,15 @@ import javax.swing.Timer;
 
 /**
  * Moves the model while it plays, and counts honestly: a frame that was due and never reached the
- * screen is dropped. Lives on the event thread.
+ * screen is dropped. The clock runs from when the first frame after the start is on the screen, as
+ * with a video. Lives on the event thread.
  */
 final class PlaybackDriver {
 
   private static final long SECOND = 1_000_000_000;
+
+  /** How long the clock waits for the first frame; a window that nobody sees paints none. */
+  private static final int PATIENCE_MILLIS = 250;
 
   private final PlayerModel model;
   private final Timer timer = new Timer(1, event -> tick());
@@ -18,6 +22,7 @@ final class PlaybackDriver {
   private Playback playback;
   private long position;
   private boolean awaiting;
+  private boolean starting;
   private boolean moving;
   private boolean backward;
   private long shown;
@@ -42,6 +47,7 @@ final class PlaybackDriver {
         shown = 0;
         dropped = 0;
         backward = false;
+        starting = true;
         shownTimes.clear();
       }
       begin();
@@ -74,6 +80,10 @@ final class PlaybackDriver {
     if (playback == null) {
       return;
     }
+    if (starting) {
+      start();
+      return;
+    }
     long due = playback.due(System.nanoTime());
     if (due <= position) {
       schedule();
@@ -86,6 +96,24 @@ final class PlaybackDriver {
         rebase();
       }
     }
+  }
+
+  /** Moves to the first frame; the clock starts once it is seen, or nobody seems to look. */
+  private void start() {
+    if (position > 0) {
+      startClock();
+      return;
+    }
+    advance(1);
+    if (playback != null) {
+      timer.setInitialDelay(PATIENCE_MILLIS);
+      timer.restart();
+    }
+  }
+
+  private void startClock() {
+    starting = false;
+    rebase();
   }
 
   /** Showing every frame late does not make the next ones come faster. */
@@ -124,14 +152,29 @@ final class PlaybackDriver {
     if (playback == null || !awaiting || frame != model.frame()) {
       return;
     }
-    awaiting = false;
     shown++;
     long now = System.nanoTime();
     shownTimes.add(now);
     while (now - shownTimes.peek() > SECOND) {
       shownTimes.remove();
     }
-    if (!model.transport().keepRate) {
+    settle();
+  }
+
+  /** Told by the view when a frame cannot be shown. */
+  void unreadable(int frame) {
+    if (playback != null && awaiting && frame == model.frame()) {
+      dropped++;
+      settle();
+    }
+  }
+
+  /** Goes on from a frame that is on the screen or never will be. */
+  private void settle() {
+    awaiting = false;
+    if (starting) {
+      startClock();
+    } else if (!model.transport().keepRate) {
       schedule();
     }
   }

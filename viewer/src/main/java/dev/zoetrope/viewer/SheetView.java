@@ -32,6 +32,7 @@ final class SheetView extends PictureComponent {
   private final PlayerModel model;
   private final Workers workers;
   private final SheetPainter painter;
+  private final IntConsumer onUnreadable;
   private IntConsumer onPainted;
   private final Hover hover;
   private SheetPicture picture;
@@ -46,13 +47,20 @@ final class SheetView extends PictureComponent {
    * Makes a view.
    *
    * @param onPainted hears which frame has reached the screen
+   * @param onUnreadable hears which frame cannot be shown
    */
-  SheetView(PlayerModel model, Workers workers, Hover hover, IntConsumer onPainted) {
+  SheetView(
+      PlayerModel model,
+      Workers workers,
+      Hover hover,
+      IntConsumer onPainted,
+      IntConsumer onUnreadable) {
     super("Sheet of the layer");
     this.model = model;
     this.workers = workers;
     this.hover = hover;
     this.onPainted = onPainted;
+    this.onUnreadable = onUnreadable;
     painter = new SheetPainter(workers.shadings);
     setFocusable(true);
     SheetMouse mouse = new SheetMouse(model, this);
@@ -198,6 +206,7 @@ final class SheetView extends PictureComponent {
       String why = e instanceof RecordingFormatException damage ? damage.reason() : e.getMessage();
       failure = "Frame " + frame + " cannot be read: " + why + ". Other frames may be whole.";
       repaint();
+      onUnreadable.accept(frame);
     }
   }
 

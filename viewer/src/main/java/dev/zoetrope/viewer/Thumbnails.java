@@ -7,27 +7,35 @@ import dev.zoetrope.render.Shading;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.swing.SwingUtilities;
 
 /**
- * Draws small pictures of the layers at the current frame; while playing they follow some ten times
- * a second, since a list of them takes as long to paint as a large sheet.
+ * Draws small pictures of the layers at the current frame. While playing, a few of them follow some
+ * thirty times a second in turn: a whole list takes as long to paint as a large sheet.
  */
 final class Thumbnails {
 
-  private static final long PACE_NANOS = 100_000_000;
+  private static final long PACE_NANOS = 33_000_000;
+
+  /** How many layers a pass draws while playing. */
+  private static final int LAYERS_AT_ONCE = 3;
 
   private final PlayerModel model;
   private final Workers workers;
   private final Consumer<Map<Integer, BufferedImage>> publish;
   private final Map<Integer, ChannelGrid> grids = new HashMap<>();
+
+  /** By shape: layers of one shape take turns. */
+  private final Map<List<Integer>, FrameBuffer> buffers = new HashMap<>();
+
   private Recording gridsOf;
   private int gridWidth;
 
-  /** Where the last pass gave way to a newer one; the next goes on there. */
+  /** Where the last pass ended or gave way to a newer one; the next goes on there. */
   private int resumeAt;
 
   /** When the last pass began. */
@@ -51,18 +59,22 @@ final class Thumbnails {
     Colours colours = model.view().colours;
     var theme = model.view().theme;
     int count = Math.min(last, run.layers().size() - 1) - first + 1;
+    int passLength = model.transport().playing ? Math.min(LAYERS_AT_ONCE, count) : count;
     workers.thumbnails.submit(
         () -> {
           if (!waitForTurn()) {
             return;
           }
           Map<Integer, BufferedImage> pictures = new HashMap<>();
-          for (int i = 0; i < count && (i == 0 || !mustGiveWay()); i++) {
+          for (int i = 0; i < passLength && (i == 0 || !mustGiveWay()); i++) {
             int index = first + Math.floorMod(resumeAt++, count);
             try {
               Layer layer = run.layers().get(index);
               Shading shading = workers.shadings.get(recording, run, index, colours);
-              float[] values = recording.activation(layer.name(), frame);
+              float[] values =
+                  buffers
+                      .computeIfAbsent(layer.shape(), key -> new FrameBuffer())
+                      .read(recording, layer, frame);
               pictures.put(
                   index,
                   grid(recording, index, layer, width, height)
@@ -98,6 +110,7 @@ final class Thumbnails {
   private ChannelGrid grid(Recording recording, int index, Layer layer, int width, int height) {
     if (gridsOf != recording || gridWidth != width) {
       grids.clear();
+      buffers.clear();
       gridsOf = recording;
       gridWidth = width;
     }

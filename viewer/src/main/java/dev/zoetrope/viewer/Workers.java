@@ -14,6 +14,7 @@ final class Workers implements AutoCloseable {
   final LatestWins time = new LatestWins("zoetrope-time-view");
   final LatestWins history = new LatestWins("zoetrope-history");
   private final LatestWins readAhead = new LatestWins("zoetrope-read-ahead");
+  private final FrameBuffer ahead = new FrameBuffer();
 
   /** Decodes the chunk of a frame that will be wanted soon. */
   void readAhead(Recording recording, RunData run, int layer, int frame) {
@@ -23,7 +24,7 @@ final class Workers implements AutoCloseable {
     readAhead.submit(
         () -> {
           try {
-            recording.activation(run.layers().get(layer).name(), frame);
+            ahead.read(recording, run.layers().get(layer), frame);
           } catch (IOException e) {
             // Whoever wants the frame itself will say what is wrong with it.
           }

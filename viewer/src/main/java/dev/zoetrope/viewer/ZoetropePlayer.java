@@ -67,8 +67,8 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     JLabel hoverLabel = new JLabel(" ");
     hoverLabel.getAccessibleContext().setAccessibleName("Value under the mouse");
     Hover hover = new Hover(model, hoverLabel);
-    sheet = new SheetView(model, workers, hover, driver::painted);
-    overview = new OverviewView(model, workers, hover, driver::painted);
+    sheet = new SheetView(model, workers, hover, driver::painted, driver::unreadable);
+    overview = new OverviewView(model, workers, hover, driver::painted, driver::unreadable);
     pinView = new PinView(model, workers, hover, pinCaption);
     PlayerDialogs commands = new PlayerDialogs(this, model, histories, sheet);
     actions = new PlayerActions(model, commands);

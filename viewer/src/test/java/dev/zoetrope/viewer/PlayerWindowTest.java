@@ -23,6 +23,7 @@ import java.awt.event.KeyEvent;
 import java.awt.event.MouseEvent;
 import java.awt.event.MouseMotionAdapter;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -497,15 +498,7 @@ class PlayerWindowTest {
 
   @Test
   void aDamagedFrameIsToldWhereItIsSeenAndOthersStillShow() throws Exception {
-    Path damaged = SampleRecording.write(folder.resolve("half.zarr"), 120);
-    try (Stream<Path> files = Files.walk(damaged.resolve("layers"))) {
-      Path chunk =
-          files
-              .filter(file -> file.endsWith("c.1.0.0.0.0") && file.toString().contains("conv1"))
-              .findFirst()
-              .orElseThrow();
-      Files.write(chunk, new byte[] {1, 2, 3});
-    }
+    Path damaged = damagedConv1(folder.resolve("half.zarr"));
     try (Window window = Window.open(Optional.of(damaged))) {
       window.press(KeyEvent.VK_SHIFT, KeyEvent.VK_RIGHT);
       window.press(KeyEvent.VK_SHIFT, KeyEvent.VK_RIGHT);
@@ -514,6 +507,38 @@ class PlayerWindowTest {
       window.await("a whole frame", () -> window.player().sheet().failure().isEmpty());
       assertThat(dialogs()).isEmpty();
     }
+  }
+
+  @Test
+  void playingEveryFrameGoesOnBehindADamagedChunk() throws Exception {
+    Path damaged = damagedConv1(folder.resolve("gap.zarr"));
+    try (Window window = Window.open(Optional.of(damaged))) {
+      SwingUtilities.invokeAndWait(
+          () -> {
+            window.model().setKeepRate(false);
+            window.model().setLoop(LoopMode.ONCE);
+            window.model().setRate(60);
+            window.model().play();
+          });
+      window.await("the end", () -> !window.model().transport().playing);
+      assertThat(window.model().frame()).isEqualTo(119);
+      PlaybackDriver driver = window.player().driver();
+      assertThat(Window.onEventThread(driver::dropped)).isEqualTo(16); // frames 16 to 31
+    }
+  }
+
+  /** A recording of 120 frames; those of its second chunk cannot be read. */
+  private static Path damagedConv1(Path directory) throws IOException {
+    Path damaged = SampleRecording.write(directory, 120);
+    try (Stream<Path> files = Files.walk(damaged.resolve("layers"))) {
+      Path chunk =
+          files
+              .filter(file -> file.endsWith("c.1.0.0.0.0") && file.toString().contains("conv1"))
+              .findFirst()
+              .orElseThrow();
+      Files.write(chunk, new byte[] {1, 2, 3});
+    }
+    return damaged;
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +34,16 @@ final class DirectoryStore implements Store {
       throw tooLarge(key, size.get(), limit);
     }
     try (InputStream in = Files.newInputStream(root.resolve(key), LinkOption.NOFOLLOW_LINKS)) {
-      // A writer may have replaced the file since its size was read.
-      byte[] value = in.readNBytes(limit + 1);
-      if (value.length > limit) {
-        throw tooLarge(key, value.length, limit);
+      byte[] value = new byte[Math.toIntExact(size.get())];
+      int length = in.readNBytes(value, 0, value.length);
+      // A writer may have replaced the file by a longer one since its size was read.
+      byte[] rest = in.available() > 0 ? in.readNBytes(limit + 1 - length) : new byte[0];
+      if (length + rest.length > limit) {
+        throw tooLarge(key, length + (long) rest.length, limit);
+      }
+      if (length < value.length || rest.length > 0) {
+        value = Arrays.copyOf(value, length + rest.length);
+        System.arraycopy(rest, 0, value, length, rest.length);
       }
       return Optional.of(value);
     } catch (NoSuchFileException e) {
