@@ -5,6 +5,7 @@ import dev.zoetrope.recording.internal.Half;
 import dev.zoetrope.recording.internal.Json;
 import dev.zoetrope.recording.internal.ZarrFormatException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Turns a layer's float32 values into what is stored, and back. The one place that rounds. */
 final class ActivationCodec {
@@ -19,6 +20,23 @@ final class ActivationCodec {
    * bytes: on the reference run, chunks shrink from 8.9 MB to 6.7 MB; the error stays below 1.
    */
   private static final float HOLD = 0.9f;
+
+  /** The levels of the step before, which values are held at; only int8 has any. */
+  static final class Held {
+    private final byte[] levels;
+
+    /**
+     * The same, NaN for no value: converting bytes takes longer than reading four times as many.
+     */
+    private final float[] exact;
+
+    Held(int values) {
+      levels = new byte[values];
+      exact = new float[values];
+      Arrays.fill(levels, NO_VALUE);
+      Arrays.fill(exact, Float.NaN);
+    }
+  }
 
   private final Precision precision;
   private final float scale;
@@ -36,13 +54,13 @@ final class ActivationCodec {
   /**
    * Encodes a slice.
    *
-   * @param previous the stored bytes of the step before, updated by int8 only
+   * @param held from the step before, brought up to date
    */
-  void encode(float[] values, byte[] previous, ByteBuffer out) {
+  void encode(float[] values, Held held, ByteBuffer out) {
     switch (precision) {
       case INT8 -> {
-        encodeLevels(values, previous);
-        out.put(previous);
+        encodeLevels(values, held.levels, held.exact);
+        out.put(held.levels);
       }
       case FLOAT16 -> {
         for (float value : values) {
@@ -54,16 +72,22 @@ final class ActivationCodec {
     }
   }
 
-  private void encodeLevels(float[] values, byte[] levels) {
+  private void encodeLevels(float[] values, byte[] levels, float[] held) {
     float perLevel = 1 / scale;
     for (int i = 0; i < values.length; i++) {
       float exact = values[i] * perLevel;
-      byte held = levels[i];
-      // Most values stay. NaN is never within HOLD of anything; NO_VALUE must not hold any value.
-      if (!(Math.abs(exact - held) < HOLD) || held == NO_VALUE) {
-        levels[i] = nearestLevel(exact);
+      // Most values stay. NaN is never within HOLD of anything, nor anything of NaN.
+      if (!(Math.abs(exact - held[i]) < HOLD)) {
+        byte level = nearestLevel(exact);
+        levels[i] = level;
+        held[i] = level == NO_VALUE ? Float.NaN : level;
       }
     }
+  }
+
+  /** Returns what to hold levels of that many values in. */
+  Held hold(int values) {
+    return new Held(precision == Precision.INT8 ? values : 0);
   }
 
   private static byte nearestLevel(float exact) {

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -265,7 +264,7 @@ public final class RecordingWriter implements Closeable {
     Iterator<float[]> weights = frame.weights().iterator();
     for (int i = 0; i < layers.size(); i++) {
       layerWriters.get(i).append(frame.activations().get(i));
-      if (layers.get(i).weights() > 0) {
+      if (layerWriters.get(i).weights > 0) {
         layerWriters.get(i).appendWeights(weights.next());
       }
     }
@@ -282,16 +281,23 @@ public final class RecordingWriter implements Closeable {
       throw new IllegalArgumentException(
           frame.activations().size() + " arrays for " + layers.size() + " layers");
     }
+    int withWeights = 0;
     for (int i = 0; i < layers.size(); i++) {
-      int expected = probes.count() * layers.get(i).valuesPerProbe();
-      if (frame.activations().get(i).length != expected) {
+      LayerWriter layer = layerWriters.get(i);
+      if (frame.activations().get(i).length != layer.values) {
         throw new IllegalArgumentException(
             "layer %s: %d values where %d are expected"
-                .formatted(layers.get(i).name(), frame.activations().get(i).length, expected));
+                .formatted(layers.get(i).name(), frame.activations().get(i).length, layer.values));
+      }
+      if (layer.weights > 0) {
+        if (withWeights == frame.weights().size()
+            || frame.weights().get(withWeights).length != layer.weights) {
+          throw new IllegalArgumentException("the weights do not fit those of the layers");
+        }
+        withWeights++;
       }
     }
-    List<Integer> weights = layers.stream().map(Layer::weights).filter(n -> n > 0).toList();
-    if (!frame.weights().stream().map(array -> array.length).toList().equals(weights)) {
+    if (withWeights != frame.weights().size()) {
       throw new IllegalArgumentException("the weights do not fit those of the layers");
     }
     curves.check(frame.series());
@@ -434,12 +440,18 @@ public final class RecordingWriter implements Closeable {
     private final ArrayWriter activation;
     private final ArrayWriter statistics;
     private final ArrayWriter weight;
-    private final byte[] stored;
+    private final ActivationCodec.Held held;
+    private final int values;
+    private final int channels;
+    private final int weights;
     private long notFinite;
     private long notFiniteWritten;
 
     LayerWriter(Layer layer, String group, int capacity) throws IOException {
       this.layer = layer;
+      values = probes.count() * layer.valuesPerProbe();
+      channels = layer.channels();
+      weights = layer.weights();
       codec = new ActivationCodec(layer);
       activation =
           array(
@@ -450,11 +462,10 @@ public final class RecordingWriter implements Closeable {
               Store.key(group, RootMetadata.STATISTICS),
               RootMetadata.statistics(layer, capacity, 0));
       weight =
-          layer.weights() > 0
+          weights > 0
               ? array(Store.key(group, RootMetadata.WEIGHT), RootMetadata.weight(layer, capacity))
               : null;
-      stored = new byte[probes.count() * layer.valuesPerProbe()];
-      Arrays.fill(stored, ActivationCodec.NO_VALUE);
+      held = codec.hold(values);
     }
 
     List<ArrayWriter> arrays() {
@@ -463,16 +474,16 @@ public final class RecordingWriter implements Closeable {
           : List.of(activation, statistics, weight);
     }
 
-    void append(float[] values) throws IOException {
-      codec.encode(values, stored, activation.next());
+    void append(float[] activations) throws IOException {
+      codec.encode(activations, held, activation.next());
       activation.append();
       ByteBuffer out = statistics.next().order(ByteOrder.LITTLE_ENDIAN);
-      notFinite += Statistics.write(values, layer.channels(), layer.valuesPerChannel(), out);
+      notFinite += Statistics.write(activations, channels, values / probes.count() / channels, out);
       statistics.append();
     }
 
-    void appendWeights(float[] values) throws IOException {
-      weight.next().asFloatBuffer().put(values);
+    void appendWeights(float[] ofFrame) throws IOException {
+      weight.next().asFloatBuffer().put(ofFrame);
       weight.append();
     }
 

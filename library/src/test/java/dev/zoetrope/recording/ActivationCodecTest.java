@@ -15,9 +15,12 @@ class ActivationCodecTest {
       new ActivationCodec(new Layer("tanh", "T", List.of(1), OptionalDouble.of(1), Precision.INT8));
 
   private byte encode(float value, int previous) {
-    byte[] levels = {(byte) previous};
-    codec.encode(new float[] {value}, levels, ByteBuffer.allocate(1));
-    return levels[0];
+    ActivationCodec.Held held = codec.hold(1);
+    float before = previous == ActivationCodec.NO_VALUE ? Float.NaN : previous * LEVEL;
+    codec.encode(new float[] {before}, held, ByteBuffer.allocate(1));
+    ByteBuffer stored = ByteBuffer.allocate(1);
+    codec.encode(new float[] {value}, held, stored);
+    return stored.get(0);
   }
 
   @Test
