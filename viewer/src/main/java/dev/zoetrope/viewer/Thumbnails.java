@@ -4,6 +4,7 @@ import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.ChannelGrid;
 import dev.zoetrope.render.Shading;
+import dev.zoetrope.render.Theme;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.HashMap;
@@ -21,8 +22,19 @@ final class Thumbnails {
 
   private static final long PACE_NANOS = 33_000_000;
 
-  /** How many layers a pass draws while playing. */
+  /** How many layers are drawn at a time while playing. */
   private static final int LAYERS_AT_ONCE = 3;
+
+  /** What the pictures are to show, and their size. */
+  private record Wish(
+      Recording recording,
+      RunData run,
+      int frame,
+      int probe,
+      Colours colours,
+      Theme theme,
+      int width,
+      int height) {}
 
   private final PlayerModel model;
   private final Workers workers;
@@ -35,10 +47,10 @@ final class Thumbnails {
   private Recording gridsOf;
   private int gridWidth;
 
-  /** Where the last pass ended or gave way to a newer one; the next goes on there. */
+  /** Where drawing gave way to a newer wish; that goes on there. */
   private int resumeAt;
 
-  /** When the last pass began. */
+  /** When the layers drawn last were begun. */
   private long begun = System.nanoTime() - PACE_NANOS;
 
   Thumbnails(PlayerModel model, Workers workers, Consumer<Map<Integer, BufferedImage>> publish) {
@@ -52,40 +64,50 @@ final class Thumbnails {
     if (!model.hasFrames() || first < 0) {
       return;
     }
-    Recording recording = model.recording().orElseThrow();
     RunData run = model.run();
-    int frame = model.frame();
-    int probe = model.view().probe;
-    Colours colours = model.view().colours;
-    var theme = model.view().theme;
     int count = Math.min(last, run.layers().size() - 1) - first + 1;
-    int passLength = model.transport().playing ? Math.min(LAYERS_AT_ONCE, count) : count;
+    Wish wish =
+        new Wish(
+            model.recording().orElseThrow(),
+            run,
+            model.frame(),
+            model.view().probe,
+            model.view().colours,
+            model.view().theme,
+            width,
+            height);
+    int atOnce = model.transport().playing ? LAYERS_AT_ONCE : count;
     workers.thumbnails.submit(
         () -> {
-          if (!waitForTurn()) {
-            return;
+          for (int drawn = 0; drawn < count && waitForTurn(); drawn += atOnce) {
+            draw(wish, first, count, Math.min(atOnce, count - drawn));
           }
-          Map<Integer, BufferedImage> pictures = new HashMap<>();
-          for (int i = 0; i < passLength && (i == 0 || !mustGiveWay()); i++) {
-            int index = first + Math.floorMod(resumeAt++, count);
-            try {
-              Layer layer = run.layers().get(index);
-              Shading shading = workers.shadings.get(recording, run, index, colours);
-              float[] values =
-                  buffers
-                      .computeIfAbsent(layer.shape(), key -> new FrameBuffer())
-                      .read(recording, layer, frame);
-              pictures.put(
-                  index,
-                  grid(recording, index, layer, width, height)
-                      .render(values, probe, shading, theme)
-                      .toBufferedImage());
-            } catch (IOException e) {
-              // The sheet says what is wrong; here the last picture stays.
-            }
-          }
-          SwingUtilities.invokeLater(() -> publish.accept(pictures));
         });
+  }
+
+  /** Draws the next few of the layers from {@code first} on. */
+  private void draw(Wish wish, int first, int count, int few) {
+    Map<Integer, BufferedImage> pictures = new HashMap<>();
+    for (int i = 0; i < few && (i == 0 || !mustGiveWay()); i++) {
+      int index = first + Math.floorMod(resumeAt++, count);
+      try {
+        pictures.put(index, draw(wish, index));
+      } catch (IOException e) {
+        // The sheet says what is wrong; here the last picture stays.
+      }
+    }
+    SwingUtilities.invokeLater(() -> publish.accept(pictures));
+  }
+
+  private BufferedImage draw(Wish wish, int index) throws IOException {
+    Layer layer = wish.run.layers().get(index);
+    ChannelGrid grid = grid(wish.recording, index, layer, wish.width, wish.height);
+    Shading shading = workers.shadings.get(wish.recording, wish.run, index, wish.colours);
+    float[] values =
+        buffers
+            .computeIfAbsent(layer.shape(), key -> new FrameBuffer())
+            .read(wish.recording, layer, wish.frame);
+    return grid.render(values, wish.probe, shading, wish.theme).toBufferedImage();
   }
 
   /** Returns false if meanwhile something newer is to be drawn. */
