@@ -3,94 +3,126 @@ package dev.zoetrope.viewer;
 import dev.zoetrope.render.Theme;
 import java.awt.Dimension;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 
 /**
- * Prints how long recordings take to open and random seeks to paint, one line a recording. Run it
- * with little heap to see that the length of a recording does not matter.
+ * Prints how long recordings take to open and random seeks to paint, one line a recording, measured
+ * in turn. Run it with little heap to see that the length of a recording does not matter.
  */
 final class SeekTimes {
 
-  private static final int SEEKS = 200;
+  private static final int ROUNDS = 3;
+  private static final int SEEKS = 100;
 
-  private SeekTimes() {}
+  /** Between two seeks, so that nothing of one is left to do at the next. */
+  private static final int PAUSE_MILLIS = 50;
 
-  public static void main(String[] recordings) throws Exception {
+  private final Random random = new Random(1);
+  private final ZoetropePlayer player;
+  private volatile IntConsumer onPaint = frame -> {};
+
+  private SeekTimes() throws Exception {
     SwingUtilities.invokeAndWait(() -> Themes.apply(Theme.LIGHT));
-    ZoetropePlayer player = onEventThread(ZoetropePlayer::new);
+    player = onEventThread(ZoetropePlayer::new);
     SwingUtilities.invokeAndWait(
         () -> {
           JFrame frame = new JFrame();
           frame.add(player);
           frame.setSize(new Dimension(1240, 820));
           frame.setVisible(true);
+          player.sheet().onPaint(shown -> onPaint.accept(shown));
         });
-    measure(player, Path.of(recordings[0])); // loads classes
-    for (String recording : recordings) {
-      System.out.println(measure(player, Path.of(recording)));
-    }
-    System.exit(0);
   }
 
-  private static String measure(ZoetropePlayer player, Path recording) throws Exception {
-    long[] painted = new long[1];
-    SwingUtilities.invokeAndWait(() -> player.sheet().onPaint(frame -> painted[0] = frame));
-    painted[0] = -1;
-    long begin = System.nanoTime();
-    SwingUtilities.invokeAndWait(() -> player.load(recording));
-    awaitPainted(player, painted, 0, recording);
-    double open = (System.nanoTime() - begin) / 1e6;
-    Random random = new Random(1);
-    double[] times = new double[SEEKS];
-    int frames = onEventThread(() -> player.model().run().frames());
-    for (int i = 0; i < SEEKS; i++) {
-      int frame = random.nextInt(frames);
-      long start = System.nanoTime();
-      SwingUtilities.invokeAndWait(() -> player.model().seek(frame));
-      awaitPainted(player, painted, frame, recording);
-      times[i] = (System.nanoTime() - start) / 1e6;
-    }
-    Arrays.sort(times);
-    return String.format(
-        Locale.ROOT,
-        "%d frames: opened in %.0f ms; seek to painted median %.1f, 95 %% %.1f, longest %.1f ms;"
-            + " heap %d MB of %d",
-        frames,
-        open,
-        times[SEEKS / 2],
-        times[SEEKS * 95 / 100],
-        times[SEEKS - 1],
-        (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20,
-        Runtime.getRuntime().maxMemory() >> 20);
-  }
-
-  private static void awaitPainted(ZoetropePlayer player, long[] painted, int frame, Path recording)
-      throws Exception {
-    long deadline = System.nanoTime() + 30_000_000_000L;
-    while (!onEventThread(
-        () ->
-            painted[0] == frame
-                && player
-                    .model()
-                    .recording()
-                    .filter(r -> r.path().equals(recording))
-                    .isPresent())) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("frame " + frame + " was not painted");
+  public static void main(String[] recordings) {
+    try {
+      SeekTimes seekTimes = new SeekTimes();
+      seekTimes.measure(Path.of(recordings[0]), new Times()); // loads classes
+      Map<String, Times> times = new LinkedHashMap<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        for (String recording : recordings) {
+          Times known = times.computeIfAbsent(recording, key -> new Times());
+          seekTimes.measure(Path.of(recording), known);
+        }
       }
-      Thread.onSpinWait();
+      times.values().forEach(System.out::println);
+      System.exit(0);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
     }
+  }
+
+  /** Opens a recording and seeks in it. */
+  private void measure(Path recording, Times times) throws Exception {
+    times.open.add(millisUntilPainted(recording, 0, () -> player.load(recording)));
+    times.frames = onEventThread(() -> player.model().run().frames());
+    for (int i = 0; i < SEEKS; i++) {
+      Thread.sleep(PAUSE_MILLIS);
+      int now = onEventThread(() -> player.model().frame());
+      int another = (now + 1 + random.nextInt(times.frames - 1)) % times.frames;
+      times.seek.add(millisUntilPainted(recording, another, () -> player.model().seek(another)));
+    }
+    Runtime java = Runtime.getRuntime();
+    times.heap = Math.max(times.heap, (java.totalMemory() - java.freeMemory()) >> 20);
+  }
+
+  /** Runs an action on the event thread and waits, idle, until its frame is painted. */
+  private double millisUntilPainted(Path recording, int frame, Runnable action) throws Exception {
+    CompletableFuture<Long> painted = new CompletableFuture<>();
+    onPaint =
+        shown -> {
+          if (shown == frame && player.model().recording().orElseThrow().path().equals(recording)) {
+            painted.complete(System.nanoTime());
+          }
+        };
+    long start = System.nanoTime();
+    SwingUtilities.invokeLater(action);
+    return (painted.get(30, TimeUnit.SECONDS) - start) / 1e6;
   }
 
   private static <T> T onEventThread(Callable<T> task) throws Exception {
     FutureTask<T> future = new FutureTask<>(task);
     SwingUtilities.invokeLater(future);
     return future.get();
+  }
+
+  /** What was measured of one recording, in milliseconds. */
+  private static final class Times {
+
+    private final List<Double> open = new ArrayList<>();
+    private final List<Double> seek = new ArrayList<>();
+    private int frames;
+    private long heap;
+
+    @Override
+    public String toString() {
+      Collections.sort(seek);
+      return String.format(
+          Locale.ROOT,
+          "%d frames: opened in %.0f ms at most; %d seeks to painted: median %.2f, 95 %% %.1f,"
+              + " longest %.1f ms; heap %d MB of %d at most",
+          frames,
+          Collections.max(open),
+          seek.size(),
+          seek.get(seek.size() / 2),
+          seek.get(seek.size() * 95 / 100),
+          seek.get(seek.size() - 1),
+          heap,
+          Runtime.getRuntime().maxMemory() >> 20);
+    }
   }
 }
