@@ -5,7 +5,6 @@ import dev.zoetrope.recording.internal.DataType;
 import dev.zoetrope.recording.internal.Store;
 import dev.zoetrope.recording.internal.ZarrFormatException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
 /** Tells which chunk belongs where, as far as its writer noted it. Safe for several threads. */
@@ -46,10 +45,16 @@ final class ChecksumTable {
     if (column >= rows.metadata().shape().get(1)) {
       return OptionalInt.empty(); // a series that it has no room for
     }
-    ByteBuffer content = cache.chunk(rows, row, checksums.rows(), rows::chunk);
     int slice = row % rows.metadata().chunkLength();
-    return OptionalInt.of(
-        content.getInt(slice * rows.metadata().sliceBytes() + column * Integer.BYTES));
+    int at = slice * rows.metadata().sliceBytes() + column * Integer.BYTES;
+    int[] checksum = new int[1];
+    cache.use(
+        rows,
+        row,
+        checksums.rows(),
+        (part, memory) -> rows.chunk(part, OptionalInt.empty(), memory),
+        content -> checksum[0] = content.getInt(at));
+    return OptionalInt.of(checksum[0]);
   }
 
   /** Returns the table itself. */

@@ -4,31 +4,57 @@ import dev.zoetrope.recording.internal.ArrayReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Decoded chunks, the least recently used dropped first, bounded in bytes. Thread-safe: whoever
  * asks for a chunk that another thread is decoding waits for that one.
+ *
+ * <p>Chunks lie outside the heap, in buffers that are used again: moving tens of megabytes of them
+ * about made garbage collections of 10 to 60 ms. The memory goes with the cache.
  */
 final class ChunkCache {
 
+  /** Dropped buffers that wait for the next chunks; as many as threads commonly read at once. */
+  private static final int SPARE_BUFFERS = 2;
+
   /** Reads and decodes a chunk. */
   interface Loader {
-    ByteBuffer load(int chunk) throws IOException;
+
+    /**
+     * Loads a chunk.
+     *
+     * @param memory gives a direct buffer of a length to decode into
+     */
+    ByteBuffer load(int chunk, IntFunction<ByteBuffer> memory) throws IOException;
   }
 
   private record Key(String array, int chunk) {}
 
   /** A chunk as it was when {@code validFrames} frames were committed: later ones are not in it. */
-  private record Entry(ByteBuffer content, int validFrames) {}
+  private static final class Entry {
+
+    private final ByteBuffer content;
+    private final int validFrames;
+    private int users = 1;
+
+    Entry(ByteBuffer content, int validFrames) {
+      this.content = content;
+      this.validFrames = validFrames;
+    }
+  }
 
   private final long capacityBytes;
   private final LinkedHashMap<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private final Set<Key> loading = new HashSet<>();
+  private final Deque<ByteBuffer> spare = new ArrayDeque<>();
   private long bytes;
 
   ChunkCache(long capacityBytes) {
@@ -36,32 +62,38 @@ final class ChunkCache {
   }
 
   /**
-   * Returns the chunk that holds a frame, decoding it if need be; a view of its own.
+   * Uses the chunk that holds a frame, decoding it if need be.
    *
    * @param committed frames committed before this call
+   * @param use takes what it needs from the chunk, which it must not keep
    */
-  ByteBuffer chunk(ArrayReader array, int frame, int committed, Loader loader) throws IOException {
+  void use(ArrayReader array, int frame, int committed, Loader loader, Consumer<ByteBuffer> use)
+      throws IOException {
     Key key = new Key(array.path(), frame / array.metadata().chunkLength());
-    ByteBuffer cached = awaitTurn(key, frame);
-    if (cached != null) {
-      return cached;
+    Entry entry = awaitTurn(key, frame);
+    if (entry == null) {
+      try {
+        entry = new Entry(loader.load(key.chunk, this::memory), committed);
+        put(key, entry);
+      } finally {
+        loaded(key);
+      }
     }
     try {
-      ByteBuffer content = loader.load(key.chunk);
-      put(key, new Entry(content, committed));
-      return view(content);
+      use.accept(entry.content.duplicate().order(entry.content.order()));
     } finally {
-      loaded(key);
+      release(key, entry);
     }
   }
 
   /** Returns the chunk once it is there, or null if the caller is to load it. */
-  private synchronized ByteBuffer awaitTurn(Key key, int frame) throws InterruptedIOException {
+  private synchronized Entry awaitTurn(Key key, int frame) throws InterruptedIOException {
     try {
       while (true) {
         Entry entry = entries.get(key);
         if (entry != null && frame < entry.validFrames) {
-          return view(entry.content);
+          entry.users++;
+          return entry;
         }
         if (loading.add(key)) {
           return null;
@@ -74,22 +106,54 @@ final class ChunkCache {
     }
   }
 
-  private synchronized void loaded(Key key) {
-    loading.remove(key);
-    notifyAll();
+  private synchronized ByteBuffer memory(int length) {
+    for (Iterator<ByteBuffer> buffers = spare.iterator(); buffers.hasNext(); ) {
+      ByteBuffer buffer = buffers.next();
+      if (buffer.capacity() == length) {
+        buffers.remove();
+        return buffer.clear();
+      }
+    }
+    return ByteBuffer.allocateDirect(length);
   }
 
   private synchronized void put(Key key, Entry entry) {
     Entry replaced = entries.put(key, entry);
-    bytes += entry.content.capacity() - (replaced == null ? 0 : replaced.content.capacity());
-    Iterator<Map.Entry<Key, Entry>> eldest = entries.entrySet().iterator();
+    bytes += entry.content.capacity();
+    if (replaced != null) {
+      dropped(replaced);
+    }
+    Iterator<Entry> eldest = entries.values().iterator();
     while (bytes > capacityBytes && entries.size() > 1) {
-      bytes -= eldest.next().getValue().content.capacity();
+      Entry least = eldest.next();
       eldest.remove();
+      dropped(least);
     }
   }
 
-  private static ByteBuffer view(ByteBuffer content) {
-    return content.duplicate().order(content.order());
+  private void dropped(Entry entry) {
+    bytes -= entry.content.capacity();
+    if (entry.users == 0) {
+      reuse(entry);
+    }
+  }
+
+  private synchronized void release(Key key, Entry entry) {
+    entry.users--;
+    if (entry.users == 0 && entries.get(key) != entry) {
+      reuse(entry);
+    }
+  }
+
+  private void reuse(Entry entry) {
+    if (spare.size() == SPARE_BUFFERS) {
+      spare.removeFirst();
+    }
+    spare.addLast(entry.content);
+  }
+
+  private synchronized void loaded(Key key) {
+    loading.remove(key);
+    notifyAll();
   }
 }

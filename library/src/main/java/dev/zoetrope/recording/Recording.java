@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Reads a recording, a directory or a packed zip, in any order; also one that is still written.
@@ -29,7 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Recording implements Closeable {
 
-  private static final long DEFAULT_CACHE_BYTES = 64L << 20;
+  /** Holds the default run; where memory is scarce, a quarter of what the heap may grow to. */
+  private static final long DEFAULT_CACHE_BYTES =
+      Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4);
 
   private final Path path;
   private final Store store;
@@ -47,7 +50,7 @@ public final class Recording implements Closeable {
   }
 
   /**
-   * Opens a recording.
+   * Opens a recording. Keeps at most 64 MiB of decoded chunks, less with a heap below 256 MiB.
    *
    * @throws NoSuchFileException if nothing is there
    */
@@ -58,7 +61,8 @@ public final class Recording implements Closeable {
   /**
    * Opens a recording.
    *
-   * @param cacheBytes how many bytes of decoded chunks to keep; one chunk is always kept
+   * @param cacheBytes how many bytes of decoded chunks to keep, outside the heap; one chunk is
+   *     always kept
    * @throws NoSuchFileException if nothing is there
    */
   public static Recording open(Path path, long cacheBytes) throws IOException {
@@ -209,9 +213,8 @@ public final class Recording implements Closeable {
       if (out.length * described.precision().dataType().size() != slice) {
         throw new IllegalArgumentException("an array of " + out.length + " values does not fit");
       }
-      ByteBuffer chunk = cachedChunk(seen, array, frame);
-      chunk.position(frame % array.metadata().chunkLength() * slice);
-      new ActivationCodec(described).decode(chunk, out);
+      ActivationCodec codec = new ActivationCodec(described);
+      useSlice(seen, array, frame, stored -> codec.decode(stored, out));
     } catch (ZarrFormatException e) {
       throw new RecordingFormatException(path, e);
     }
@@ -232,10 +235,8 @@ public final class Recording implements Closeable {
     }
     try {
       ArrayReader array = weightArray(seen, described);
-      ByteBuffer chunk = cachedChunk(seen, array, frame);
-      chunk.position(frame % array.metadata().chunkLength() * array.metadata().sliceBytes());
       float[] values = new float[described.weights()];
-      chunk.asFloatBuffer().get(values);
+      useSlice(seen, array, frame, stored -> stored.asFloatBuffer().get(values));
       return values;
     } catch (ZarrFormatException e) {
       throw new RecordingFormatException(path, e);
@@ -253,12 +254,16 @@ public final class Recording implements Closeable {
     Layer described = requireFrame(seen, layer, frame);
     try {
       ArrayReader array = statisticsArray(seen, described);
-      ByteBuffer chunk = cachedChunk(seen, array, frame);
-      chunk.position(frame % array.metadata().chunkLength() * array.metadata().sliceBytes());
       List<Statistics> statistics = new ArrayList<>(described.channels());
-      for (int channel = 0; channel < described.channels(); channel++) {
-        statistics.add(Statistics.read(chunk));
-      }
+      useSlice(
+          seen,
+          array,
+          frame,
+          stored -> {
+            for (int channel = 0; channel < described.channels(); channel++) {
+              statistics.add(Statistics.read(stored));
+            }
+          });
       return statistics;
     } catch (ZarrFormatException e) {
       throw new RecordingFormatException(path, e);
@@ -345,12 +350,26 @@ public final class Recording implements Closeable {
 
   private ByteBuffer chunk(RootMetadata.Parsed seen, ArrayReader array, int chunk)
       throws IOException {
-    return array.chunk(chunk, checksums.of(seen, array, chunk));
+    return array.chunk(chunk, checksums.of(seen, array, chunk), ByteBuffer::allocateDirect);
   }
 
-  private ByteBuffer cachedChunk(RootMetadata.Parsed seen, ArrayReader array, int frame)
+  private void useSlice(
+      RootMetadata.Parsed seen, ArrayReader array, int frame, Consumer<ByteBuffer> use)
       throws IOException {
-    return cache.chunk(array, frame, seen.info().frames(), chunk -> chunk(seen, array, chunk));
+    ArrayMetadata metadata = array.metadata();
+    int begin = frame % metadata.chunkLength() * metadata.sliceBytes();
+    useChunk(seen, array, frame, chunk -> use.accept(chunk.position(begin)));
+  }
+
+  private void useChunk(
+      RootMetadata.Parsed seen, ArrayReader array, int frame, Consumer<ByteBuffer> use)
+      throws IOException {
+    cache.use(
+        array,
+        frame,
+        seen.info().frames(),
+        (chunk, memory) -> array.chunk(chunk, checksums.of(seen, array, chunk), memory),
+        use);
   }
 
   private Layer requireFrame(RootMetadata.Parsed seen, String layer, int frame) {
@@ -463,7 +482,7 @@ public final class Recording implements Closeable {
       for (int chunk = 0; chunk < chunks(array, frames); chunk++) {
         int from = chunk * length;
         int count = Math.min(length, frames - from);
-        consumer.accept(cachedChunk(seen, array, from + count - 1), from, count);
+        useChunk(seen, array, from + count - 1, stored -> consumer.accept(stored, from, count));
       }
       return frames;
     } catch (ZarrFormatException e) {

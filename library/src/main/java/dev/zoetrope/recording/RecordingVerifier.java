@@ -28,6 +28,7 @@ public final class RecordingVerifier {
   private final Recording recording;
   private final List<String> damage = new ArrayList<>();
   private long chunksRead;
+  private ByteBuffer memory;
 
   private RecordingVerifier(Recording recording) {
     this.recording = recording;
@@ -94,7 +95,7 @@ public final class RecordingVerifier {
         int index = chunk;
         OptionalInt[] written = {OptionalInt.empty()}; // where the table is damaged
         check(() -> written[0] = recording.checksum(array, index));
-        check(() -> array.chunk(index, written[0]));
+        check(() -> array.chunk(index, written[0], this::memory));
         chunksRead++;
       }
     }
@@ -105,6 +106,14 @@ public final class RecordingVerifier {
         check(() -> requireStatistics(layer));
       }
     }
+  }
+
+  /** One buffer for all chunks: none is looked at again. */
+  private ByteBuffer memory(int length) {
+    if (memory == null || memory.capacity() != length) {
+      memory = ByteBuffer.allocateDirect(length);
+    }
+    return memory.clear();
   }
 
   /** Compares what is stored with the statistics of the exact values, as far as rounding lets. */

@@ -11,14 +11,19 @@ import dev.zoetrope.recording.internal.Json;
 import dev.zoetrope.recording.internal.Store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChunkCacheTest {
 
   private static final int CHUNK_LENGTH = 4;
+  private static final int CHUNK_BYTES = CHUNK_LENGTH * Float.BYTES;
 
   @TempDir private Path folder;
 
@@ -42,7 +48,7 @@ class ChunkCacheTest {
   void openArray() throws IOException {
     ArrayMetadata metadata =
         new ArrayMetadata(
-            List.of(8), CHUNK_LENGTH, DataType.FLOAT32, List.of("a"), new JsonObject(), false);
+            List.of(400), CHUNK_LENGTH, DataType.FLOAT32, List.of("a"), new JsonObject(), false);
     Files.write(folder.resolve(Store.METADATA), Json.print(metadata.toJson()));
     array = ArrayReader.open(Store.open(folder), "");
   }
@@ -54,7 +60,8 @@ class ChunkCacheTest {
     Asker second = start(3, 4, this::loadSlowly);
     second.awaitWaiting();
     go.countDown();
-    assertThat(second.answer.get()).isEqualTo(first.answer.get()).isNotSameAs(first.answer.get());
+    assertThat(first.answer.get()).isEqualTo(1);
+    assertThat(second.answer.get()).isEqualTo(1);
     assertThat(loads).hasValue(1);
   }
 
@@ -62,7 +69,7 @@ class ChunkCacheTest {
   void otherChunksDoNotWait() throws Exception {
     Asker first = start(0, 8, this::loadSlowly);
     loading.await();
-    assertThat(cache.chunk(array, 5, 8, chunk -> ByteBuffer.allocate(16)).capacity()).isEqualTo(16);
+    cache.use(array, 5, 8, ChunkCacheTest::load, chunk -> assertThat(chunk.getInt(0)).isEqualTo(1));
     assertThat(first.answer.isDone()).isFalse();
     go.countDown();
     first.answer.get();
@@ -74,8 +81,8 @@ class ChunkCacheTest {
         start(
             0,
             4,
-            chunk -> {
-              loadSlowly(chunk);
+            (chunk, memory) -> {
+              loadSlowly(chunk, memory);
               throw new IOException("torn");
             });
     loading.await();
@@ -85,7 +92,7 @@ class ChunkCacheTest {
     assertThatThrownBy(first.answer::get)
         .isInstanceOf(ExecutionException.class)
         .hasMessageContaining("torn");
-    assertThat(second.answer.get().capacity()).isEqualTo(16);
+    assertThat(second.answer.get()).isEqualTo(2);
     assertThat(loads).hasValue(2);
   }
 
@@ -96,8 +103,43 @@ class ChunkCacheTest {
     Asker second = start(3, 4, this::loadSlowly);
     second.awaitWaiting();
     go.countDown();
-    assertThat(second.answer.get()).isNotSameAs(first.answer.get());
+    assertThat(first.answer.get()).isEqualTo(1);
+    assertThat(second.answer.get()).isEqualTo(2);
     assertThat(loads).hasValue(2);
+  }
+
+  @Test
+  void memoryIsUsedAgainButNotUnderAUser() throws Exception {
+    ChunkCache small = new ChunkCache(CHUNK_BYTES); // for one chunk
+    Set<ByteBuffer> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    ChunkCache.Loader loader =
+        (chunk, memory) -> {
+          ByteBuffer content = load(chunk, memory);
+          used.add(content);
+          return content;
+        };
+    small.use(
+        array,
+        0,
+        400,
+        loader,
+        held -> {
+          for (int chunk = 1; chunk < 100; chunk++) {
+            assertThat(read(small, chunk, loader)).isEqualTo(chunk);
+          }
+          assertThat(held.getInt(0)).isZero();
+        });
+    assertThat(used).hasSize(3); // the held one, and two in turn
+  }
+
+  private int read(ChunkCache from, int chunk, ChunkCache.Loader loader) {
+    int[] answer = new int[1];
+    try {
+      from.use(array, chunk * CHUNK_LENGTH, 400, loader, c -> answer[0] = c.getInt(0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return answer[0];
   }
 
   @Test
@@ -112,20 +154,31 @@ class ChunkCacheTest {
     first.answer.get();
   }
 
-  private ByteBuffer loadSlowly(int chunk) throws IOException {
-    loads.incrementAndGet();
+  /** Gives a chunk that tells which load it came from, once it may. */
+  private ByteBuffer loadSlowly(int chunk, IntFunction<ByteBuffer> memory) throws IOException {
+    int load = loads.incrementAndGet();
     loading.countDown();
     try {
       go.await();
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
-    return ByteBuffer.allocate(CHUNK_LENGTH * Float.BYTES).putInt(0, loads.get());
+    return memory.apply(CHUNK_BYTES).putInt(0, load);
+  }
+
+  /** Gives a chunk of its own number. */
+  private static ByteBuffer load(int chunk, IntFunction<ByteBuffer> memory) {
+    return memory.apply(CHUNK_BYTES).putInt(0, chunk);
   }
 
   private Asker start(int frame, int committed, ChunkCache.Loader loader) {
-    FutureTask<ByteBuffer> answer =
-        new FutureTask<>(() -> cache.chunk(array, frame, committed, loader));
+    FutureTask<Integer> answer =
+        new FutureTask<>(
+            () -> {
+              int[] which = new int[1];
+              cache.use(array, frame, committed, loader, chunk -> which[0] = chunk.getInt(0));
+              return which[0];
+            });
     Thread thread = new Thread(answer, "asks for frame " + frame);
     thread.setDaemon(true);
     thread.start();
@@ -133,7 +186,7 @@ class ChunkCacheTest {
   }
 
   /** A thread that asks for a chunk. */
-  private record Asker(Thread thread, FutureTask<ByteBuffer> answer) {
+  private record Asker(Thread thread, FutureTask<Integer> answer) {
 
     void awaitWaiting() throws InterruptedException {
       while (thread.getState() != Thread.State.WAITING) {

@@ -1,11 +1,13 @@
 package dev.zoetrope.recording.internal;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /** Decodes the chunks of one array. Safe for use by several threads. */
 public final class ArrayReader {
@@ -60,21 +62,16 @@ public final class ArrayReader {
   }
 
   /**
-   * Decodes a chunk: {@code chunkLength} slices in row-major order, little endian.
-   *
-   * @throws ZarrFormatException if the chunk is missing or damaged
-   */
-  public ByteBuffer chunk(int chunk) throws IOException {
-    return chunk(chunk, OptionalInt.empty());
-  }
-
-  /**
-   * Decodes a chunk if it is the one that was written in its place.
+   * Decodes a chunk if it is the one that was written in its place: {@code chunkLength} slices in
+   * row-major order, little endian.
    *
    * @param written its CRC-32C, 0 if it holds nothing but the fill value; empty if it is not known
+   * @param memory gives a direct buffer of the length asked for, which the answer will be; asked
+   *     only for a chunk whose size was believed
    * @throws ZarrFormatException if the chunk is missing, damaged or another
    */
-  public ByteBuffer chunk(int chunk, OptionalInt written) throws IOException {
+  public ByteBuffer chunk(int chunk, OptionalInt written, IntFunction<ByteBuffer> memory)
+      throws IOException {
     int size = metadata.chunkBytes();
     byte[] compressed =
         store
@@ -98,9 +95,10 @@ public final class ArrayReader {
       throw new ZarrFormatException(
           path, chunk, length + " bytes cannot hold " + size + ": truncated");
     }
-    byte[] content = new byte[size];
-    try {
-      long bytes = Zstd.decompressByteArray(content, 0, size, compressed, 0, length);
+    ByteBuffer decoded = memory.apply(size).order(ByteOrder.LITTLE_ENDIAN);
+    try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
+      int bytes =
+          zstd.decompressByteArrayToDirectByteBuffer(decoded, 0, size, compressed, 0, length);
       if (bytes != size) {
         throw new ZarrFormatException(
             path, chunk, "decodes to " + bytes + " of " + size + " bytes");
@@ -108,7 +106,6 @@ public final class ArrayReader {
     } catch (ZstdException e) {
       throw new ZarrFormatException(path, chunk, "does not decode: " + e.getMessage());
     }
-    ByteBuffer decoded = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     if (written.isPresent()
         && written.getAsInt() != checksum
         && !(written.getAsInt() == 0 && isFill(decoded))) {
