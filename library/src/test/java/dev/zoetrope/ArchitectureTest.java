@@ -1,5 +1,10 @@
 package dev.zoetrope;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -90,9 +95,12 @@ class ArchitectureTest {
         .belongToAnyOf(
             java.io.ObjectInputStream.class,
             ProcessBuilder.class,
-            Runtime.class,
             ClassLoader.class,
             java.util.ServiceLoader.class)
+        .orShould()
+        .callMethodWhere(
+            target(owner(equivalentTo(Runtime.class)))
+                .and(not(target(nameMatching("getRuntime|maxMemory")))))
         .check(LIBRARY);
   }
 
