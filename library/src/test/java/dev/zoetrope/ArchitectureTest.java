@@ -1,7 +1,7 @@
 package dev.zoetrope;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -98,7 +98,7 @@ class ArchitectureTest {
             ClassLoader.class,
             java.util.ServiceLoader.class)
         .orShould()
-        .callMethodWhere(
+        .accessTargetWhere(
             target(owner(equivalentTo(Runtime.class)))
                 .and(not(target(nameMatching("getRuntime|maxMemory")))))
         .check(LIBRARY);

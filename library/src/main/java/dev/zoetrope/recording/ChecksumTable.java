@@ -57,6 +57,10 @@ final class ChecksumTable {
     return OptionalInt.of(checksum[0]);
   }
 
+  void close() {
+    cache.close();
+  }
+
   /** Returns the table itself. */
   ArrayReader open() throws IOException {
     ArrayReader opened = table;

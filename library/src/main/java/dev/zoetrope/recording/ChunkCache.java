@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -18,12 +20,14 @@ import java.util.function.IntFunction;
  * asks for a chunk that another thread is decoding waits for that one.
  *
  * <p>Chunks lie outside the heap, in buffers that are used again: moving tens of megabytes of them
- * about made garbage collections of 10 to 60 ms. The memory goes with the cache.
+ * about made garbage collections of 10 to 60 ms. Once the cache is closed it keeps none, so that
+ * the garbage collector frees them; until then memory is bounded by the capacity, what spare
+ * buffers may hold, and what is being decoded.
  */
-final class ChunkCache {
+final class ChunkCache implements AutoCloseable {
 
-  /** Dropped buffers that wait for the next chunks; as many as threads commonly read at once. */
-  private static final int SPARE_BUFFERS = 2;
+  /** What dropped buffers that wait for the next chunks may hold: eight of the usual size. */
+  private static final long MOST_SPARE_BYTES = 4 << 20;
 
   /** Reads and decodes a chunk. */
   interface Loader {
@@ -56,6 +60,8 @@ final class ChunkCache {
   private final Set<Key> loading = new HashSet<>();
   private final Deque<ByteBuffer> spare = new ArrayDeque<>();
   private long bytes;
+  private long spareBytes;
+  private boolean closed;
 
   ChunkCache(long capacityBytes) {
     this.capacityBytes = capacityBytes;
@@ -72,17 +78,31 @@ final class ChunkCache {
     Key key = new Key(array.path(), frame / array.metadata().chunkLength());
     Entry entry = awaitTurn(key, frame);
     if (entry == null) {
-      try {
-        entry = new Entry(loader.load(key.chunk, this::memory), committed);
-        put(key, entry);
-      } finally {
-        loaded(key);
-      }
+      entry = load(key, committed, loader);
     }
     try {
       use.accept(entry.content.duplicate().order(entry.content.order()));
     } finally {
       release(key, entry);
+    }
+  }
+
+  private Entry load(Key key, int committed, Loader loader) throws IOException {
+    List<ByteBuffer> given = new ArrayList<>(1);
+    Entry entry = null;
+    try {
+      ByteBuffer content =
+          loader.load(
+              key.chunk,
+              length -> {
+                ByteBuffer buffer = memory(length);
+                given.add(buffer);
+                return buffer;
+              });
+      entry = new Entry(content, committed);
+      return entry;
+    } finally {
+      loaded(key, entry, given);
     }
   }
 
@@ -106,18 +126,35 @@ final class ChunkCache {
     }
   }
 
-  private synchronized ByteBuffer memory(int length) {
+  private ByteBuffer memory(int length) {
+    ByteBuffer buffer = takeSpare(length);
+    return buffer != null ? buffer : ByteBuffer.allocateDirect(length);
+  }
+
+  private synchronized ByteBuffer takeSpare(int length) {
     for (Iterator<ByteBuffer> buffers = spare.iterator(); buffers.hasNext(); ) {
       ByteBuffer buffer = buffers.next();
       if (buffer.capacity() == length) {
         buffers.remove();
+        spareBytes -= length;
         return buffer.clear();
       }
     }
-    return ByteBuffer.allocateDirect(length);
+    return null;
   }
 
-  private synchronized void put(Key key, Entry entry) {
+  /** Lets the others go on, with the chunk if it could be loaded. */
+  private synchronized void loaded(Key key, Entry entry, List<ByteBuffer> given) {
+    if (entry == null) {
+      given.forEach(this::reuse);
+    } else if (!closed) {
+      put(key, entry);
+    }
+    loading.remove(key);
+    notifyAll();
+  }
+
+  private void put(Key key, Entry entry) {
     Entry replaced = entries.put(key, entry);
     bytes += entry.content.capacity();
     if (replaced != null) {
@@ -134,26 +171,35 @@ final class ChunkCache {
   private void dropped(Entry entry) {
     bytes -= entry.content.capacity();
     if (entry.users == 0) {
-      reuse(entry);
+      reuse(entry.content);
     }
   }
 
   private synchronized void release(Key key, Entry entry) {
     entry.users--;
     if (entry.users == 0 && entries.get(key) != entry) {
-      reuse(entry);
+      reuse(entry.content);
     }
   }
 
-  private void reuse(Entry entry) {
-    if (spare.size() == SPARE_BUFFERS) {
-      spare.removeFirst();
+  private void reuse(ByteBuffer buffer) {
+    if (closed || buffer.capacity() > MOST_SPARE_BYTES) {
+      return;
     }
-    spare.addLast(entry.content);
+    spare.addLast(buffer);
+    spareBytes += buffer.capacity();
+    while (spareBytes > MOST_SPARE_BYTES) {
+      spareBytes -= spare.removeFirst().capacity();
+    }
   }
 
-  private synchronized void loaded(Key key) {
-    loading.remove(key);
-    notifyAll();
+  /** Keeps nothing from now on; what is read now and later is read all the same. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    entries.clear();
+    spare.clear();
+    bytes = 0;
+    spareBytes = 0;
   }
 }

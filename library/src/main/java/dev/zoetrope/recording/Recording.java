@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  * #open} or {@link #refresh}. Safe for use by several threads.
  *
  * <p>Every method that reads throws {@link RecordingFormatException} where the recording is
- * damaged.
+ * damaged, and {@link java.io.InterruptedIOException} or another {@code IOException} if its thread
+ * is interrupted.
  */
 public final class Recording implements Closeable {
 
@@ -50,7 +51,8 @@ public final class Recording implements Closeable {
   }
 
   /**
-   * Opens a recording. Keeps at most 64 MiB of decoded chunks, less with a heap below 256 MiB.
+   * Opens a recording. Keeps at most 64 MiB of decoded chunks, or a quarter of what the heap may
+   * grow to. They lie outside the heap, until the recording is closed.
    *
    * @throws NoSuchFileException if nothing is there
    */
@@ -297,6 +299,8 @@ public final class Recording implements Closeable {
 
   @Override
   public void close() throws IOException {
+    cache.close();
+    checksums.close();
     store.close();
   }
 

@@ -111,6 +111,7 @@ public final class RecordingVerifier {
   /** One buffer for all chunks: none is looked at again. */
   private ByteBuffer memory(int length) {
     if (memory == null || memory.capacity() != length) {
+      memory = null; // not both at once
       memory = ByteBuffer.allocateDirect(length);
     }
     return memory.clear();

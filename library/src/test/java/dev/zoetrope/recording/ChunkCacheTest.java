@@ -111,31 +111,85 @@ class ChunkCacheTest {
   @Test
   void memoryIsUsedAgainButNotUnderAUser() throws Exception {
     ChunkCache small = new ChunkCache(CHUNK_BYTES); // for one chunk
-    Set<ByteBuffer> used = Collections.newSetFromMap(new IdentityHashMap<>());
-    ChunkCache.Loader loader =
-        (chunk, memory) -> {
-          ByteBuffer content = load(chunk, memory);
-          used.add(content);
-          return content;
-        };
+    Buffers buffers = new Buffers();
     small.use(
         array,
         0,
         400,
-        loader,
+        buffers,
         held -> {
           for (int chunk = 1; chunk < 100; chunk++) {
-            assertThat(read(small, chunk, loader)).isEqualTo(chunk);
+            assertThat(read(small, chunk, buffers)).isEqualTo(chunk);
           }
           assertThat(held.getInt(0)).isZero();
         });
-    assertThat(used).hasSize(3); // the held one, and two in turn
+    assertThat(buffers.seen).hasSize(3); // the held one, and two in turn
+    read(small, 1, buffers);
+    read(small, 2, buffers);
+    assertThat(buffers.seen).hasSize(3);
   }
 
+  @Test
+  void aChunkThatGrewDoesNotChangeUnderAUser() throws Exception {
+    Buffers buffers = new Buffers();
+    cache.use(
+        array,
+        0,
+        2, // frames 2 and 3 are not there yet
+        buffers,
+        held -> {
+          assertThat(read(cache, 0, buffers)).isZero();
+          assertThat(read(cache, 1, buffers)).isEqualTo(1);
+          assertThat(held.getInt(0)).isZero();
+        });
+    assertThat(buffers.seen).hasSize(3);
+    assertThat(read(cache, 2, buffers)).isEqualTo(2); // in place of the one that was replaced
+    assertThat(buffers.seen).hasSize(3);
+  }
+
+  @Test
+  void theMemoryOfAFailureIsUsedAgain() throws Exception {
+    Buffers buffers = new Buffers();
+    ChunkCache.Loader torn =
+        (chunk, memory) -> {
+          buffers.load(chunk, memory);
+          throw new IOException("torn");
+        };
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> cache.use(array, 0, 400, torn, chunk -> {})).hasMessage("torn");
+    }
+    assertThat(buffers.seen).hasSize(1);
+  }
+
+  @Test
+  void closedItKeepsNothingButGoesOn() throws Exception {
+    Buffers buffers = new Buffers();
+    read(cache, 0, buffers);
+    cache.close();
+    assertThat(read(cache, 0, buffers)).isZero();
+    assertThat(read(cache, 0, buffers)).isZero();
+    assertThat(buffers.seen).hasSize(3);
+  }
+
+  /** Loads chunks of their own numbers, and knows the buffers apart that it was given. */
+  private static final class Buffers implements ChunkCache.Loader {
+
+    private final Set<ByteBuffer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    @Override
+    public ByteBuffer load(int chunk, IntFunction<ByteBuffer> memory) {
+      ByteBuffer content = ChunkCacheTest.load(chunk, memory);
+      seen.add(content);
+      return content;
+    }
+  }
+
+  /** Reads the last frame of a chunk. */
   private int read(ChunkCache from, int chunk, ChunkCache.Loader loader) {
     int[] answer = new int[1];
     try {
-      from.use(array, chunk * CHUNK_LENGTH, 400, loader, c -> answer[0] = c.getInt(0));
+      int last = (chunk + 1) * CHUNK_LENGTH - 1;
+      from.use(array, last, 400, loader, c -> answer[0] = c.getInt(0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -63,8 +63,8 @@ public enum FuzzTarget {
       Files.write(array.resolve("c.0.0"), stored);
       try (Store store = Store.open(FOLDER)) {
         ArrayReader reader = ArrayReader.open(store, "array");
-        ByteBuffer chunk = reader.chunk(0, OptionalInt.empty(), length -> MEMORY);
-        assertThat(chunk.remaining()).isEqualTo(48);
+        ByteBuffer chunk = reader.chunk(0, OptionalInt.empty(), FuzzTarget::memory);
+        assertThat(chunk).isSameAs(MEMORY);
       }
     }
   },
@@ -79,6 +79,11 @@ public enum FuzzTarget {
 
   private static final ByteBuffer MEMORY = ByteBuffer.allocateDirect(48);
   private static final Path FOLDER = makeFolder();
+
+  private static ByteBuffer memory(int length) {
+    assertThat(length).isEqualTo(MEMORY.capacity());
+    return MEMORY.clear();
+  }
 
   private static Path makeFolder() {
     try {

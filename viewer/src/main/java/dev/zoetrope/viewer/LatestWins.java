@@ -42,8 +42,8 @@ final class LatestWins implements AutoCloseable {
         Runnable task = take();
         try {
           task.run();
-        } catch (RuntimeException e) {
-          // A fault in one picture must not end all that follow.
+        } catch (RuntimeException | OutOfMemoryError e) {
+          // A fault in one picture, or one too large, must not end all that follow.
           Thread current = Thread.currentThread();
           current.getUncaughtExceptionHandler().uncaughtException(current, e);
         }

@@ -20,8 +20,6 @@ import java.util.function.BiConsumer;
  */
 final class RunLoader implements AutoCloseable {
 
-  static final long CACHE_BYTES = 96L << 20;
-
   /** How often a growing recording is looked at. */
   private static final long INTERVAL_MILLIS = 200;
 
@@ -61,7 +59,7 @@ final class RunLoader implements AutoCloseable {
   private void load(Path path) {
     Recording recording = null;
     try {
-      recording = Recording.open(path, CACHE_BYTES);
+      recording = Recording.open(path);
       RunData loaded = RunData.of(recording);
       Recording before = open;
       open = recording;

@@ -2,6 +2,8 @@ package dev.zoetrope.viewer;
 
 import dev.zoetrope.render.Theme;
 import java.awt.Dimension;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,7 +62,7 @@ final class SeekTimes {
       }
       times.values().forEach(System.out::println);
       System.exit(0);
-    } catch (Exception e) {
+    } catch (Throwable e) { // the window would keep the process alive
       e.printStackTrace();
       System.exit(1);
     }
@@ -78,6 +80,11 @@ final class SeekTimes {
     }
     Runtime java = Runtime.getRuntime();
     times.heap = Math.max(times.heap, (java.totalMemory() - java.freeMemory()) >> 20);
+    for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+      if (pool.getName().equals("direct")) {
+        times.direct = Math.max(times.direct, pool.getMemoryUsed() >> 20);
+      }
+    }
   }
 
   /** Runs an action on the event thread and waits, idle, until its frame is painted. */
@@ -107,6 +114,7 @@ final class SeekTimes {
     private final List<Double> seek = new ArrayList<>();
     private int frames;
     private long heap;
+    private long direct;
 
     @Override
     public String toString() {
@@ -114,7 +122,7 @@ final class SeekTimes {
       return String.format(
           Locale.ROOT,
           "%d frames: opened in %.0f ms at most; %d seeks to painted: median %.2f, 95 %% %.1f,"
-              + " longest %.1f ms; heap %d MB of %d at most",
+              + " longest %.1f ms; at most heap %d MB of %d, buffers outside it %d MB",
           frames,
           Collections.max(open),
           seek.size(),
@@ -122,7 +130,8 @@ final class SeekTimes {
           seek.get(seek.size() * 95 / 100),
           seek.get(seek.size() - 1),
           heap,
-          Runtime.getRuntime().maxMemory() >> 20);
+          Runtime.getRuntime().maxMemory() >> 20,
+          direct);
     }
   }
 }
