@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Threads that want one chunk at once: it is decoded once, and a failure is nobody else's. */
+/**
+ * Threads that want one chunk at once: it is decoded once, and a failure is nobody else's. Memory
+ * is used again, but never under someone who still reads it.
+ */
 @Timeout(60)
 class ChunkCacheTest {
 
@@ -55,14 +58,24 @@ class ChunkCacheTest {
 
   @Test
   void theSecondWaitsForTheFirst() throws Exception {
-    Asker first = start(0, 4, this::loadSlowly);
+    assertLoads(4, 1);
+  }
+
+  @Test
+  void aChunkThatIsTooOldIsLoadedAgain() throws Exception {
+    assertLoads(2, 2);
+  }
+
+  /** One thread reads frame 0 when so many are committed, another waits to read frame 3 of 4. */
+  private void assertLoads(int committedAtFirst, int loadOfSecond) throws Exception {
+    Asker first = start(0, committedAtFirst, this::loadSlowly);
     loading.await();
     Asker second = start(3, 4, this::loadSlowly);
     second.awaitWaiting();
     go.countDown();
     assertThat(first.answer.get()).isEqualTo(1);
-    assertThat(second.answer.get()).isEqualTo(1);
-    assertThat(loads).hasValue(1);
+    assertThat(second.answer.get()).isEqualTo(loadOfSecond);
+    assertThat(loads).hasValue(loadOfSecond);
   }
 
   @Test
@@ -92,18 +105,6 @@ class ChunkCacheTest {
     assertThatThrownBy(first.answer::get)
         .isInstanceOf(ExecutionException.class)
         .hasMessageContaining("torn");
-    assertThat(second.answer.get()).isEqualTo(2);
-    assertThat(loads).hasValue(2);
-  }
-
-  @Test
-  void aChunkThatIsTooOldIsLoadedAgain() throws Exception {
-    Asker first = start(0, 2, this::loadSlowly);
-    loading.await();
-    Asker second = start(3, 4, this::loadSlowly);
-    second.awaitWaiting();
-    go.countDown();
-    assertThat(first.answer.get()).isEqualTo(1);
     assertThat(second.answer.get()).isEqualTo(2);
     assertThat(loads).hasValue(2);
   }
@@ -171,6 +172,18 @@ class ChunkCacheTest {
     assertThat(buffers.seen).hasSize(3);
   }
 
+  @Test
+  void waitingCanBeInterrupted() throws Exception {
+    Asker first = start(0, 4, this::loadSlowly);
+    loading.await();
+    Asker second = start(0, 4, this::loadSlowly);
+    second.awaitWaiting();
+    second.thread.interrupt();
+    assertThatThrownBy(second.answer::get).hasCauseInstanceOf(InterruptedIOException.class);
+    go.countDown();
+    first.answer.get();
+  }
+
   /** Loads chunks of their own numbers, and knows the buffers apart that it was given. */
   private static final class Buffers implements ChunkCache.Loader {
 
@@ -194,18 +207,6 @@ class ChunkCacheTest {
       throw new UncheckedIOException(e);
     }
     return answer[0];
-  }
-
-  @Test
-  void waitingCanBeInterrupted() throws Exception {
-    Asker first = start(0, 4, this::loadSlowly);
-    loading.await();
-    Asker second = start(0, 4, this::loadSlowly);
-    second.awaitWaiting();
-    second.thread.interrupt();
-    assertThatThrownBy(second.answer::get).hasCauseInstanceOf(InterruptedIOException.class);
-    go.countDown();
-    first.answer.get();
   }
 
   /** Gives a chunk that tells which load it came from, once it may. */
