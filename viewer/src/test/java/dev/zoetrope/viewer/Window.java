@@ -36,9 +36,10 @@ final class Window implements AutoCloseable {
     this.node = node;
   }
 
-  /** Opens a window and waits for the first sheet, if there is to be one. */
+  /** Opens a window and waits for the keyboard, and for the first sheet if there is to be one. */
   static Window open(Optional<Path> recording) throws Exception {
     Window opened = openWithoutWaiting(recording);
+    opened.await("the keyboard", () -> opened.window.frame().getFocusOwner() != null);
     if (recording.isPresent()) {
       opened.await("the first sheet", () -> opened.player().sheet().picture().isPresent());
     }
