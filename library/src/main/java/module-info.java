@@ -4,6 +4,7 @@ module dev.zoetrope.library {
   requires static ai.djl.api;
   requires com.github.luben.zstd_jni;
   requires com.google.gson;
+  requires java.management; // processor time of the thread that writes
   requires jdk.unsupported; // makes objects without a constructor, see capture.StandIn
   requires transitive java.desktop;
 

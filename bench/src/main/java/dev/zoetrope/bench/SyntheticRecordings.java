@@ -43,7 +43,7 @@ final class SyntheticRecordings {
         writer.append(run.next());
         writer.advanceCommit();
       }
-      writer.complete();
+      writer.end("ended", true);
     }
     Files.move(unfinished, recording);
   }

@@ -1,5 +1,6 @@
 package dev.zoetrope.analysis;
 
+import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.Statistics;
@@ -13,8 +14,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * How much a layer changes from each frame to the next, and where it holds NaN or infinities, from
- * the stored statistics. Immutable.
+ * How much a layer changes from each frame to the next, and where it holds NaN, infinities or
+ * values that were clipped, from the stored statistics. Immutable.
  *
  * <p>The change of a frame is the root mean square, over channels, of how far mean and standard
  * deviation moved since the frame before it. A change inside a map that leaves both as they are is
@@ -40,6 +41,7 @@ public final class LayerHistory {
   public static LayerHistory of(Recording recording, String layer, Progress progress)
       throws IOException {
     int frames = recording.info().frames();
+    Layer described = recording.info().layer(layer);
     float[] changes = new float[frames];
     BitSet notFinite = new BitSet(frames);
     List<Statistics> before = List.of();
@@ -47,7 +49,8 @@ public final class LayerHistory {
       progress.report(frame, frames);
       List<Statistics> now = recording.statistics(layer, frame);
       changes[frame] = before.isEmpty() ? 0 : distance(before, now);
-      notFinite.set(frame, now.stream().anyMatch(channel -> !channel.finite()));
+      notFinite.set(
+          frame, now.stream().anyMatch(channel -> !channel.finite() || described.clips(channel)));
       before = now;
     }
     progress.report(frames, frames);
@@ -75,12 +78,12 @@ public final class LayerHistory {
     return changes[frame];
   }
 
-  /** Returns whether a frame holds NaN or an infinity. */
+  /** Returns whether a frame holds NaN, an infinity or a value that was clipped. */
   public boolean notFinite(int frame) {
     return notFinite.get(frame);
   }
 
-  /** Returns the frames that hold NaN or an infinity, rising; a copy. */
+  /** Returns the frames that hold NaN, an infinity or a value that was clipped, rising; a copy. */
   public int[] notFinite() {
     return notFinite.stream().toArray();
   }

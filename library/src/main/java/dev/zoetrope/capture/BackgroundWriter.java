@@ -4,12 +4,17 @@ import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.RecordingWriter;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Encodes and writes frames on a thread of its own. The number of buffers is fixed: where the disk
@@ -18,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 final class BackgroundWriter {
 
   private static final Logger LOGGER = System.getLogger(BackgroundWriter.class.getName());
-  private static final int BUFFERS = 4;
 
   /**
    * How long to wait for a frame before a commit that has begun is done at once, and a frame that
@@ -29,25 +33,51 @@ final class BackgroundWriter {
   /** How long an interrupted thread goes on to wait for the disk. */
   private static final long PATIENCE_SECONDS = 10;
 
-  private final RecordingWriter writer;
-  private final BlockingQueue<List<float[]>> free = new ArrayBlockingQueue<>(BUFFERS);
-  private final BlockingQueue<Frame> waiting = new ArrayBlockingQueue<>(BUFFERS);
+  private RecordingWriter writer;
+  private Runnable onFirstCommit;
+  private final BlockingQueue<List<float[]>> free;
+  private final BlockingQueue<Frame> waiting;
   private final Thread thread;
+  private final Set<String> altered = new HashSet<>();
   private Frame held;
   private volatile boolean closing;
   private volatile Exception failure;
 
-  /** Starts the thread. {@code lengths} are the lengths of a frame's arrays. */
-  BackgroundWriter(RecordingWriter writer, List<Integer> lengths) {
-    this.writer = writer;
-    for (int i = 0; i < BUFFERS; i++) {
+  /**
+   * Makes the buffers, and the thread, which {@link #start} starts.
+   *
+   * @param lengths the lengths of a frame's arrays
+   * @param count how many frames may be under way at a time
+   */
+  BackgroundWriter(List<Integer> lengths, int count) {
+    free = new ArrayBlockingQueue<>(count);
+    waiting = new ArrayBlockingQueue<>(count);
+    for (int i = 0; i < count; i++) {
       List<float[]> buffers = new ArrayList<>();
       lengths.forEach(length -> buffers.add(new float[length]));
       free.add(buffers);
     }
     thread = new Thread(this::run, "zoetrope-recorder");
     thread.setDaemon(true);
+  }
+
+  /**
+   * Begins to write.
+   *
+   * @param afterFirstCommit run on the thread that writes, once there is a frame to read
+   */
+  void start(RecordingWriter into, Runnable afterFirstCommit) {
+    writer = into;
+    onFirstCommit = afterFirstCommit;
     thread.start();
+  }
+
+  /** Returns the processor time of the thread that writes, 0 where nobody tells. */
+  long cpuNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isThreadCpuTimeSupported() && thread.isAlive()
+        ? Math.max(0, threads.getThreadCpuTime(thread.getId()))
+        : 0;
   }
 
   /** Returns arrays for a frame, waiting until some are free. */
@@ -120,13 +150,29 @@ final class BackgroundWriter {
     LOGGER.log(Logger.Level.WARNING, "recording has stopped, training goes on: " + e);
   }
 
+  private void look() {
+    if (onFirstCommit != null && writer.committed() > 0) {
+      onFirstCommit.run();
+      onFirstCommit = null;
+    }
+    for (String layer : writer.altered()) {
+      if (altered.add(layer)) {
+        LOGGER.log(
+            Logger.Level.WARNING,
+            "layer %s has values that its precision cannot hold; they are counted in the recording. precision(FLOAT32) keeps them"
+                .formatted(layer));
+      }
+    }
+  }
+
   private void write(Frame frame) throws IOException {
     if (frame == null) {
       writer.commitIfDue();
-      return;
+    } else {
+      writer.append(frame);
+      writer.advanceCommit();
     }
-    writer.append(frame);
-    writer.advanceCommit();
+    look();
   }
 
   private void recycle(Frame frame) {
@@ -137,8 +183,12 @@ final class BackgroundWriter {
     }
   }
 
-  /** Writes what waits, ends the thread and closes the recording; may be interrupted meanwhile. */
-  void close(boolean complete) {
+  /**
+   * Writes what waits, ends the thread and closes the recording; may be interrupted meanwhile.
+   *
+   * @param ending says how it ended, on the calling thread, to a writer that is still in use
+   */
+  void close(Consumer<RecordingWriter> ending) {
     release();
     closing = true;
     boolean interrupted = false;
@@ -149,11 +199,10 @@ final class BackgroundWriter {
         interrupted = true;
       }
     }
-    if (complete && failure == null) {
-      writer.complete();
-    }
     try {
+      ending.accept(writer);
       writer.close();
+      look();
     } catch (IOException | RuntimeException | Error e) {
       if (failure == null) {
         fail(e);

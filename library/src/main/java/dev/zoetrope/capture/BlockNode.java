@@ -66,7 +66,7 @@ public record BlockNode(String path, Block block, Block parent, int index) {
 
   /** Returns whether a hook can take this block's place; the root's belongs to the model. */
   public boolean isReachable() {
-    return isRoot() || HookSite.of(this, parent).obstacle().isEmpty();
+    return isRoot() || HookSite.of(this).obstacle().isEmpty();
   }
 
   /**

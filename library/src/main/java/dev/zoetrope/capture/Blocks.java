@@ -35,15 +35,15 @@ public final class Blocks {
   }
 
   /**
-   * Makes sure that a glob is no slip of the pen.
+   * Checks that the glob matches a block.
    *
-   * @throws IllegalArgumentException if it chooses nothing; the message names the nearest paths
+   * @throws RefusedException if it chooses nothing; the message names the nearest paths
    */
   static void requireMatch(Block root, String glob) {
     List<BlockNode> nodes = BlockNode.listWithRoot(root);
     if (nodes.stream().noneMatch(glob(glob)::selects)) {
       List<String> paths = nodes.stream().skip(1).map(BlockNode::path).toList();
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "no layer matches \"%s\"; the nearest are %s (of %d)%s"
               .formatted(
                   glob,

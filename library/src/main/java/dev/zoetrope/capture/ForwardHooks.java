@@ -5,13 +5,10 @@ import ai.djl.nn.Block;
 import dev.zoetrope.capture.HookedBlock.Hook;
 import java.lang.System.Logger;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Forward hooks, which DJL has none of: an observer is called whenever chosen blocks run.
+ * Adds forward hooks, which DJL lacks: an observer is called whenever chosen blocks run.
  *
  * <pre>{@code
  * try (HookHandle hooks =
@@ -22,15 +19,17 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>A hook takes the block's place wherever its parent keeps it: in the list of children and in
- * fields of the parent's own. It passes everything on, so parameter names, saved bytes and loading
- * stay as they are. Attach and detach while no other thread runs the network.
+ * <p>A hook takes the block's place wherever the network keeps it: in the list of children, in
+ * fields of blocks, and in lists, maps, arrays and helper objects in such fields. It passes
+ * everything on, so parameter names, saved bytes and loading stay as they are. Attaching and
+ * detaching is one store for each reference; other threads may run the network meanwhile.
  *
  * <p>What an engine runs as a whole, such as a TorchScript module, has no blocks inside: a hook on
  * it sees its inputs and outputs, and the log says so.
  *
- * <p>{@code getChildren()} shows the hooks while they are attached. A block that is called by
- * others than its parent fires only when the parent calls it.
+ * <p>While hooks are attached, {@code getChildren()} shows them. Each is an instance of a subclass
+ * of its block's class where there can be one, so code that asks for a type finds it. A block that
+ * only a lambda expression knows fires only when its parent calls it.
  */
 public final class ForwardHooks {
 
@@ -76,39 +75,30 @@ public final class ForwardHooks {
    *     names each with the reason, and nothing is attached
    */
   public HookHandle observe(ForwardObserver observer) {
-    List<HookSite> sites = sites();
     List<Attachment> attached = new ArrayList<>();
-    for (HookSite site : sites) {
+    for (HookSite site : sites()) {
       Hook hook = new Hook(site.node().path(), observer);
-      HookedBlock hooked = site.hooked();
-      hooked.add(hook);
-      attached.add(new Attachment(hooked, hook));
+      attached.add(new Attachment(site.attach(hook), hook));
     }
     return new Attached(attached);
   }
 
   private List<HookSite> sites() {
-    List<BlockNode> nodes = holder == null ? BlockNode.list(root) : BlockNode.listWithRoot(root);
-    List<BlockNode> chosen = nodes.stream().filter(selector::selects).toList();
-    if (chosen.isEmpty()) {
+    List<BlockNode> nodes = BlockNode.listWithRoot(root);
+    List<HookSite> sites = HookSite.of(nodes, selector, holder);
+    if (sites.isEmpty()) {
       throw new IllegalArgumentException(
           "no block is chosen; the network has "
-              + (nodes.isEmpty()
+              + (nodes.size() == 1
                   ? "none below its root"
-                  : String.join(", ", nodes.stream().map(BlockNode::path).toList()))
-              + CompiledModels.advice(BlockNode.listWithRoot(root)).map(" — "::concat).orElse(""));
+                  : String.join(", ", nodes.stream().skip(1).map(BlockNode::path).toList()))
+              + CompiledModels.advice(nodes).map(" — "::concat).orElse(""));
     }
-    CompiledModels.advice(chosen).ifPresent(advice -> LOGGER.log(Logger.Level.INFO, advice));
-    IdentityHashMap<Block, Set<Integer>> places = new IdentityHashMap<>();
-    List<HookSite> sites = new ArrayList<>();
+    CompiledModels.advice(sites.stream().map(HookSite::node).toList())
+        .ifPresent(advice -> LOGGER.log(Logger.Level.INFO, advice));
     List<String> obstacles = new ArrayList<>();
-    for (BlockNode node : chosen) {
-      if (node.parent() == null
-          || places.computeIfAbsent(node.parent(), p -> new HashSet<>()).add(node.index())) {
-        HookSite site = HookSite.of(node, node.parent() == null ? holder : node.parent());
-        site.obstacle().ifPresent(reason -> obstacles.add(node.path() + " (" + reason + ")"));
-        sites.add(site);
-      }
+    for (HookSite site : sites) {
+      site.obstacle().ifPresent(reason -> obstacles.add(site.node().path() + " (" + reason + ")"));
     }
     if (!obstacles.isEmpty()) {
       throw new IllegalArgumentException(

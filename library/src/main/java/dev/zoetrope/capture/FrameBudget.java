@@ -22,6 +22,9 @@ record FrameBudget(long maxBytes, ReduceBy by) {
 
   static final FrameBudget NONE = new FrameBudget(Long.MAX_VALUE, ReduceBy.CHANNELS);
 
+  /** More of one layer in one frame no recording holds. */
+  private static final long MAX_LAYER_BYTES = 64 << 20;
+
   private static final Logger LOGGER = System.getLogger(FrameBudget.class.getName());
 
   FrameBudget {
@@ -45,7 +48,7 @@ record FrameBudget(long maxBytes, ReduceBy by) {
     long left = maxBytes;
     int count = layers.size();
     for (int i : smallestFirst) {
-      long share = left / count--;
+      long share = Math.min(left / count--, MAX_LAYER_BYTES);
       if (bytes(layers.get(i), probes) > share) {
         fitting.set(i, reduce(layers.get(i), share / bytesPerValue(layers.get(i), probes)));
       }
@@ -65,7 +68,8 @@ record FrameBudget(long maxBytes, ReduceBy by) {
         };
   }
 
-  private static long bytes(Layer layer, int probes) {
+  /** Returns the bytes of one frame of a layer, before compression. */
+  static long bytes(Layer layer, int probes) {
     return bytesPerValue(layer, probes) * layer.valuesPerProbe();
   }
 
@@ -108,10 +112,12 @@ record FrameBudget(long maxBytes, ReduceBy by) {
     if (!reduced.isEmpty()) {
       LOGGER.log(
           Logger.Level.WARNING,
-          "a frame of all layers would take %d bytes, and %d are allowed; recorded are %s"
+          "a frame of all layers would take %d bytes, and %s; recorded are %s"
               .formatted(
                   whole.stream().mapToLong(layer -> bytes(layer, probes)).sum(),
-                  maxBytes,
+                  maxBytes == Long.MAX_VALUE
+                      ? MAX_LAYER_BYTES + " are the most for a layer"
+                      : maxBytes + " are allowed",
                   reduced));
     }
   }

@@ -1,16 +1,22 @@
 package dev.zoetrope.capture;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.training.Trainer;
 import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.Layer;
-import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.RecordingWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Takes frames of a network: feeds the probes through, reads what else is watched, and hands all of
@@ -18,87 +24,212 @@ import java.util.Optional;
  */
 final class FrameTaker {
 
-  private final Trainer trainer;
-  private final Probes probes;
-  private final Watched watched;
+  private final RecorderOptions options;
   private final ProbePass pass;
   private final WeightCopies weights;
   private final ParameterWatch parameters;
-  private final List<Layer> layers;
-  private volatile BackgroundWriter background; // asked for failures by any thread
+  private final Map<String, LayerTarget> targets = new LinkedHashMap<>();
+  private final Map<String, Integer> places = new HashMap<>();
+  private final List<LeftOut> leftOut;
+  private final List<String> varying;
+  private final Set<String> lost = new HashSet<>();
+  private final List<LeftOut> news = new ArrayList<>();
+  private final BackgroundWriter background;
+  private boolean started;
   private float[] gradientNorms;
 
   /**
-   * Attaches hooks and runs the probes once to see what there is.
+   * Runs the probes to see what there is, and takes memory for it.
    *
-   * @throws IllegalArgumentException if the chosen blocks cannot be recorded; nothing stays
-   *     attached
+   * @throws RefusedException if what was asked for by name cannot be recorded
+   * @throws IllegalStateException if nothing can
    */
-  FrameTaker(Trainer trainer, Probes probes, Watched watched) {
-    this.trainer = trainer;
-    this.probes = probes;
-    this.watched = watched;
-    pass = new ProbePass(trainer.getModel(), watched.layers(), probes, watched.inputs());
+  FrameTaker(Trainer trainer, RecorderOptions options) {
+    this.options = options;
+    ProbeInputs probes = options.probes();
+    pass = new ProbePass(trainer, options.layers(), probes);
     try {
-      List<Layer> found = pass.discover(trainer, watched.precision(), watched.budget());
-      weights = watched.weights() == null ? null : new WeightCopies(trainer);
-      layers =
+      Discovery discovery = new Discovery(pass, probes);
+      List<Layer> found = discovery.layers(options.precision());
+      leftOut = new ArrayList<>(discovery.leftOut());
+      varying = discovery.varying();
+      requireChosen(found);
+      weights = options.weights() == null ? null : new WeightCopies(trainer);
+      List<Layer> whole =
           weights == null
               ? found
-              : weights.choose(trainer.getModel().getBlock(), found, watched.weights());
+              : weights.choose(trainer.getModel().getBlock(), found, options.weights());
+      FrameMemory memory = new FrameMemory(probes.count());
+      List<Layer> layers = memory.fit(options.budget().fit(whole, probes.count()));
+      for (LayerTarget target : discovery.targets(layers)) {
+        places.put(target.layer().name(), targets.size());
+        targets.put(target.layer().name(), target);
+      }
       parameters =
-          watched.gradientNorms() || watched.updateRatios() ? new ParameterWatch(trainer) : null;
-    } catch (RuntimeException e) {
+          options.gradientNorms() || options.updateRatios() ? new ParameterWatch(trainer) : null;
+      background = new BackgroundWriter(lengths(layers), Math.max(1, memory.buffers(layers)));
+    } catch (RuntimeException | Error e) {
       pass.close();
       throw e;
     }
   }
 
-  /** Returns what will be recorded. */
-  List<Layer> layers() {
-    return layers;
+  private void requireChosen(List<Layer> found) {
+    Map<String, BlockNode> nodes = pass.nodes();
+    for (String glob : options.globs()) {
+      BlockSelector selector = Blocks.glob(glob);
+      if (found.stream().noneMatch(layer -> selector.selects(nodes.get(path(layer.name()))))) {
+        throw new RefusedException(
+            "nothing that \"%s\" chooses can be recorded: %s"
+                .formatted(glob, reasons(left -> matches(selector, nodes, left))));
+      }
+    }
+    if (found.isEmpty()) {
+      String message = "nothing can be recorded: " + reasons(left -> true);
+      throw options.chosen() ? new RefusedException(message) : new IllegalStateException(message);
+    }
   }
 
-  /** Begins to write. */
-  void start(RecordingWriter writer) throws IOException {
-    if (watched.gradientNorms()) {
-      writer.beginSeries(Watched.GRADIENT_NORM, parameters.names());
-    }
-    if (watched.updateRatios()) {
-      writer.beginSeries(Watched.UPDATE_RATIO, parameters.names());
-    }
+  private static boolean matches(
+      BlockSelector selector, Map<String, BlockNode> nodes, LeftOut left) {
+    BlockNode node = nodes.get(path(left.layer()));
+    return node != null && selector.selects(node);
+  }
+
+  private String reasons(java.util.function.Predicate<LeftOut> which) {
+    List<String> reasons =
+        leftOut.stream().filter(which).map(left -> left.layer() + ", " + left.reason()).toList();
+    return reasons.isEmpty() ? "no block is chosen" : String.join("; ", reasons);
+  }
+
+  /** Returns the path of the block that a layer's name begins with. */
+  private static String path(String layer) {
+    return layer.replaceFirst("(#\\d+)?(:\\d+)?$", "");
+  }
+
+  private List<Integer> lengths(List<Layer> layers) {
     List<Integer> lengths = new ArrayList<>();
-    layers.forEach(layer -> lengths.add(probes.count() * layer.valuesPerProbe()));
+    layers.forEach(
+        layer -> lengths.add(Math.multiplyExact(options.probes().count(), layer.valuesPerProbe())));
     layers.stream().map(Layer::weights).filter(n -> n > 0).forEach(lengths::add);
-    background = new BackgroundWriter(writer, lengths);
+    return lengths;
+  }
+
+  /** Returns what will be recorded. */
+  List<Layer> layers() {
+    return targets.values().stream().map(LayerTarget::layer).toList();
+  }
+
+  /** Returns what will not be recorded, and why. */
+  List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
+  /** Returns the layers that do not put out the same twice. */
+  List<String> varying() {
+    return varying;
+  }
+
+  /** Returns how the network is run. */
+  ForwardPass.Mode mode() {
+    return pass.mode();
+  }
+
+  /** Begins to write. The writer is closed with this, or at once if it fails. */
+  void start(RecordingWriter writer, Runnable afterFirstCommit) throws IOException {
+    try {
+      if (options.gradientNorms()) {
+        writer.beginSeries(RecorderOptions.GRADIENT_NORM, parameters.names());
+      }
+      if (options.updateRatios()) {
+        writer.beginSeries(RecorderOptions.UPDATE_RATIO, parameters.names());
+      }
+    } catch (IOException | RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+    background.start(writer, afterFirstCommit);
+    started = true;
   }
 
   /** Reads the gradients of the update that leads to the next frame, if they are watched. */
   void readGradients() {
-    gradientNorms = watched.gradientNorms() ? parameters.gradientNorms() : null;
+    gradientNorms = options.gradientNorms() ? parameters.gradientNorms() : null;
   }
 
-  /** Takes a frame, waiting where the disk is behind. */
-  void take(long step, long epoch, BatchMetrics metrics, Map<String, Float> scalars)
+  /**
+   * Takes a frame, waiting where the disk is behind.
+   *
+   * @return what is left out from now on, and why
+   */
+  List<LeftOut> take(long step, long epoch, BatchMetrics metrics, Map<String, Float> scalars)
       throws InterruptedException {
+    news.clear();
     List<float[]> buffers = background.buffers();
-    List<float[]> activations = buffers.subList(0, layers.size());
-    List<float[]> ofWeights = buffers.subList(layers.size(), buffers.size());
-    pass.capture(trainer, activations);
+    List<float[]> activations = buffers.subList(0, targets.size());
+    List<float[]> ofWeights = buffers.subList(targets.size(), buffers.size());
+    capture(step, activations);
     if (weights != null) {
       weights.copy(ofWeights);
     }
     Map<String, float[]> series = new HashMap<>();
     scalars.forEach((name, value) -> series.put(name, new float[] {value}));
     if (gradientNorms != null) {
-      series.put(Watched.GRADIENT_NORM, gradientNorms);
+      series.put(RecorderOptions.GRADIENT_NORM, gradientNorms);
       gradientNorms = null;
     }
-    if (watched.updateRatios()) {
-      series.put(Watched.UPDATE_RATIO, parameters.updateRatios());
+    if (options.updateRatios()) {
+      series.put(RecorderOptions.UPDATE_RATIO, parameters.updateRatios());
     }
     background.submit(
         new Frame(step, epoch, metrics.loss(), metrics.accuracy(), activations, ofWeights, series));
+    return List.copyOf(news);
+  }
+
+  /** Fills one array a layer; a layer without a value at this step gets NaN. */
+  private void capture(long step, List<float[]> activations) {
+    pass.look();
+    Set<String> missing = new HashSet<>(targets.keySet());
+    pass.run(
+        (path, name, output) -> {
+          LayerTarget target = targets.get(name);
+          if (target != null) {
+            read(target, output, activations.get(places.get(name)), step);
+            missing.remove(name);
+          }
+          return missing.isEmpty();
+        });
+    for (String name : missing) {
+      Arrays.fill(activations.get(places.get(name)), Float.NaN);
+      lose(name, step, "it did not run");
+    }
+  }
+
+  private void read(LayerTarget target, NDArray output, float[] into, long step) {
+    String name = target.layer().name();
+    if (!output.getShape().equals(target.shape())) {
+      Arrays.fill(into, Float.NaN);
+      lose(
+          name,
+          step,
+          "its output has shape %s there and had %s at first; a recording keeps one shape"
+              .formatted(output.getShape(), target.shape()));
+      return;
+    }
+    try {
+      target.copy(output, into);
+    } catch (RuntimeException e) {
+      Arrays.fill(into, Float.NaN);
+      lose(name, step, "its output could not be read: " + e.getMessage());
+    }
+  }
+
+  private void lose(String name, long step, String reason) {
+    if (lost.add(name)) {
+      news.add(
+          new LeftOut(
+              name, "no values at step %d, and maybe later ones: %s".formatted(step, reason)));
+    }
   }
 
   /** Says that the frame just taken may be written now. */
@@ -106,15 +237,20 @@ final class FrameTaker {
     background.release();
   }
 
-  /** Returns what ended the writing, if anything did. */
-  Optional<Exception> failure() {
-    return background == null ? Optional.empty() : background.failure();
+  /** Returns the processor time that writing took. */
+  long writingNanos() {
+    return background.cpuNanos();
   }
 
-  /** Writes what waits, detaches the hooks and frees everything. */
-  void close(boolean complete) {
-    if (background != null) {
-      background.close(complete);
+  /** Returns what ended the writing, if anything did. */
+  Optional<Exception> failure() {
+    return background.failure();
+  }
+
+  /** Writes what waits, says how it ended, and frees everything. */
+  void close(Consumer<RecordingWriter> ending) {
+    if (started) {
+      background.close(ending);
     }
     pass.close();
     if (parameters != null) {

@@ -1,19 +1,23 @@
 package dev.zoetrope.capture;
 
 import ai.djl.nn.Block;
-import java.lang.reflect.InaccessibleObjectException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A place in a network where a hook may go: a block and every reference that its holder keeps to
- * it. All of them must be fit for a hook, since nobody knows which of them the holder calls.
+ * A place in a network where a hook may go: a block and every reference to it. All that its parent
+ * keeps must be fit for a hook, since nobody knows which of them the parent calls.
  */
 final class HookSite {
 
   private final BlockNode node;
   private final List<Slot> slots;
   private final String obstacle;
+  private HookedBlock own;
 
   private HookSite(BlockNode node, List<Slot> slots, String obstacle) {
     this.node = node;
@@ -21,37 +25,58 @@ final class HookSite {
     this.obstacle = obstacle;
   }
 
-  /** Looks at a block's place. {@code holder} is its parent, or the model that has the root. */
-  static HookSite of(BlockNode node, Object holder) {
-    try {
-      List<Slot> slots = Slots.of(holder, node.block(), Math.max(0, node.index()));
-      return new HookSite(node, slots, obstacle(node.block(), holder, slots));
-    } catch (InaccessibleObjectException e) {
-      return new HookSite(
-          node,
-          List.of(),
-          "the package of %s is not open to %s"
-              .formatted(holder.getClass().getName(), HookSite.class.getModule()));
-    }
+  /** Looks at one block's place in its parent. */
+  static HookSite of(BlockNode node) {
+    SlotIndex index = SlotIndex.of(node.parent(), node.block());
+    return of(node, node.parent(), index.of(node, node.parent(), false), index);
   }
 
-  private static String obstacle(Block block, Object holder, List<Slot> slots) {
+  /**
+   * Looks at the places of chosen blocks. A block whose parent is used in several places is looked
+   * at once, under the first of its paths.
+   *
+   * @param nodes every block of the network, the root first
+   * @param model who has the root, or null if nobody can take its place
+   */
+  static List<HookSite> of(List<BlockNode> nodes, BlockSelector chosen, Object model) {
+    SlotIndex index = model == null ? SlotIndex.of(nodes) : SlotIndex.of(nodes, model);
+    IdentityHashMap<Block, Set<Integer>> places = new IdentityHashMap<>();
+    IdentityHashMap<Block, String> first = new IdentityHashMap<>();
+    nodes.forEach(node -> first.putIfAbsent(node.block(), node.path()));
+    List<HookSite> sites = new ArrayList<>();
+    for (BlockNode node : nodes) {
+      if (!chosen.selects(node) || node.isRoot() && model == null) {
+        continue;
+      }
+      Object holder = node.isRoot() ? model : node.parent();
+      if (node.isRoot()
+          || places.computeIfAbsent(node.parent(), p -> new HashSet<>()).add(node.index())) {
+        boolean isFirst = first.get(node.block()).equals(node.path()) && !node.isRoot();
+        sites.add(of(node, holder, index.of(node, holder, isFirst), index));
+      }
+    }
+    return sites;
+  }
+
+  private static HookSite of(BlockNode node, Object holder, List<Slot> slots, SlotIndex index) {
+    return new HookSite(node, slots, obstacle(node.block(), holder, slots, index));
+  }
+
+  private static String obstacle(Block block, Object holder, List<Slot> slots, SlotIndex index) {
     String of = holder.getClass().getSimpleName();
     if (slots.isEmpty()) {
-      return of + " has it in no field, list, map or array";
+      return index.closed(holder) != null
+          ? index.closed(holder)
+          : of + " has it in no field, list, map or array";
     }
     for (Slot slot : slots) {
-      if (!slot.type().isAssignableFrom(HookedBlock.class)
-          && StandIn.superclass(slot.type(), block) == null) {
+      if (!HookedBlock.canDress(block, slot.type())) {
         return of
             + " calls it as the type "
             + block.getClass().getSimpleName()
             + ", which no hook can have: it is final, sealed or not open";
       }
-      Block current = slot.get();
-      try {
-        slot.set(current);
-      } catch (UnsupportedOperationException e) {
+      if (!slot.isWritable()) {
         return of + " has it in a field or list that cannot be changed";
       }
     }
@@ -67,13 +92,27 @@ final class HookSite {
     return Optional.ofNullable(obstacle);
   }
 
-  /** Returns the hook that is here, or puts one here. */
-  HookedBlock hooked() {
+  /** Puts a hook here: into one that others have put here, or into the block's place. */
+  HookedBlock attach(HookedBlock.Hook hook) {
+    synchronized (HookedBlock.LOCK) {
+      HookedBlock hooked = present();
+      hooked.add(hook);
+      return hooked;
+    }
+  }
+
+  private HookedBlock present() {
     for (Slot slot : slots) {
-      if (StandIn.undress(slot.get()) instanceof HookedBlock present) {
+      Block current = slot.get();
+      if (current != null
+          && StandIn.undress(current) instanceof HookedBlock present
+          && present.target() == node.block()) {
         return present;
       }
     }
-    return HookedBlock.install(node.block(), slots);
+    if (own == null) {
+      own = new HookedBlock(node.block(), slots);
+    }
+    return own;
   }
 }

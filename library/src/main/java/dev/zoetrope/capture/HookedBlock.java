@@ -15,25 +15,45 @@ import ai.djl.util.PairList;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
  * Takes a block's place, passes everything on to it, and tells observers of its forward passes. One
- * serves any number of observers, so they come and go in any order.
+ * serves any number of observers, which come and go in any order: with the first it takes its place
+ * and with the last it leaves it, by one store for each reference.
  */
 final class HookedBlock implements Block {
+
+  /** Guards who is in which place, over all networks: coming and going is rare and short. */
+  static final Object LOCK = new Object();
 
   /** Who is told, and under which path. No record: equal hooks are still two. */
   static final class Hook {
     private final String path;
     private final ForwardObserver observer;
+    private final BooleanSupplier evaluating;
 
     Hook(String path, ForwardObserver observer) {
+      this(path, observer, () -> false);
+    }
+
+    /**
+     * Makes a hook that may change what it observes.
+     *
+     * @param evaluating asked on the thread of a forward pass: whether the block is to work as in
+     *     evaluation though it is told to train, so that it neither draws random numbers nor
+     *     updates running statistics
+     */
+    Hook(String path, ForwardObserver observer, BooleanSupplier evaluating) {
       this.path = path;
       this.observer = observer;
+      this.evaluating = evaluating;
     }
 
     String path() {
@@ -43,26 +63,13 @@ final class HookedBlock implements Block {
 
   private final Block target;
   private final List<Slot> slots;
-  private Hook[] hooks = {};
+  private final Map<Class<?>, Block> dresses = new HashMap<>();
+  private volatile Hook[] hooks = {};
 
-  private HookedBlock(Block target, List<Slot> slots) {
+  /** Makes one for these references, which must be fit for it: see {@link HookSite}. */
+  HookedBlock(Block target, List<Slot> slots) {
     this.target = target;
     this.slots = slots;
-  }
-
-  /**
-   * Takes the block's place in these references, which must be fit for it: see {@link HookSite}.
-   */
-  static HookedBlock install(Block target, List<Slot> slots) {
-    List<Slot> taken = slots.stream().filter(slot -> slot.get() == target).toList();
-    HookedBlock hooked = new HookedBlock(target, taken);
-    for (Slot slot : taken) {
-      slot.set(
-          slot.type().isInstance(hooked)
-              ? hooked
-              : StandIn.create(StandIn.superclass(slot.type(), target), hooked));
-    }
-    return hooked;
   }
 
   /** Returns the block behind a hook, or the block itself if there is no hook. */
@@ -70,26 +77,76 @@ final class HookedBlock implements Block {
     return StandIn.undress(block) instanceof HookedBlock hooked ? hooked.target : block;
   }
 
+  /** Returns whether a hook on the block can be put where that type is expected. */
+  static boolean canDress(Block block, Class<?> type) {
+    return type.isAssignableFrom(HookedBlock.class) || StandIn.superclass(type, block) != null;
+  }
+
   Block target() {
     return target;
   }
 
   void add(Hook hook) {
-    hooks = Arrays.copyOf(hooks, hooks.length + 1);
-    hooks[hooks.length - 1] = hook;
+    synchronized (LOCK) {
+      Hook[] more = Arrays.copyOf(hooks, hooks.length + 1);
+      more[hooks.length] = hook;
+      hooks = more;
+      if (more.length == 1) {
+        takePlace();
+      }
+    }
   }
 
   /** Removes a hook; with the last one, the block gets its place back. */
   void remove(Hook hook) {
-    hooks = Arrays.stream(hooks).filter(other -> other != hook).toArray(Hook[]::new);
-    if (hooks.length == 0) {
-      for (Slot slot : slots) {
-        // Whoever put another block here meanwhile meant it.
-        if (slot.get() != null && StandIn.undress(slot.get()) == this) {
-          slot.set(target);
+    synchronized (LOCK) {
+      hooks = Arrays.stream(hooks).filter(other -> other != hook).toArray(Hook[]::new);
+      if (hooks.length == 0) {
+        leavePlace();
+      }
+    }
+  }
+
+  private void takePlace() {
+    for (Slot slot : slots) {
+      // Whoever put another block here meanwhile meant it.
+      if (slot.get() == target) {
+        Block dressed = dressed(slot.type());
+        VarHandle.releaseFence(); // other threads find it complete
+        slot.set(dressed);
+      }
+    }
+  }
+
+  private void leavePlace() {
+    for (Slot slot : slots) {
+      Block current = slot.get();
+      if (current != null && StandIn.undress(current) == this) {
+        slot.set(target);
+      }
+    }
+  }
+
+  /** Looks like the block itself where that is possible, since its parent may count on it. */
+  private Block dressed(Class<?> reference) {
+    Class<?> type = StandIn.superclass(reference, target);
+    if (type == null) {
+      return this;
+    }
+    Block standIn = dresses.computeIfAbsent(type, t -> StandIn.create(t, this));
+    StandIn.bringUpToDate(standIn, type, target);
+    return standIn;
+  }
+
+  private boolean isTraining(boolean training) {
+    if (training) {
+      for (Hook hook : hooks) {
+        if (hook.evaluating.getAsBoolean()) {
+          return false;
         }
       }
     }
+    return training;
   }
 
   private NDList observed(NDList inputs, NDList outputs) {
@@ -101,7 +158,7 @@ final class HookedBlock implements Block {
 
   @Override
   public NDList forward(ParameterStore parameters, NDList inputs, boolean training) {
-    return observed(inputs, target.forward(parameters, inputs, training));
+    return observed(inputs, target.forward(parameters, inputs, isTraining(training)));
   }
 
   @Override
@@ -110,13 +167,17 @@ final class HookedBlock implements Block {
       NDList inputs,
       boolean training,
       PairList<String, Object> arguments) {
-    return observed(inputs, target.forward(parameters, inputs, training, arguments));
+    return observed(inputs, target.forward(parameters, inputs, isTraining(training), arguments));
   }
 
   @Override
   public NDList forward(
       ParameterStore parameters, NDList data, NDList labels, PairList<String, Object> arguments) {
-    return observed(data, target.forward(parameters, data, labels, arguments));
+    return observed(
+        data,
+        isTraining(true)
+            ? target.forward(parameters, data, labels, arguments)
+            : target.forward(parameters, data, false, arguments));
   }
 
   @Override

@@ -4,35 +4,34 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
-import dev.zoetrope.recording.Layer;
-import dev.zoetrope.recording.Precision;
-import dev.zoetrope.recording.Probes;
+import dev.zoetrope.capture.HookedBlock.Hook;
+import dev.zoetrope.recording.LeftOut;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * Feeds the probes through a network and copies what the hooked blocks put out. Native memory of a
- * pass is freed at its end; only the probes themselves stay on the device.
+ * Feeds the probes through a network and shows what the chosen blocks put out. Hooks stand in the
+ * network during a pass and at no other time. Native memory of a pass is freed at its end; only the
+ * probes themselves stay on the device.
  */
 final class ProbePass implements AutoCloseable {
 
-  private interface Sink {
-    void accept(String path, String key, NDArray output);
-  }
+  /** Is shown each output, on the thread of the pass, and must not keep it. */
+  interface Sink {
 
-  /** Where a layer's values go: its place among a frame's arrays, and how they get there. */
-  private record Target(int index, Shape shape, Reducer reducer) {}
+    /**
+     * Takes an output.
+     *
+     * @param path the block's
+     * @param name the layer's: the path, for later calls with {@code #2} and so on, for further
+     *     outputs with {@code :1} and so on
+     * @return whether everything was seen that the pass was made for
+     */
+    boolean accept(String path, String name, NDArray output);
+  }
 
   /** Ends a pass that has everything it was made for. */
   private static final class Complete extends RuntimeException {
@@ -43,159 +42,175 @@ final class ProbePass implements AutoCloseable {
     }
   }
 
-  private final Probes probes;
-  private final Function<NDArray, NDList> inputs;
-  private final HookHandle hooks;
-  private final Map<String, Block> blocks;
+  /** A hook and the place it goes to. */
+  private record Placed(HookSite site, Hook hook) {}
+
+  private final Model model;
+  private final Trainer trainer;
+  private final BlockSelector selector;
+  private final ForwardPass forward;
+  private final ProbeInputs.OnDevice inputs;
   private final Map<String, Integer> calls = new HashMap<>();
-  private final Map<String, Target> targets = new HashMap<>();
+  private final List<Placed> observing = new ArrayList<>();
+  private final List<Placed> evaluating = new ArrayList<>();
+  private final List<LeftOut> unreachable = new ArrayList<>();
+  private List<BlockNode> nodes = List.of();
+  private boolean mayEndEarly;
+  private ForwardPass.Mode mode;
   private volatile Thread passing;
   private Sink sink;
-  private NDArray input;
-  private Autograd autograd;
 
-  ProbePass(Model model, BlockSelector selector, Probes probes, Function<NDArray, NDList> inputs) {
-    this.probes = probes;
-    this.inputs = inputs;
-    blocks =
-        BlockNode.listWithRoot(model.getBlock()).stream()
-            .collect(Collectors.toMap(BlockNode::path, BlockNode::block, (a, b) -> a));
-    hooks = ForwardHooks.on(model).select(selector).observe(this::observe);
+  ProbePass(Trainer trainer, BlockSelector selector, ProbeInputs inputs) {
+    this.trainer = trainer;
+    this.model = trainer.getModel();
+    this.selector = selector;
+    forward = new ForwardPass(trainer);
+    mode = inputs.haveLabels() ? ForwardPass.Mode.LABELS : ForwardPass.Mode.EVALUATION;
+    this.inputs = inputs.to(trainer.getManager(), trainer.getDevices()[0]);
+    look();
+  }
+
+  ForwardPass.Mode mode() {
+    return mode;
+  }
+
+  /** Runs the network as for training from now on, which must leave no trace all the same. */
+  void train() {
+    mode = ForwardPass.Mode.TRAINING;
+  }
+
+  /** Returns the chosen blocks that no hook can reach, with the reasons. */
+  List<LeftOut> unreachable() {
+    return unreachable;
+  }
+
+  /** Returns the paths of the chosen blocks that hooks can reach. */
+  List<String> paths() {
+    return observing.stream().map(placed -> placed.hook.path()).toList();
+  }
+
+  /** Returns the blocks of the network by path, as they were at the last look. */
+  Map<String, BlockNode> nodes() {
+    Map<String, BlockNode> byPath = new HashMap<>();
+    nodes.forEach(node -> byPath.putIfAbsent(node.path(), node));
+    return byPath;
   }
 
   /**
-   * Runs once to see what there is.
+   * Looks at the network as it is now, since its owner may have replaced blocks.
    *
-   * @return one layer for each output of each call of each hooked block, in the order they ran,
-   *     those that are too large for the budget reduced
-   * @throws IllegalArgumentException if the network does not take the probes, a hooked block did
-   *     not run, or an output has no probe axis
+   * @return whether it changed since the last look
    */
-  List<Layer> discover(Trainer trainer, Precision precision, FrameBudget budget) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    Map<String, String> paths = new HashMap<>();
-    try {
-      run(
-          trainer,
-          (path, key, output) -> {
-            shapes.put(key, output.getShape());
-            paths.put(key, path);
-          });
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "the network does not run on the probes, of shape %s; if it takes other inputs, say with inputs(…) how they are made of them: %s"
-              .formatted(input.getShape(), e.getMessage()),
-          e);
+  boolean look() {
+    List<BlockNode> now = BlockNode.listWithRoot(model.getBlock());
+    if (now.equals(nodes)) {
+      return false;
     }
-    Set<String> fired = new HashSet<>(paths.values());
-    List<String> silent = hooks.paths().stream().filter(path -> !fired.contains(path)).toList();
-    if (!silent.isEmpty()) {
-      throw new IllegalArgumentException(
-          "these blocks did not run when the probes were fed through, or others than their parents"
-              + " called them, where no hook is: "
-              + String.join(", ", silent));
-    }
-    List<Layer> whole = new ArrayList<>();
-    shapes.forEach((key, shape) -> whole.add(describe(paths.get(key), key, shape, precision)));
-    List<Layer> layers = budget.fit(whole, probes.count());
-    for (Layer layer : layers) {
-      Reducer reducer = layer.reduction().map(Reducer::new).orElse(null);
-      targets.put(layer.name(), new Target(targets.size(), shapes.get(layer.name()), reducer));
-    }
-    return layers;
+    nodes = now;
+    // Foreign code that a signal comes through might take it for a failure.
+    mayEndEarly =
+        nodes.stream()
+            .filter(node -> !node.isLeaf())
+            .allMatch(node -> node.block().getClass().getName().startsWith("ai.djl."));
+    place(selector, observing, path -> new Hook(path, this::observe));
+    unreachable.clear();
+    observing.removeIf(placed -> isObstructed(placed, unreachable));
+    place(
+        BlockNode::isLeaf,
+        evaluating,
+        path -> new Hook(path, (p, in, out) -> {}, () -> Thread.currentThread() == passing));
+    evaluating.removeIf(placed -> placed.site.obstacle().isPresent());
+    return true;
   }
 
-  private Layer describe(String path, String key, Shape shape, Precision precision) {
-    if (shape.dimension() < 2 || shape.get(0) != probes.count()) {
-      throw new IllegalArgumentException(
-          "the output of %s has shape %s, whose first axis is not that of the %d probes"
-              .formatted(key, shape, probes.count()));
-    }
-    List<Integer> ofOneProbe =
-        Arrays.stream(shape.getShape()).skip(1).mapToObj(Math::toIntExact).toList();
-    Block block = blocks.get(path);
-    return new Layer(key, TypeNames.of(block), ofOneProbe, Bounds.of(block), precision);
+  private interface HookMaker {
+    Hook make(String path);
   }
 
-  /**
-   * Runs as far as the last layer and fills one array a layer, in the order of {@link #discover}.
-   */
-  void capture(Trainer trainer, List<float[]> activations) {
-    Set<String> missing = new HashSet<>(targets.keySet());
-    try {
-      run(
-          trainer,
-          (path, key, output) -> {
-            copy(key, output, activations);
-            missing.remove(key);
-            if (missing.isEmpty()) {
-              throw new Complete();
-            }
-          });
-    } catch (Complete e) {
-      // What comes after the last layer that is recorded need not be computed.
-    }
-    if (!missing.isEmpty()) {
-      throw new IllegalStateException("did not run this time: " + String.join(", ", missing));
-    }
+  private void place(BlockSelector chosen, List<Placed> into, HookMaker maker) {
+    into.clear();
+    HookSite.of(nodes, chosen, model)
+        .forEach(site -> into.add(new Placed(site, maker.make(site.node().path()))));
   }
 
-  private void copy(String key, NDArray output, List<float[]> activations) {
-    Target target = targets.get(key);
-    if (target == null || !output.getShape().equals(target.shape)) {
-      throw new IllegalStateException(
-          "the output of %s has shape %s now and had %s at first; a recording keeps the same layers and shapes"
-              .formatted(key, output.getShape(), target == null ? "none" : target.shape));
-    }
-    float[] values = activations.get(target.index);
-    NativeCopies.read(
-        output,
-        target.reducer == null
-            ? buffer -> buffer.get(values)
-            : buffer -> target.reducer.reduce(buffer, values));
+  private static boolean isObstructed(Placed placed, List<LeftOut> into) {
+    placed
+        .site
+        .obstacle()
+        .ifPresent(
+            reason ->
+                into.add(new LeftOut(placed.hook.path(), "no hook can take its place: " + reason)));
+    return placed.site.obstacle().isPresent();
   }
 
-  private void run(Trainer trainer, Sink receiver) {
+  /** Runs on the probes, to the end or until the sink has seen everything. */
+  void run(Sink receiver) {
+    run(false, receiver);
+  }
+
+  /** Runs on one probe more, the first once again. */
+  void runOnOneMore(Sink receiver) {
+    run(true, receiver);
+  }
+
+  private void run(boolean oneMore, Sink receiver) {
     calls.clear();
     sink = receiver;
     passing = Thread.currentThread();
-    try (NDManager pass = trainer.getManager().newSubManager(trainer.getDevices()[0])) {
-      NDArray images = input(trainer);
-      images.tempAttach(pass); // so that what is made of them goes with the pass
-      autograd.runOff(() -> trainer.evaluate(inputs.apply(images)));
+    try (NDManager pass = trainer.getManager().newSubManager(trainer.getDevices()[0]);
+        Hooks hooks = new Hooks()) {
+      hooks.attach(observing);
+      if (mode != ForwardPass.Mode.EVALUATION) {
+        hooks.attach(evaluating);
+      }
+      NDList data = inputs.data(pass, oneMore);
+      forward.run(mode, data, inputs.labels(pass, oneMore));
+    } catch (Complete e) {
+      // What comes after the last layer that is recorded need not be computed.
     } finally {
       passing = null;
       sink = null;
     }
   }
 
-  private NDArray input(Trainer trainer) {
-    if (input == null) {
-      autograd = Autograd.of(trainer.getManager().getEngine());
-      List<Long> shape = new ArrayList<>(List.of((long) probes.count()));
-      probes.shape().forEach(length -> shape.add((long) length));
-      NDManager manager = trainer.getManager().newSubManager(trainer.getDevices()[0]);
-      input = manager.create(probes.input(), new Shape(shape));
+  /** The hooks that stand in the network, in a pass. */
+  private static final class Hooks implements AutoCloseable {
+    private final List<Runnable> detaching = new ArrayList<>();
+
+    void attach(List<Placed> placed) {
+      for (Placed each : placed) {
+        HookedBlock hooked = each.site.attach(each.hook);
+        detaching.add(() -> hooked.remove(each.hook));
+      }
     }
-    return input;
+
+    @Override
+    public void close() {
+      for (int i = detaching.size() - 1; i >= 0; i--) {
+        detaching.get(i).run();
+      }
+    }
   }
 
   private void observe(String path, NDList ignored, NDList outputs) {
-    if (Thread.currentThread() != passing) {
-      return; // a training or evaluation pass
+    if (Thread.currentThread() != passing || sink == null) {
+      return; // a pass of somebody else's
     }
     int call = calls.merge(path, 1, Integer::sum);
     for (int i = 0; i < outputs.size(); i++) {
-      String key = path + (call > 1 ? "#" + call : "") + (i > 0 ? ":" + i : "");
-      sink.accept(path, key, outputs.get(i));
+      String name = path + (call > 1 ? "#" + call : "") + (i > 0 ? ":" + i : "");
+      if (sink.accept(path, name, outputs.get(i))) {
+        sink = null;
+        if (mayEndEarly) {
+          throw new Complete();
+        }
+        return;
+      }
     }
   }
 
   @Override
   public void close() {
-    hooks.close();
-    if (input != null) {
-      input.getManager().close();
-    }
+    inputs.close();
   }
 }

@@ -2,144 +2,155 @@ package dev.zoetrope.capture;
 
 import ai.djl.nn.Block;
 import ai.djl.util.PairList;
-import java.lang.reflect.Array;
 import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * Finds every reference that an object keeps to a block: DJL's list of children, which {@code
- * getChildren()} only copies, and fields of its own, through which hand-written blocks call their
- * children.
- */
+/** Makes slots of fields and of elements of containers, none of which is ever resized. */
 final class Slots {
 
-  private record Reference(Class<?> type, Supplier<Object> reader, Consumer<Block> writer)
+  /** What elements are cast to when read, where nobody says: the narrowest type there is. */
+  static final Class<?>[] UNKNOWN = {Void.class};
+
+  private static final Field PAIR_VALUES = pairValues();
+
+  private record Reference(
+      Class<?> type, Supplier<Object> reader, Consumer<Block> writer, BooleanSupplier writable)
       implements Slot {
 
     @Override
     public Block get() {
-      return (Block) reader.get();
+      return reader.get() instanceof Block block ? block : null;
     }
 
     @Override
     public void set(Block block) {
       writer.accept(block);
     }
+
+    @Override
+    public boolean isWritable() {
+      return writable.getAsBoolean();
+    }
   }
 
   private Slots() {}
 
-  /**
-   * Finds the references to a child.
-   *
-   * @param holder who keeps them
-   * @param child the block, without any hook
-   * @param index its place in lists of named blocks, where the same block may have several
-   * @throws InaccessibleObjectException if the holder's module does not let its fields be read
-   */
-  static List<Slot> of(Object holder, Block child, int index) {
-    List<Slot> slots = new ArrayList<>();
-    for (Class<?> c = holder.getClass(); c != Object.class; c = c.getSuperclass()) {
-      for (Field field : c.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers()) && canHold(field.getType(), child)) {
-          field.setAccessible(true);
-          collect(holder, field, child, index, slots);
-        }
-      }
-    }
-    return slots;
-  }
-
-  private static boolean canHold(Class<?> type, Block child) {
-    return type.isInstance(child)
-        || type.isArray() && type.getComponentType().isInstance(child)
-        || PairList.class.isAssignableFrom(type)
-        || List.class.isAssignableFrom(type)
-        || Map.class.isAssignableFrom(type);
-  }
-
-  private static void collect(
-      Object holder, Field field, Block child, int index, List<Slot> slots) {
-    Object value = read(field, holder);
-    if (isHold(value, child)) {
-      slots.add(
-          new Reference(
-              field.getType(), () -> read(field, holder), block -> write(field, holder, block)));
-    } else if (value instanceof PairList<?, ?> pairs) {
-      if (index < pairs.size() && isHold(pairs.valueAt(index), child)) {
-        slots.add(named(pairs, index));
-      }
-    } else if (value instanceof List<?> list) {
-      for (int i = 0; i < list.size(); i++) {
-        if (isHold(list.get(i), child)) {
-          slots.add(element(list, i, argument(field, 0)));
-        }
-      }
-    } else if (value instanceof Map<?, ?> map) {
-      for (Object key : map.keySet()) {
-        if (isHold(map.get(key), child)) {
-          slots.add(entry(map, key, argument(field, 1)));
-        }
-      }
-    } else if (value instanceof Object[] array) {
-      for (int i = 0; i < array.length; i++) {
-        if (isHold(array[i], child)) {
-          int at = i;
-          slots.add(
-              new Reference(
-                  array.getClass().getComponentType(),
-                  () -> array[at],
-                  block -> Array.set(array, at, block)));
-        }
-      }
+  private static Field pairValues() {
+    try {
+      Field field = PairList.class.getDeclaredField("values");
+      field.setAccessible(true);
+      return field;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this version of DJL keeps children elsewhere", e);
     }
   }
 
-  private static boolean isHold(Object value, Block child) {
-    return value instanceof Block block && HookedBlock.unwrap(block) == child;
+  /** Returns the values of a list of pairs themselves. */
+  static List<?> valuesOf(PairList<?, ?> pairs) {
+    return (List<?>) read(PAIR_VALUES, pairs);
   }
 
-  @SuppressWarnings("unchecked")
-  private static Slot named(PairList<?, ?> pairs, int index) {
-    PairList<Object, Object> open = (PairList<Object, Object>) pairs;
+  /** A field that was made accessible. */
+  static Slot field(Field field, Object object) {
+    Class<?> owner = field.getDeclaringClass();
+    boolean constant =
+        Modifier.isFinal(field.getModifiers()) && (owner.isRecord() || owner.isHidden());
     return new Reference(
-        Block.class,
-        () -> open.valueAt(index),
-        block -> {
-          Object name = open.keyAt(index);
-          open.remove(index);
-          open.add(index, name, block);
-        });
+        field.getType(),
+        () -> read(field, object),
+        block -> write(field, object, block),
+        () -> !constant);
   }
 
   @SuppressWarnings("unchecked")
-  private static Slot element(List<?> list, int index, Class<?> type) {
+  static Slot element(List<?> list, int index, Class<?> type) {
     List<Object> open = (List<Object>) list;
-    return new Reference(type, () -> open.get(index), block -> open.set(index, block));
+    return new Reference(
+        type,
+        () -> index < open.size() ? open.get(index) : null,
+        block -> open.set(index, block),
+        () -> isWritable(open, open.get(index)));
+  }
+
+  /** Asks a list to change an element it does not have, which one that can be changed refuses. */
+  private static boolean isWritable(List<Object> list, Object element) {
+    try {
+      list.set(-1, element);
+    } catch (IndexOutOfBoundsException e) {
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+    return true;
+  }
+
+  static Slot element(Object[] array, int index) {
+    return new Reference(
+        array.getClass().getComponentType(),
+        () -> array[index],
+        block -> array[index] = block,
+        () -> true);
   }
 
   @SuppressWarnings("unchecked")
-  private static Slot entry(Map<?, ?> map, Object key, Class<?> type) {
+  static Slot entry(Map<?, ?> map, Object key, Class<?> type) {
     Map<Object, Object> open = (Map<Object, Object>) map;
-    return new Reference(type, () -> open.get(key), block -> open.put(key, block));
+    return new Reference(
+        type,
+        () -> valueOf(map, key),
+        block -> setValue(open, key, block),
+        () -> isWritable(open, key));
   }
 
-  /** Returns what a container's elements are cast to when read, the narrowest where unknown. */
-  private static Class<?> argument(Field field, int index) {
-    return field.getGenericType() instanceof ParameterizedType parameterized
-            && parameterized.getActualTypeArguments().length > index
-        ? erase(parameterized.getActualTypeArguments()[index])
-        : Void.class;
+  /** Reads without {@code get}, by which some maps remember who was used last. */
+  private static Object valueOf(Map<?, ?> map, Object key) {
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (entry.getKey() == key) {
+        return entry.getValue();
+      }
+    }
+    return null;
+  }
+
+  private static void setValue(Map<Object, Object> map, Object key, Block block) {
+    for (Map.Entry<Object, Object> entry : map.entrySet()) {
+      if (entry.getKey() == key) {
+        entry.setValue(block);
+        return;
+      }
+    }
+  }
+
+  /** Asks a map to replace a value that the key does not have. */
+  private static boolean isWritable(Map<Object, Object> map, Object key) {
+    try {
+      map.replace(key, new Object(), map);
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  /** Returns what a container's keys or elements are cast to when they are read from a field. */
+  static Class<?>[] arguments(Field field) {
+    if (!(field.getGenericType() instanceof ParameterizedType type)) {
+      return UNKNOWN;
+    }
+    Type[] arguments = type.getActualTypeArguments();
+    Class<?>[] erased = new Class<?>[arguments.length];
+    for (int i = 0; i < erased.length; i++) {
+      erased[i] = erase(arguments[i]);
+    }
+    return erased;
   }
 
   private static Class<?> erase(Type type) {
@@ -155,19 +166,19 @@ final class Slots {
     return type instanceof ParameterizedType generic ? erase(generic.getRawType()) : Void.class;
   }
 
-  private static Object read(Field field, Object holder) {
+  private static Object read(Field field, Object object) {
     try {
-      return field.get(holder);
+      return field.get(object);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(field + " was made accessible", e);
     }
   }
 
-  private static void write(Field field, Object holder, Block block) {
+  private static void write(Field field, Object object, Block block) {
     try {
-      field.set(holder, block);
+      field.set(object, block);
     } catch (IllegalAccessException e) {
-      throw new UnsupportedOperationException(field + " cannot be changed", e);
+      throw new IllegalStateException(field + " cannot be changed", e);
     }
   }
 }

@@ -6,13 +6,16 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Dresses a {@link HookedBlock} as a block of a narrower type, for references that no plain block
- * fits, such as a field of type {@code BatchNorm}. The dress is an instance of a subclass made at
- * run time, in the package of its superclass; its public methods pass on to the hook or, where
- * {@link Block} does not have them, to the block behind it. It shares the block's fields as they
- * were when it was made.
+ * Dresses a {@link HookedBlock} as a block of its target's type, since whoever meets it may count
+ * on that: a field of type {@code BatchNorm}, a parent that casts its children, code that clips the
+ * weights of each {@code Linear}. The dress is an instance of a subclass made at run time, in the
+ * package of its superclass; its public methods pass on to the hook or, where {@link Block} does
+ * not have them, to the block behind it. It has the block's fields as they were when it took its
+ * place.
  */
 final class StandIn {
 
@@ -31,16 +34,50 @@ final class StandIn {
         }
       };
 
+  private static final ClassValue<List<Field>> FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+          List<Field> fields = new ArrayList<>();
+          for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
+            for (Field field : c.getDeclaredFields()) {
+              if (!Modifier.isStatic(field.getModifiers())) {
+                field.setAccessible(true);
+                fields.add(field);
+              }
+            }
+          }
+          return fields;
+        }
+      };
+
   private StandIn() {}
 
   /** Returns the type to subclass for a reference of this type, or null if there is none. */
   static Class<?> superclass(Class<?> reference, Block block) {
-    for (Class<?> type : new Class<?>[] {block.getClass(), reference}) {
-      if (!Modifier.isFinal(type.getModifiers()) && !type.isInterface() && canSubclass(type)) {
-        return type;
+    if (!hasFinalizer(block.getClass())) {
+      for (Class<?> type : new Class<?>[] {block.getClass(), reference}) {
+        if (!Modifier.isFinal(type.getModifiers())
+            && !type.isInterface()
+            && Block.class.isAssignableFrom(type)
+            && canSubclass(type)) {
+          return type;
+        }
       }
     }
     return null;
+  }
+
+  /** Whoever frees native memory when he is collected would do it twice. */
+  private static boolean hasFinalizer(Class<?> type) {
+    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+      for (Method method : c.getDeclaredMethods()) {
+        if (method.getName().equals("finalize") && method.getParameterCount() == 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean canSubclass(Class<?> type) {
@@ -56,19 +93,22 @@ final class StandIn {
     try {
       Class<?> type = SUBCLASSES.get(superclass);
       Object standIn = Allocator.allocate(type);
-      for (Class<?> c = superclass; c != Object.class; c = c.getSuperclass()) {
-        for (Field field : c.getDeclaredFields()) {
-          if (!Modifier.isStatic(field.getModifiers())) {
-            field.setAccessible(true);
-            field.set(standIn, field.get(hooked.target()));
-          }
-        }
-      }
       field(type, StandInClassFile.HOOKED).set(standIn, hooked);
       field(type, StandInClassFile.TARGET).set(standIn, hooked.target());
       return (Block) standIn;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot stand in for " + superclass, e);
+    }
+  }
+
+  /** Copies the block's fields as they are now. */
+  static void bringUpToDate(Block standIn, Class<?> superclass, Block target) {
+    try {
+      for (Field field : FIELDS.get(superclass)) {
+        field.set(standIn, field.get(target));
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("made accessible", e);
     }
   }
 

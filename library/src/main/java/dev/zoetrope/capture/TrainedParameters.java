@@ -34,6 +34,11 @@ final class TrainedParameters {
     }
   }
 
+  /** Returns who keeps the arrays. */
+  ParameterStore store() {
+    return store;
+  }
+
   /** Returns the array on the first device; it belongs to the trainer. */
   NDArray value(Parameter parameter) {
     return store.getValue(parameter, devices[0], true);

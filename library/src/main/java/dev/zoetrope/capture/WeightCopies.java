@@ -23,7 +23,7 @@ final class WeightCopies {
    * Returns the layers in the same order, those that {@code chosen} selects with the shapes of
    * their weights, where they have one weight parameter, be it their own or of a block inside.
    *
-   * @throws IllegalArgumentException if there is no weight at all
+   * @throws RefusedException if there is no weight at all
    */
   List<Layer> choose(Block root, List<Layer> layers, BlockSelector chosen) {
     List<BlockNode> nodes = BlockNode.listWithRoot(root).stream().filter(chosen::selects).toList();
@@ -38,7 +38,7 @@ final class WeightCopies {
       result.add(weight.map(parameter -> layer.withWeights(shape(parameter))).orElse(layer));
     }
     if (parameters.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "none of the layers that are recorded and chosen for their weights has exactly one weight"
               + " parameter");
     }

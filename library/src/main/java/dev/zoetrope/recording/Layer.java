@@ -70,6 +70,16 @@ public record Layer(
     return new Layer(name, type, shape, bound, settled, reduction, weightShape);
   }
 
+  /**
+   * Returns whether finite values of that channel were too large for the precision: they are stored
+   * as the largest value it has, and the statistics tell the true one.
+   *
+   * @param exact statistics of this layer
+   */
+  public boolean clips(Statistics exact) {
+    return ActivationCodec.isClipped(this, exact);
+  }
+
   /** Returns this layer with its activation reduced. */
   public Layer reduced(Reduction chosen) {
     return new Layer(

@@ -167,7 +167,8 @@ public final class Recording implements Closeable {
   public Probes probes() throws IOException {
     RootMetadata.Parsed seen = root;
     try {
-      ArrayReader input = array(RootMetadata.PROBE_INPUT, DataType.FLOAT32);
+      ArrayReader input = array(RootMetadata.PROBE_INPUT);
+      Probes.Type type = Probes.Type.of(RootMetadata.PROBE_INPUT, input.metadata().dataType());
       ArrayReader label = array(RootMetadata.PROBE_LABEL, DataType.INT64);
       List<Integer> shape = input.metadata().shape();
       int count = shape.get(0);
@@ -177,11 +178,11 @@ public final class Recording implements Closeable {
           || label.metadata().chunkLength() < count) {
         throw new ZarrFormatException(label.path(), "does not fit " + input.path());
       }
-      float[] values = new float[count * input.metadata().sliceBytes() / Float.BYTES];
-      chunk(seen, input, 0).asFloatBuffer().get(values);
+      double[] values = new double[count * input.metadata().sliceBytes() / type.dataType().size()];
+      type.read(chunk(seen, input, 0), values);
       long[] labels = new long[count];
       chunk(seen, label, 0).asLongBuffer().get(labels);
-      return new Probes(shape.subList(1, shape.size()), values, labels);
+      return new Probes(shape.subList(1, shape.size()), type, values, labels);
     } catch (ZarrFormatException e) {
       throw new RecordingFormatException(path, e);
     }
@@ -419,12 +420,17 @@ public final class Recording implements Closeable {
     return array(Store.key(group, name), type);
   }
 
-  private ArrayReader array(String name, DataType type) throws IOException {
+  private ArrayReader array(String name) throws IOException {
     ArrayReader array = arrays.get(name);
     if (array == null) {
       array = ArrayReader.open(store, name);
       arrays.put(name, array);
     }
+    return array;
+  }
+
+  private ArrayReader array(String name, DataType type) throws IOException {
+    ArrayReader array = array(name);
     if (array.metadata().dataType() != type) {
       throw new ZarrFormatException(name, "\"data_type\" is not " + type.zarrName());
     }

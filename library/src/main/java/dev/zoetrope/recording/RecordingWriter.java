@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -46,7 +47,9 @@ public final class RecordingWriter implements Closeable {
   private final SeriesWriters curves;
   private ChecksumWriter checksums;
   private RunInfo run;
+  private final List<LeftOut> leftOut = new ArrayList<>();
   private boolean complete;
+  private String ending;
   private boolean failed;
   private boolean closed;
   private long lastStep = -1;
@@ -164,7 +167,7 @@ public final class RecordingWriter implements Closeable {
   private void requireFit(Layer layer, int capacity) {
     try {
       RootMetadata.activation(layer, probes.count(), capacity);
-      RootMetadata.statistics(layer, capacity, 0);
+      RootMetadata.statistics(layer, capacity, ValueCounts.NONE);
       if (layer.weights() > 0) {
         RootMetadata.weight(layer, capacity);
       }
@@ -183,7 +186,7 @@ public final class RecordingWriter implements Closeable {
             new ArrayMetadata(
                 shape,
                 probes.count(),
-                DataType.FLOAT32,
+                probes.type().dataType(),
                 names.subList(1, names.size()),
                 new JsonObject()));
     ArrayWriter label =
@@ -195,10 +198,8 @@ public final class RecordingWriter implements Closeable {
                 DataType.INT64,
                 List.of("probe"),
                 new JsonObject()));
-    float[] values = probes.input();
-    int perProbe = values.length / probes.count();
     for (int probe = 0; probe < probes.count(); probe++) {
-      input.next().asFloatBuffer().put(values, probe * perProbe, perProbe);
+      probes.write(probe, input.next());
       input.append();
       label.next().putLong(probes.labels()[probe]);
       label.append();
@@ -214,7 +215,14 @@ public final class RecordingWriter implements Closeable {
   private void writeRoot() throws IOException {
     RecordingInfo info =
         new RecordingInfo(
-            RootMetadata.FORMAT_VERSION, committed, complete, run, layers, curves.listedNames());
+            RootMetadata.FORMAT_VERSION,
+            committed,
+            complete,
+            Optional.ofNullable(ending),
+            run,
+            layers,
+            curves.listedNames(),
+            leftOut);
     Checksums believed = Checksums.of(checksums.framesPerRow(), committed, closed);
     files.sync(); // what it speaks of comes first
     writeJson("", RootMetadata.toJson(info, groups, curves.listedPaths(), believed));
@@ -373,9 +381,36 @@ public final class RecordingWriter implements Closeable {
     run = run.with(key, value);
   }
 
-  /** Says that the run came to its planned end. */
-  public void complete() {
-    complete = true;
+  /**
+   * Keeps that something is not recorded, or no longer; it is written with the next commit of a
+   * frame, or at the end.
+   */
+  public void leaveOut(LeftOut left) {
+    leftOut.add(left);
+  }
+
+  /**
+   * Says how the run ended.
+   *
+   * @param inWords for people
+   * @param isComplete whether it ended after an update and, where its length was planned, there
+   */
+  public void end(String inWords, boolean isComplete) {
+    ending = inWords;
+    complete = isComplete;
+  }
+
+  /** Returns the layers of which some values were clipped or vanished, in the order of frames. */
+  public List<String> altered() {
+    return layerWriters.stream()
+        .filter(writer -> writer.counts.altered())
+        .map(writer -> writer.layer.name())
+        .toList();
+  }
+
+  /** Returns the number of frames that readers can see. */
+  public int committed() {
+    return committed;
   }
 
   /** Returns the number of frames appended. */
@@ -444,8 +479,8 @@ public final class RecordingWriter implements Closeable {
     private final int values;
     private final int channels;
     private final int weights;
-    private long notFinite;
-    private long notFiniteWritten;
+    private ValueCounts counts = ValueCounts.NONE;
+    private ValueCounts countsWritten = ValueCounts.NONE;
 
     LayerWriter(Layer layer, String group, int capacity) throws IOException {
       this.layer = layer;
@@ -460,7 +495,7 @@ public final class RecordingWriter implements Closeable {
       statistics =
           array(
               Store.key(group, RootMetadata.STATISTICS),
-              RootMetadata.statistics(layer, capacity, 0));
+              RootMetadata.statistics(layer, capacity, ValueCounts.NONE));
       weight =
           weights > 0
               ? array(Store.key(group, RootMetadata.WEIGHT), RootMetadata.weight(layer, capacity))
@@ -475,10 +510,14 @@ public final class RecordingWriter implements Closeable {
     }
 
     void append(float[] activations) throws IOException {
-      codec.encode(activations, held, activation.next());
+      ValueCounts rounded = codec.encode(activations, held, activation.next());
       activation.append();
       ByteBuffer out = statistics.next().order(ByteOrder.LITTLE_ENDIAN);
-      notFinite += Statistics.write(activations, channels, values / probes.count() / channels, out);
+      long notFinite =
+          Statistics.write(activations, channels, values / probes.count() / channels, out);
+      if (notFinite > 0 || rounded.altered()) {
+        counts = counts.plus(rounded).plus(new ValueCounts(notFinite, 0, 0));
+      }
       statistics.append();
     }
 
@@ -495,7 +534,7 @@ public final class RecordingWriter implements Closeable {
 
     void flushStatistics() throws IOException {
       statistics.flush();
-      writeNotFinite();
+      writeCounts();
     }
 
     void finish() throws IOException {
@@ -504,13 +543,13 @@ public final class RecordingWriter implements Closeable {
       if (weight != null) {
         weight.finish();
       }
-      writeNotFinite();
+      writeCounts();
     }
 
-    private void writeNotFinite() throws IOException {
-      if (notFinite != notFiniteWritten) {
-        statistics.attributes(RootMetadata.statistics(layer, 1, notFinite).attributes());
-        notFiniteWritten = notFinite;
+    private void writeCounts() throws IOException {
+      if (!counts.equals(countsWritten)) {
+        statistics.attributes(RootMetadata.statistics(layer, 1, counts).attributes());
+        countsWritten = counts;
       }
     }
   }

@@ -35,10 +35,14 @@ final class RootMetadata {
   static final String STATISTICS = "statistics";
   static final String WEIGHT = "weight";
   static final String NOT_FINITE = "non_finite_values";
+  static final String CLIPPED = "clipped_values";
+  static final String VANISHED = "vanished_values";
   static final String PROBE_INPUT = "probes/input";
   static final String PROBE_LABEL = "probes/label";
 
   static final String CHECKSUMS = "checksums";
+  static final String ENDING = "ending";
+  static final String LEFT_OUT = "left_out";
 
   /** The first so many columns of the table of checksums belong to arrays of a single chunk. */
   static final int PROBE_ARRAYS = 2;
@@ -64,6 +68,7 @@ final class RootMetadata {
     zoetrope.addProperty("format_version", info.formatVersion());
     zoetrope.addProperty("frames", info.frames());
     zoetrope.addProperty("complete", info.complete());
+    info.ending().ifPresent(ending -> zoetrope.addProperty(ENDING, ending));
     JsonObject run = new JsonObject();
     run.addProperty("name", info.run().name());
     run.addProperty("started", info.run().started().toString());
@@ -87,12 +92,26 @@ final class RootMetadata {
     if (!series.isEmpty()) {
       zoetrope.add("series", series);
     }
+    if (!info.leftOut().isEmpty()) {
+      zoetrope.add(LEFT_OUT, toJson(info.leftOut()));
+    }
     if (!checksums.equals(Checksums.NONE)) {
       zoetrope.add(CHECKSUMS, checksums.toJson());
     }
     JsonObject attributes = new JsonObject();
     attributes.add("zoetrope", zoetrope);
     return group(attributes);
+  }
+
+  private static JsonArray toJson(List<LeftOut> leftOut) {
+    JsonArray entries = new JsonArray();
+    for (LeftOut left : leftOut) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("layer", left.layer());
+      entry.addProperty("reason", left.reason());
+      entries.add(entry);
+    }
+    return entries;
   }
 
   static JsonObject group(JsonObject attributes) {
@@ -207,9 +226,13 @@ final class RootMetadata {
             FORMAT_VERSION,
             Json.integer(ROOT, zoetrope, "frames", 0, Integer.MAX_VALUE),
             Json.bool(ROOT, zoetrope, "complete"),
+            zoetrope.has(ENDING)
+                ? Optional.of(Json.string(ROOT, zoetrope, ENDING))
+                : Optional.empty(),
             parseRun(Json.object(ROOT, zoetrope, "run")),
             layers,
-            series);
+            series,
+            zoetrope.has(LEFT_OUT) ? parseLeftOut(Json.list(ROOT, zoetrope, LEFT_OUT)) : List.of());
     Checksums checksums =
         zoetrope.has(CHECKSUMS)
             ? Checksums.parse(Json.object(ROOT, zoetrope, CHECKSUMS), info.frames())
@@ -257,6 +280,18 @@ final class RootMetadata {
       names.add(name);
       paths.add(path);
     }
+  }
+
+  private static List<LeftOut> parseLeftOut(JsonArray entries) throws ZarrFormatException {
+    List<LeftOut> leftOut = new ArrayList<>();
+    for (JsonElement element : entries) {
+      if (!(element instanceof JsonObject entry)) {
+        throw new ZarrFormatException(ROOT, "\"" + LEFT_OUT + "\" in zarr.json must hold objects");
+      }
+      leftOut.add(
+          new LeftOut(Json.string(ROOT, entry, "layer"), Json.string(ROOT, entry, "reason")));
+    }
+    return leftOut;
   }
 
   private static RunInfo parseRun(JsonObject run) throws ZarrFormatException {
@@ -415,11 +450,17 @@ final class RootMetadata {
         attributes);
   }
 
-  /** {@code notFinite} counts the NaN and infinite values of all frames so far. */
-  static ArrayMetadata statistics(Layer layer, int capacity, long notFinite) {
+  /** {@code counts} are those of all frames so far. */
+  static ArrayMetadata statistics(Layer layer, int capacity, ValueCounts counts) {
     JsonObject attributes = new JsonObject();
     attributes.add("statistic", Json.array(List.of("min", "max", "mean", "std")));
-    attributes.addProperty(NOT_FINITE, notFinite);
+    attributes.addProperty(NOT_FINITE, counts.notFinite());
+    if (counts.clipped() > 0) {
+      attributes.addProperty(CLIPPED, counts.clipped());
+    }
+    if (counts.vanished() > 0) {
+      attributes.addProperty(VANISHED, counts.vanished());
+    }
     return new ArrayMetadata(
         List.of(capacity, layer.channels(), Statistics.COUNT),
         framesPerChunk(

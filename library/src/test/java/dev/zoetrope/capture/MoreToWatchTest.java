@@ -31,7 +31,7 @@ class MoreToWatchTest {
 
   @TempDir private Path folder;
 
-  private ActivationRecorder.Builder everything() {
+  private RecorderBuilder everything() {
     return ActivationRecorder.to(folder.resolve("a.zarr"))
         .probes(Networks.probes())
         .weights("**")

@@ -1,7 +1,9 @@
 package dev.zoetrope.capture;
 
+import static java.lang.Float.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -17,6 +19,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.util.PairList;
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Recording;
 import java.io.IOException;
@@ -32,7 +36,7 @@ class ProbeTroubleTest {
 
   @TempDir private Path folder;
 
-  private ActivationRecorder.Builder recorder() {
+  private RecorderBuilder recorder() {
     Probes probes = new Probes(List.of(UNITS), new float[2 * UNITS], new long[2]);
     return ActivationRecorder.to(folder.resolve("a.zarr")).probes(probes);
   }
@@ -84,61 +88,100 @@ class ProbeTroubleTest {
     }
   }
 
+  private Recording open() throws IOException {
+    return Recording.open(folder.resolve("a.zarr"));
+  }
+
+  private static Probes probesOf(int units) {
+    return new Probes(List.of(units), new float[2 * units], new long[2]);
+  }
+
   @Test
-  void aBlockThatDoesNotRunForTheProbesIsNamed() {
+  void aBlockThatDoesNotRunForTheProbesIsLeftOutAndNamed() throws Exception {
     Block network = network(new ForTrainingOnly());
-    assertThatThrownBy(() -> train(network, recorder().build(), 1))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("did not run when the probes were fed through")
-        .hasMessageEndingWith("01ForTrainingOnly/01child");
+    train(network, recorder().build(), 1);
+    try (Recording recording = open()) {
+      assertThat(recording.info().layers()).extracting(Layer::name).containsExactly("02Linear");
+      assertThat(recording.info().leftOut()).hasSize(1);
+      assertThat(recording.info().leftOut().get(0).layer()).isEqualTo("01ForTrainingOnly/01child");
+      assertThat(recording.info().leftOut().get(0).reason())
+          .contains("did not run when the probes were fed through");
+    }
     assertThat(BlockNode.list(network)).allMatch(BlockNode::isReachable);
     assertThat(network.getChildren().values()).noneMatch(HookedBlock.class::isInstance);
   }
 
   @Test
-  void outputsThatChangeTheirShapeEndTheRecordingAndNotTraining() {
+  void aBlockThatDoesNotRunIsRefusedWhereItWasAskedForByName() {
+    Block network = network(new ForTrainingOnly());
+    assertThatThrownBy(() -> train(network, recorder().layers("**/child").build(), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nothing that \"**/child\" chooses can be recorded")
+        .hasMessageContaining("did not run when the probes were fed through");
+    assertThat(folder.resolve("a.zarr")).doesNotExist();
+  }
+
+  @Test
+  void aLayerThatChangesItsShapeIsLostAndTheOthersGoOn() throws Exception {
     int[] passes = {0};
     Block growing =
         ai.djl.nn.LambdaBlock.singleton(
             x -> {
               boolean probes = x.getShape().get(0) == 2;
-              return probes && ++passes[0] > 2 ? x.repeat(1, 2).get(":, :4") : x;
+              passes[0] += probes ? 1 : 0;
+              return x;
             });
     Block widening =
         new SequentialBlock()
             .add(Linear.builder().setUnits(3).build())
             .add(
                 ai.djl.nn.LambdaBlock.singleton(
-                    x -> passes[0] > 2 && x.getShape().get(0) == 2 ? x.repeat(1, 2) : x));
+                    x -> passes[0] > 3 && x.getShape().get(0) == 2 ? x.repeat(1, 2) : x));
     Block network = new SequentialBlock().add(growing).add(widening);
     ActivationRecorder recorder = recorder().build();
-    org.assertj.core.api.Assertions.assertThatCode(() -> train(network, recorder, 1))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(recorder::close)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("has shape (2, 6) now and had (2, 3) at first");
+    train(network, recorder, 1);
+    recorder.close();
+    try (Recording recording = open()) {
+      assertThat(recording.info().complete()).isTrue();
+      assertThat(recording.info().frames()).isEqualTo(5);
+      assertThat(recording.activation("02SequentialBlock/02LambdaBlock", 0)).doesNotContain(NaN);
+      assertThat(recording.activation("02SequentialBlock/02LambdaBlock", 4)).containsOnly(NaN);
+      assertThat(recording.activation("02SequentialBlock/01Linear", 4)).doesNotContain(NaN);
+      assertThat(recording.info().leftOut())
+          .extracting(LeftOut::layer, LeftOut::reason)
+          .containsExactly(
+              tuple(
+                  "02SequentialBlock/02LambdaBlock",
+                  "no values at step 1, and maybe later ones: its output has shape (2, 6) there and"
+                      + " had (2, 3) at first; a recording keeps one shape"));
+    }
   }
 
   @Test
-  void anOutputWithoutAProbeAxisIsRefused() {
+  void anOutputWithoutAProbeAxisIsLeftOutAndNamed() throws Exception {
     Block network =
         new SequentialBlock()
             .add(Linear.builder().setUnits(3).build())
             .add(
                 ai.djl.nn.LambdaBlock.singleton(
-                    x -> x.getShape().get(0) == 2 ? x.sum().reshape(1, 1) : x));
-    assertThatThrownBy(() -> train(network, recorder().build(), 1))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the output of 02LambdaBlock has shape (1, 1)")
-        .hasMessageContaining("2 probes");
+                    x -> x.getShape().get(0) < 4 ? x.sum().reshape(1, 1) : x));
+    train(network, recorder().build(), 1);
+    try (Recording recording = open()) {
+      assertThat(recording.info().layers()).extracting(Layer::name).containsExactly("01Linear");
+      assertThat(recording.info().leftOut())
+          .containsExactly(
+              new LeftOut(
+                  "02LambdaBlock", "it has no axis of probes: its shape is (1, 1) for any number"));
+    }
   }
 
   @Test
-  void probesOfAWrongShapeAreRefusedWithWhatTheNetworkSays() {
-    Probes narrow = new Probes(List.of(3), new float[6], new long[2]);
+  void probesOfAWrongShapeEndTheRecordingWithWhatTheNetworkSaysAndNotTraining() throws Exception {
     Block network = network(Linear.builder().setUnits(UNITS).build());
-    assertThatThrownBy(() -> train(network, recorder().probes(narrow).build(), 1))
-        .isInstanceOf(IllegalArgumentException.class)
+    ActivationRecorder recorder = recorder().probes(probesOf(3)).build();
+    train(network, recorder, 1);
+    assertThatThrownBy(recorder::close)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("does not run on the probes, of shape (2, 3); ");
   }
 
@@ -149,8 +192,9 @@ class ProbeTroubleTest {
 
   @Test
   void severalInputsNeedToBeMadeOfTheProbes() throws Exception {
-    assertThatThrownBy(() -> train(network(sum()), recorder().build(), 2))
-        .isInstanceOf(IllegalArgumentException.class)
+    ActivationRecorder recorder = recorder().build();
+    train(network(sum()), recorder, 2);
+    assertThatThrownBy(recorder::close)
         .hasMessageContaining("if it takes other inputs, say with inputs(");
     train(
         network(sum()),

@@ -132,7 +132,7 @@ class RecorderThreadsTest {
       buffers.add(values.get(0));
       background.submit(new Frame(frame, 1, 1, 1, values));
     }
-    background.close(true);
+    background.close(RecorderThreadsTest::end);
     assertThat(buffers).hasSizeLessThanOrEqualTo(4);
     assertFrames(200, true);
   }
@@ -149,7 +149,7 @@ class RecorderThreadsTest {
         }
       }
     } finally {
-      background.close(true);
+      background.close(RecorderThreadsTest::end);
     }
     assertFrames(1, true);
   }
@@ -175,18 +175,23 @@ class RecorderThreadsTest {
     } finally {
       done.set(true);
       other.shutdown();
-      background.close(true);
+      background.close(RecorderThreadsTest::end);
     }
     assertThat(background.failure()).isEmpty();
     assertFrames(2000, true);
+  }
+
+  private static void end(RecordingWriter writer) {
+    writer.end("ended", true);
   }
 
   private static BackgroundWriter background(Path path) throws IOException {
     Layer layer = new Layer("x", "T", List.of(5), OptionalDouble.empty(), Precision.FLOAT32);
     Probes probe = new Probes(List.of(1), new float[1], new long[1]);
     RunInfo run = new RunInfo("run", Instant.EPOCH, 0, Map.of());
-    return new BackgroundWriter(
-        RecordingWriter.create(path, run, probe, List.of(layer)), List.of(5));
+    BackgroundWriter background = new BackgroundWriter(List.of(5), 4);
+    background.start(RecordingWriter.create(path, run, probe, List.of(layer)), () -> {});
+    return background;
   }
 
   @Test
@@ -261,7 +266,7 @@ class RecorderThreadsTest {
       background.submit(new Frame(frame, 1, 1, 1, background.buffers()));
     }
     Thread.currentThread().interrupt();
-    background.close(true);
+    background.close(RecorderThreadsTest::end);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(background.failure()).isEmpty();
     assertFrames(20, true);
@@ -306,7 +311,7 @@ class RecorderThreadsTest {
     for (int more = 0; more < 20; more++) {
       background.submit(new Frame(5000 + more, 1, 1, 1, background.buffers()));
     }
-    background.close(true);
+    background.close(RecorderThreadsTest::end);
     assertThat(background.failure())
         .hasValueSatisfying(e -> assertThat(e).hasMessageContaining("as if"));
     assertThat(RecordingVerifier.verify(path(), Progress.NONE).damage()).isEmpty();

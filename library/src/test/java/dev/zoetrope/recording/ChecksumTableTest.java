@@ -81,7 +81,7 @@ class ChecksumTableTest {
   private Path write(int frames) throws IOException {
     try (RecordingWriter writer = writer()) {
       append(writer, frames);
-      writer.complete();
+      writer.end("ended", true);
     }
     return folder.resolve("a.zarr");
   }

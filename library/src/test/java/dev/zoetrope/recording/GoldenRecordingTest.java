@@ -55,7 +55,7 @@ class GoldenRecordingTest {
                 frame / 4f,
                 List.of(TANH[frame], HALF[frame], EXACT[frame])));
       }
-      writer.complete();
+      writer.end("ended", true);
     }
     RecordingPacker.pack(path, Path.of(arguments[0], "v1.zarr.zip"), true, Progress.NONE);
   }

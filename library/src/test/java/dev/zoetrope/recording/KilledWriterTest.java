@@ -67,7 +67,7 @@ class KilledWriterTest {
               say(Phase.COMMITTED, writer.frames());
             }
           }
-          writer.complete();
+          writer.end("ended", true);
           say(Phase.CLOSE, frames);
         }
         say(Phase.PACK, frames);

@@ -71,7 +71,7 @@ class LongRunTest {
             printMemory(frame);
           }
         }
-        writer.complete();
+        writer.end("ended", true);
       }
       if (frames > SHORT) {
         double first = median(nanos, 0, commits / 10);
@@ -173,7 +173,7 @@ class LongRunTest {
           writer.append(new Frame(frame, 1, 1, 1, List.of(values(frame))));
           writer.commitIfDue();
         }
-        writer.complete();
+        writer.end("ended", true);
       }
       Path zip = Path.of(arguments[0], "a.zarr.zip");
       RecordingPacker.pack(path, zip, false, Progress.NONE);

@@ -63,7 +63,7 @@ public final class Samples {
       for (int frame = 0; frame < frames; frame++) {
         writer.append(frame(frame));
       }
-      writer.complete();
+      writer.end("ended", true);
     }
     return directory;
   }

@@ -49,7 +49,7 @@ class SeriesTest {
       for (int frame = 0; frame < FRAMES; frame++) {
         writer.append(frame(frame));
       }
-      writer.complete();
+      writer.end("ended", true);
     }
     return path;
   }

@@ -41,7 +41,7 @@ class TailTest {
             writer.advanceCommit();
           }
         }
-        writer.complete();
+        writer.end("ended", true);
       }
     }
   }

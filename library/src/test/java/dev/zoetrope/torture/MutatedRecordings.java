@@ -113,7 +113,7 @@ final class MutatedRecordings {
                 weights,
                 series));
       }
-      writer.complete();
+      writer.end("ended", true);
     }
   }
 

@@ -51,7 +51,7 @@ class RecordingCommandsTest {
         }
         writer.append(new Frame(frame, 1, 1f / (frame + 1), 0.5f, List.of(maps, new float[6])));
       }
-      writer.complete();
+      writer.end("ended", true);
     }
   }
 

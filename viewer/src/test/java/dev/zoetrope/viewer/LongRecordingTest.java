@@ -68,7 +68,7 @@ class LongRecordingTest {
         writer.append(new Frame(frame, 1 + frame / 1000, 1, 0.5f, values));
         writer.advanceCommit();
       }
-      writer.complete();
+      writer.end("ended", true);
     }
   }
 }

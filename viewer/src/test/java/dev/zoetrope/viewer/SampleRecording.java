@@ -83,7 +83,7 @@ public final class SampleRecording {
 
   /** Ends the recording as a run that came to its planned end. */
   void close() throws IOException {
-    writer.complete();
+    writer.end("ended", true);
     writer.close();
   }
 }

@@ -60,7 +60,7 @@ class ThumbnailsTest {
         List<float[]> values = layers.stream().map(layer -> new float[16]).toList();
         writer.append(new Frame(step, 0, 1, 0, values));
       }
-      writer.complete();
+      writer.end("ended", true);
     }
     return directory;
   }

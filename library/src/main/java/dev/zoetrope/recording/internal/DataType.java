@@ -12,6 +12,8 @@ public enum DataType {
   FLOAT16("float16", 2),
   /** IEEE 754 binary32. */
   FLOAT32("float32", 4),
+  /** IEEE 754 binary64. */
+  FLOAT64("float64", 8),
   /** Unsigned 32-bit integer. */
   UINT32("uint32", 4),
   /** Signed 64-bit integer. */
@@ -47,7 +49,7 @@ public enum DataType {
   JsonPrimitive fillValue() {
     return switch (this) {
       case INT8 -> new JsonPrimitive(-128);
-      case FLOAT16, FLOAT32 -> new JsonPrimitive("NaN");
+      case FLOAT16, FLOAT32, FLOAT64 -> new JsonPrimitive("NaN");
       case UINT32, INT64 -> new JsonPrimitive(0);
     };
   }
@@ -59,6 +61,7 @@ public enum DataType {
         case INT8 -> buffer.put((byte) -128);
         case FLOAT16 -> buffer.putShort(Half.NAN);
         case FLOAT32 -> buffer.putFloat(Float.NaN);
+        case FLOAT64 -> buffer.putDouble(Double.NaN);
         case UINT32 -> buffer.putInt(0);
         case INT64 -> buffer.putLong(0);
       }

@@ -9,6 +9,12 @@ public final class Half {
   /** The largest finite value. */
   public static final float MAX_VALUE = 65504;
 
+  /** The smallest value that rounds to infinity. */
+  public static final float OVERFLOW = 65520;
+
+  /** Positive infinity. */
+  public static final short INFINITY = 0x7c00;
+
   private static final int FLOAT_MANTISSA_BITS = 23;
   private static final int HALF_MANTISSA_BITS = 10;
   private static final int SHIFT = FLOAT_MANTISSA_BITS - HALF_MANTISSA_BITS;
@@ -25,8 +31,8 @@ public final class Half {
     if (Float.isNaN(value)) {
       return (short) (sign | NAN);
     }
-    if (magnitude >= 65520f) {
-      return (short) (sign | 0x7c00);
+    if (magnitude >= OVERFLOW) {
+      return (short) (sign | INFINITY);
     }
     if (magnitude < 0x1p-14f) {
       // The product is exact, and a subnormal's bits are its multiple of the smallest one.

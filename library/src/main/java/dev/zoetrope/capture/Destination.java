@@ -1,0 +1,199 @@
+package dev.zoetrope.capture;
+
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.RecordingFormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where recordings go, and what becomes of one that is there already. */
+final class Destination {
+
+  /** What to do where something is. */
+  enum IfThere {
+    REFUSE,
+    REPLACE,
+    NUMBER,
+    CONTINUE
+  }
+
+  /** Where a run that goes on begins. */
+  record Start(long step, long epoch, Optional<Path> continues) {}
+
+  private static final Start BEGINNING = new Start(0, 0, Optional.empty());
+  private static final int MOST_NUMBERS = 100_000;
+
+  private final Path wanted;
+  private final IfThere choice;
+  private final Start start;
+  private boolean taken;
+
+  private Destination(Path wanted, IfThere choice, Start start) {
+    this.wanted = wanted;
+    this.choice = choice;
+    this.start = start;
+  }
+
+  /**
+   * Looks at what is there, before training begins.
+   *
+   * @throws IllegalStateException if something is there and nobody said what to do, or what is
+   *     there is no recording
+   */
+  static Destination of(Path wanted, IfThere choice) {
+    if (isFree(wanted) || choice == IfThere.NUMBER) {
+      return new Destination(wanted, choice, BEGINNING);
+    }
+    if (choice == IfThere.REFUSE) {
+      throw new IllegalStateException(
+          wanted
+              + " exists and is not empty. Say what to do when building the recorder: replace() it,"
+              + " continueIn() the next free folder with its step numbers, or record into a"
+              + " numbered() folder of its own");
+    }
+    Path latest = choice == IfThere.CONTINUE ? latest(wanted) : wanted;
+    try (Recording recording = Recording.open(latest)) {
+      Start start = choice == IfThere.CONTINUE ? after(recording) : BEGINNING;
+      return new Destination(wanted, choice, start);
+    } catch (RecordingFormatException e) {
+      throw new IllegalStateException(
+          latest + " is not empty and holds no sound recording, so it stays: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Start after(Recording recording) throws IOException {
+    int frames = recording.info().frames();
+    return frames == 0
+        ? new Start(0, 0, Optional.of(recording.path()))
+        : new Start(
+            recording.steps()[frames - 1],
+            recording.epochs()[frames - 1],
+            Optional.of(recording.path()));
+  }
+
+  private static boolean isFree(Path path) {
+    if (!Files.exists(path)) {
+      return true;
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      return false; // a file
+    }
+  }
+
+  /** Returns the last of run.zarr, run-2.zarr, run-3.zarr, … that is there. */
+  private static Path latest(Path wanted) {
+    Path latest = wanted;
+    for (int number = 2; !isFree(numbered(wanted, number)); number++) {
+      latest = numbered(wanted, number);
+    }
+    return latest;
+  }
+
+  private static Path numbered(Path path, int number) {
+    String name = path.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    String begin = dot > 0 ? name.substring(0, dot) : name;
+    return path.resolveSibling(begin + "-" + number + name.substring(begin.length()));
+  }
+
+  private static Path firstFree(Path wanted) {
+    for (int number = 2; number < MOST_NUMBERS; number++) {
+      if (isFree(numbered(wanted, number))) {
+        return numbered(wanted, number);
+      }
+    }
+    throw new IllegalStateException(wanted + " has too many numbered folders beside it");
+  }
+
+  /**
+   * Takes a place, the wanted one first and numbered ones for further recordings.
+   *
+   * @throws IOException if what is to be replaced cannot be moved
+   */
+  Place take() throws IOException {
+    boolean first = !taken;
+    taken = true;
+    if (first && choice == IfThere.REPLACE && !isFree(wanted)) {
+      Path aside = wanted.resolveSibling("." + wanted.getFileName() + ".replaced");
+      deleteTree(aside);
+      Files.move(wanted, aside);
+      return new Place(wanted, aside, BEGINNING);
+    }
+    boolean elsewhere = !first || choice != IfThere.REFUSE && !isFree(wanted);
+    Path path = elsewhere ? firstFree(wanted) : wanted;
+    return new Place(path, null, first ? start : BEGINNING);
+  }
+
+  /** A place for one recording. */
+  static final class Place {
+    private final Path path;
+    private final Path aside;
+    private final Start start;
+
+    private Place(Path path, Path aside, Start start) {
+      this.path = path;
+      this.aside = aside;
+      this.start = start;
+    }
+
+    Path path() {
+      return path;
+    }
+
+    Start start() {
+      return start;
+    }
+
+    /** Deletes what was here before; called once the new recording has a frame. */
+    void replaced() {
+      if (aside != null) {
+        try {
+          deleteTree(aside);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+
+    /** Puts back what was here before, if it was not replaced yet. */
+    void restore() throws IOException {
+      if (aside != null && Files.exists(aside)) {
+        deleteTree(path);
+        Files.move(aside, path);
+      }
+    }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
+              throws IOException {
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

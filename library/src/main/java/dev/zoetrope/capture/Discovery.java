@@ -1,0 +1,245 @@
+package dev.zoetrope.capture;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.LeftOut;
+import dev.zoetrope.recording.Precision;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/**
+ * Finds out what there is to record, by three passes: two alike, which tell whether the network
+ * draws random numbers, and one with one probe more, which tells the axis of the probes.
+ */
+final class Discovery {
+
+  /** Magnitudes that float16 holds with room to grow and to shrink a thousandfold. */
+  private static final float SMALLEST_FOR_FLOAT16 = 0x1p-10f;
+
+  private static final float LARGEST_FOR_FLOAT16 = 0x1p10f;
+
+  /** What a pass shows of one output. */
+  private record Output(String path, Shape shape, long checksum, float largest) {}
+
+  private final ProbePass pass;
+  private final ProbeInputs probes;
+  private final List<LeftOut> leftOut = new ArrayList<>();
+  private final List<String> varying = new ArrayList<>();
+  private final Map<String, Shape> shapes = new HashMap<>();
+  private final Map<String, String> paths = new HashMap<>();
+  private final Map<String, Integer> axes = new HashMap<>();
+
+  Discovery(ProbePass pass, ProbeInputs probes) {
+    this.pass = pass;
+    this.probes = probes;
+  }
+
+  /**
+   * Runs the passes.
+   *
+   * @return one layer for each output of each call of each block, in the order they ran
+   * @throws IllegalStateException if the network does not run on the probes
+   */
+  List<Layer> layers(Precision precision) {
+    leftOut.addAll(pass.unreachable());
+    Map<String, Output> first = firstOutputs();
+    Map<String, Output> second = new HashMap<>();
+    pass.run((path, name, output) -> see(path, name, output, second));
+    Map<String, Output> more = outputsOfOneMore();
+    Map<String, BlockNode> nodes = pass.nodes();
+    List<Layer> layers = new ArrayList<>();
+    first.forEach(
+        (name, output) -> {
+          Output again = second.get(name);
+          if (again == null || again.checksum != output.checksum) {
+            varying.add(name);
+          }
+          Shape moreShape = more == null ? null : shapeOf(more.get(name));
+          if (more != null && moreShape == null) {
+            leftOut.add(new LeftOut(name, "it ran for some probes and not for one more"));
+          } else {
+            describe(name, output, moreShape, nodes.get(output.path), precision, layers);
+          }
+        });
+    nameSilentBlocks(first);
+    return layers;
+  }
+
+  private static Shape shapeOf(Output output) {
+    return output == null ? null : output.shape;
+  }
+
+  private Map<String, Output> firstOutputs() {
+    Map<String, Output> outputs = new LinkedHashMap<>();
+    try {
+      pass.run((path, name, output) -> see(path, name, output, outputs));
+      return outputs;
+    } catch (RuntimeException e) {
+      if (pass.mode() == ForwardPass.Mode.EVALUATION) {
+        try {
+          pass.train();
+          outputs.clear();
+          leftOut.removeIf(left -> !pass.unreachable().contains(left));
+          pass.run((path, name, output) -> see(path, name, output, outputs));
+          return outputs;
+        } catch (RuntimeException inTraining) {
+          e.addSuppressed(inTraining);
+        }
+      }
+      throw new IllegalStateException(
+          "the network does not run on the probes, of shape %s; if it takes other inputs, say with inputs(…) how they are made of them, and if it needs labels, give them with labels(…): %s"
+              .formatted(probes.shapes(), e.getMessage()),
+          e);
+    }
+  }
+
+  private Map<String, Output> outputsOfOneMore() {
+    Map<String, Output> outputs = new HashMap<>();
+    try {
+      pass.runOnOneMore((path, name, output) -> see(path, name, output, outputs));
+      return outputs;
+    } catch (RuntimeException e) {
+      return null; // it takes this number only
+    }
+  }
+
+  private boolean see(String path, String name, NDArray output, Map<String, Output> outputs) {
+    try {
+      NativeCopies.read(
+          output,
+          values ->
+              outputs.put(
+                  name, new Output(path, output.getShape(), checksum(values), largest(values))));
+    } catch (RuntimeException e) {
+      leave(name, "its output cannot be read: " + e.getMessage());
+    }
+    return false;
+  }
+
+  private void leave(String name, String reason) {
+    LeftOut left = new LeftOut(name, reason);
+    if (!leftOut.contains(left)) {
+      leftOut.add(left);
+    }
+  }
+
+  private static long checksum(FloatBuffer values) {
+    CRC32C crc = new CRC32C();
+    java.nio.ByteBuffer chunk = java.nio.ByteBuffer.allocate(8192);
+    FloatBuffer rest = values.duplicate();
+    while (rest.hasRemaining()) {
+      int count = Math.min(rest.remaining(), chunk.capacity() / Float.BYTES);
+      FloatBuffer slice = rest.slice().limit(count);
+      chunk.clear().asFloatBuffer().put(slice);
+      crc.update(chunk.limit(count * Float.BYTES));
+      rest.position(rest.position() + count);
+    }
+    return crc.getValue();
+  }
+
+  private static float largest(FloatBuffer values) {
+    float largest = 0;
+    for (int i = 0; i < values.limit(); i++) {
+      float magnitude = Math.abs(values.get(i));
+      largest = magnitude > largest && !Float.isInfinite(magnitude) ? magnitude : largest;
+    }
+    return largest;
+  }
+
+  private void describe(
+      String name,
+      Output output,
+      Shape more,
+      BlockNode node,
+      Precision precision,
+      List<Layer> layers) {
+    ProbeAxis axis = ProbeAxis.of(output.shape, more, probes.count());
+    if (axis.obstacle() != null) {
+      leave(name, axis.obstacle());
+      return;
+    }
+    if (output.shape.size() == 0) {
+      leave(name, "it is empty: its shape is " + output.shape);
+      return;
+    }
+    if (axis.guessed()) {
+      leave(
+          name,
+          "recorded, but its axis of probes is a guess, the first of that length: the network does"
+              + " not run on another number of probes, and its shape is "
+              + output.shape);
+    }
+    List<Integer> shape = new ArrayList<>();
+    for (int i = 0; i < output.shape.dimension(); i++) {
+      if (i != axis.axis()) {
+        shape.add(Math.toIntExact(output.shape.get(i)));
+      }
+    }
+    if (shape.isEmpty()) {
+      shape.add(1); // a number a probe
+    }
+    axes.put(name, axis.axis());
+    shapes.put(name, output.shape);
+    paths.put(name, output.path);
+    layers.add(
+        new Layer(
+            name,
+            TypeNames.of(node.block()),
+            shape,
+            Bounds.of(node.block()),
+            settled(precision, node, output.largest)));
+  }
+
+  /** Float16 is chosen where its range fits; what somebody asked for stays. */
+  private static Precision settled(Precision wanted, BlockNode node, float largest) {
+    boolean fits =
+        largest == 0 || largest >= SMALLEST_FOR_FLOAT16 && largest <= LARGEST_FOR_FLOAT16;
+    return wanted == Precision.AUTO && Bounds.of(node.block()).isEmpty() && !fits
+        ? Precision.FLOAT32
+        : wanted;
+  }
+
+  private void nameSilentBlocks(Map<String, Output> outputs) {
+    Set<String> fired = new HashSet<>();
+    outputs.values().forEach(output -> fired.add(output.path));
+    for (LeftOut left : leftOut) {
+      fired.add(left.layer());
+    }
+    for (String path : pass.paths()) {
+      if (!fired.contains(path)) {
+        leave(
+            path,
+            "it did not run when the probes were fed through, or others than the network's blocks"
+                + " called it, where no hook is");
+      }
+    }
+  }
+
+  /** Returns how to copy each layer, whole or reduced. */
+  List<LayerTarget> targets(List<Layer> layers) {
+    List<LayerTarget> targets = new ArrayList<>();
+    for (Layer layer : layers) {
+      String name = layer.name();
+      targets.add(new LayerTarget(layer, paths.get(name), shapes.get(name), axes.get(name)));
+    }
+    return targets;
+  }
+
+  /** Returns what is not recorded, and why. */
+  List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
+  /** Returns the layers that do not put out the same twice. */
+  List<String> varying() {
+    return varying;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.zoetrope.capture;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+
+/** Runs a trainer's network once, on the arrays that the trainer updates, without gradients. */
+final class ForwardPass {
+
+  /** How a network is run. */
+  enum Mode {
+    /** As for predictions. */
+    EVALUATION,
+    /** With labels, which some networks need. DJL knows this in training only. */
+    LABELS,
+    /** As for training, for networks that do nothing else. */
+    TRAINING
+  }
+
+  private final Trainer trainer;
+  private final ParameterStore parameters;
+  private final Autograd autograd;
+
+  ForwardPass(Trainer trainer) {
+    this.trainer = trainer;
+    parameters = new TrainedParameters(trainer).store();
+    autograd = Autograd.of(trainer.getManager().getEngine());
+  }
+
+  void run(Mode mode, NDList data, NDList labels) {
+    Block root = trainer.getModel().getBlock();
+    autograd.runOff(
+        () -> {
+          switch (mode) {
+            case EVALUATION -> root.forward(parameters, data, false, null);
+            case LABELS -> root.forward(parameters, data, labels, null);
+            case TRAINING -> root.forward(parameters, data, true, null);
+          }
+        });
+  }
+}

@@ -1,0 +1,155 @@
+package dev.zoetrope.capture;
+
+import ai.djl.Device;
+import ai.djl.training.Trainer;
+import ai.djl.training.evaluator.AbstractAccuracy;
+import ai.djl.training.evaluator.Evaluator;
+import ai.djl.training.evaluator.TopKAccuracy;
+import ai.djl.training.listener.TrainingListener.BatchData;
+import java.lang.System.Logger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The trainer's own loss and evaluators, accumulated as DJL accumulates them, under keys of their
+ * own: over the batches of one update, and over a validation.
+ */
+final class Meters {
+
+  private static final Logger LOGGER = System.getLogger(Meters.class.getName());
+  private static final String VALIDATION = "validation_";
+
+  private final Trainer trainer;
+  private final List<Evaluator> evaluators;
+  private final Evaluator accuracy;
+  private final String key;
+  private final String validationKey;
+  private int batches;
+  private int validationBatches;
+
+  /** {@code name} tells these accumulators from those of others. */
+  Meters(Trainer trainer, String name) {
+    this.trainer = trainer;
+    key = name + "/train";
+    validationKey = name + "/validate";
+    evaluators = new ArrayList<>(trainer.getEvaluators());
+    accuracy = accuracy(evaluators);
+    evaluators.removeIf(evaluator -> !begins(evaluator));
+  }
+
+  /** Returns the evaluator that is meant by "accuracy", or null. */
+  private static Evaluator accuracy(List<Evaluator> evaluators) {
+    return evaluators.stream()
+        .filter(e -> e instanceof AbstractAccuracy && !(e instanceof TopKAccuracy))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean begins(Evaluator evaluator) {
+    try {
+      evaluator.addAccumulator(key);
+      evaluator.addAccumulator(validationKey);
+      return true;
+    } catch (RuntimeException e) {
+      return fails(evaluator, e);
+    }
+  }
+
+  private static boolean fails(Evaluator evaluator, RuntimeException e) {
+    LOGGER.log(
+        Logger.Level.WARNING,
+        "evaluator %s is not recorded, since it fails: %s".formatted(evaluator.getName(), e));
+    return false;
+  }
+
+  /** Adds a batch to the update under way. */
+  void add(BatchData batch) {
+    batches += add(batch, key);
+  }
+
+  /** Adds a batch to the validation under way. */
+  void addValidation(BatchData batch) {
+    validationBatches += add(batch, validationKey);
+  }
+
+  private int add(BatchData batch, String to) {
+    if (batch == null || batch.getLabels() == null || batch.getPredictions() == null) {
+      return 0;
+    }
+    evaluators.removeIf(evaluator -> !isAdded(evaluator, batch, to));
+    return batch.getLabels().isEmpty() ? 0 : 1;
+  }
+
+  private static boolean isAdded(Evaluator evaluator, BatchData batch, String to) {
+    try {
+      for (Device device : batch.getLabels().keySet()) {
+        evaluator.updateAccumulator(
+            to, batch.getLabels().get(device), batch.getPredictions().get(device));
+      }
+      return true;
+    } catch (RuntimeException e) {
+      return fails(evaluator, e);
+    }
+  }
+
+  /** Returns loss and accuracy of the update under way. */
+  BatchMetrics values() {
+    return new BatchMetrics(value(trainer.getLoss()), value(accuracy));
+  }
+
+  private float value(Evaluator evaluator) {
+    return batches > 0 && evaluators.contains(evaluator)
+        ? evaluator.getAccumulator(key)
+        : Float.NaN;
+  }
+
+  /** Returns what the other evaluators say of the update under way, by name. */
+  Map<String, Float> others() {
+    Map<String, Float> values = new LinkedHashMap<>();
+    for (Evaluator evaluator : evaluators) {
+      if (batches > 0 && evaluator != trainer.getLoss() && evaluator != accuracy) {
+        values.put(unusedName(evaluator.getName(), values), evaluator.getAccumulator(key));
+      }
+    }
+    return values;
+  }
+
+  private static String unusedName(String name, Map<String, Float> taken) {
+    String unused = name == null || name.isEmpty() ? "evaluator" : name;
+    for (int number = 2;
+        taken.containsKey(unused) || RecorderOptions.isReserved(unused);
+        number++) {
+      unused = name + "-" + number;
+    }
+    return unused;
+  }
+
+  /** Begins the next update. */
+  void reset() {
+    batches = 0;
+    evaluators.forEach(evaluator -> evaluator.resetAccumulator(key));
+  }
+
+  /** Returns the values of the validation under way, by name, and ends it. */
+  Map<String, Float> endValidation() {
+    Map<String, Float> values = new LinkedHashMap<>();
+    if (validationBatches > 0) {
+      for (Evaluator evaluator : evaluators) {
+        String name = evaluator == trainer.getLoss() ? "loss" : evaluator.getName();
+        values.put(unusedName(VALIDATION + name, values), evaluator.getAccumulator(validationKey));
+        evaluator.resetAccumulator(validationKey);
+      }
+      validationBatches = 0;
+    }
+    return values;
+  }
+
+  /** Returns loss and accuracy of one batch. */
+  static BatchMetrics of(Trainer trainer, BatchData batch) {
+    Meters meters = new Meters(trainer, "zoetrope-once");
+    meters.add(batch);
+    return meters.values();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.zoetrope.capture;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where an output has the probes: found by feeding in two numbers of them.
+ *
+ * @param axis the axis, from 0; −1 where a single probe has lost it
+ * @param obstacle why there is none, or null
+ * @param guessed whether it could not be told for sure
+ */
+record ProbeAxis(int axis, String obstacle, boolean guessed) {
+
+  private static ProbeAxis none(String obstacle) {
+    return new ProbeAxis(0, obstacle, false);
+  }
+
+  /**
+   * Finds the axis that follows the number of probes.
+   *
+   * @param some the shape for {@code count} probes
+   * @param more the shape for one more; null if the network does not run on one more
+   */
+  static ProbeAxis of(Shape some, Shape more, int count) {
+    if (more == null) {
+      return guess(some, count);
+    }
+    if (some.dimension() != more.dimension()) {
+      return count == 1 ? lost(some, more) : none(shapes(some, more, count));
+    }
+    List<Integer> changed = new ArrayList<>();
+    for (int axis = 0; axis < some.dimension(); axis++) {
+      if (some.get(axis) != more.get(axis)) {
+        changed.add(axis);
+      }
+    }
+    if (changed.isEmpty()) {
+      return none("it has no axis of probes: its shape is %s for any number".formatted(some));
+    }
+    int axis = changed.get(0);
+    if (changed.size() > 1 || some.get(axis) != count || more.get(axis) != count + 1) {
+      return none("no axis of it is that of the probes: " + shapes(some, more, count));
+    }
+    return new ProbeAxis(axis, null, false);
+  }
+
+  private static String shapes(Shape some, Shape more, int count) {
+    return "its shape is %s for %d of them and %s for %d".formatted(some, count, more, count + 1);
+  }
+
+  /** Finds out whether the network drops the axis where there is one probe only. */
+  private static ProbeAxis lost(Shape one, Shape two) {
+    for (int axis = 0; axis < two.dimension(); axis++) {
+      if (two.get(axis) == 2 && without(two, axis).equals(one)) {
+        return new ProbeAxis(-1, null, false);
+      }
+    }
+    return none(shapes(one, two, 1));
+  }
+
+  private static Shape without(Shape shape, int axis) {
+    return shape.slice(0, axis).addAll(shape.slice(axis + 1));
+  }
+
+  private static ProbeAxis guess(Shape shape, int count) {
+    List<Integer> fitting = new ArrayList<>();
+    for (int axis = 0; axis < shape.dimension(); axis++) {
+      if (shape.get(axis) == count) {
+        fitting.add(axis);
+      }
+    }
+    return fitting.isEmpty()
+        ? none("it has no axis of %d probes: its shape is %s".formatted(count, shape))
+        : new ProbeAxis(fitting.get(0), null, fitting.size() > 1);
+  }
+}

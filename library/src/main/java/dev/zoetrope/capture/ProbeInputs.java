@@ -1,0 +1,217 @@
+package dev.zoetrope.capture;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.zoetrope.recording.Probes;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The probes as a network takes them: arrays of any data type, each with the probes along its first
+ * axis, and labels for networks that run with labels only. Kept in Java's memory, since nobody
+ * knows the engine and the device before training begins.
+ */
+final class ProbeInputs {
+
+  /** One array, in the engine's own bytes. */
+  private static final class Stored {
+    private final byte[] bytes;
+    private final Shape shape;
+    private final DataType type;
+
+    private Stored(byte[] bytes, Shape shape, DataType type) {
+      this.bytes = bytes;
+      this.shape = shape;
+      this.type = type;
+    }
+
+    static Stored of(NDArray array) {
+      ByteBuffer buffer = array.toByteBuffer();
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return new Stored(bytes, array.getShape(), array.getDataType());
+    }
+
+    NDArray create(NDManager manager) {
+      ByteBuffer direct = manager.allocateDirect(bytes.length);
+      direct.put(bytes).rewind();
+      return manager.create(direct, shape, type);
+    }
+  }
+
+  private final List<Stored> arrays;
+  private final List<Stored> labels;
+  private final Function<NDArray, NDList> transform;
+  private final Probes probes;
+
+  private ProbeInputs(
+      List<Stored> arrays,
+      List<Stored> labels,
+      Function<NDArray, NDList> transform,
+      Probes probes) {
+    this.arrays = arrays;
+    this.labels = labels;
+    this.transform = transform;
+    this.probes = probes;
+  }
+
+  /** Takes images and other inputs of float32. */
+  static ProbeInputs of(Probes probes) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(probes.input().length * Float.BYTES).order(ByteOrder.nativeOrder());
+    bytes.asFloatBuffer().put(probes.input());
+    long[] shape = new long[probes.shape().size() + 1];
+    shape[0] = probes.count();
+    for (int i = 1; i < shape.length; i++) {
+      shape[i] = probes.shape().get(i - 1);
+    }
+    Stored stored = new Stored(bytes.array(), new Shape(shape), DataType.FLOAT32);
+    return new ProbeInputs(List.of(stored), List.of(), null, probes);
+  }
+
+  /**
+   * Takes arrays of any kind.
+   *
+   * @throws IllegalArgumentException if there is none, or they are not of one length along their
+   *     first axes
+   */
+  static ProbeInputs of(NDList inputs) {
+    if (inputs.isEmpty() || inputs.head().getShape().dimension() == 0) {
+      throw new IllegalArgumentException("probes are arrays with the probes along the first axis");
+    }
+    long count = inputs.head().getShape().get(0);
+    for (NDArray array : inputs) {
+      if (array.getShape().dimension() == 0 || array.getShape().get(0) != count || count == 0) {
+        throw new IllegalArgumentException(
+            "probes of shapes %s: each array needs the probes along its first axis, and as many as the others"
+                .formatted(Arrays.toString(inputs.getShapes())));
+      }
+    }
+    long[] unknown = new long[Math.toIntExact(count)];
+    Arrays.fill(unknown, -1);
+    return new ProbeInputs(
+        inputs.stream().map(Stored::of).toList(), List.of(), null, shown(inputs.head(), unknown));
+  }
+
+  private static Probes shown(NDArray first, long[] labels) {
+    List<Integer> shape = new ArrayList<>();
+    for (int axis = 1; axis < first.getShape().dimension(); axis++) {
+      shape.add(Math.toIntExact(first.getShape().get(axis)));
+    }
+    if (shape.isEmpty()) {
+      shape.add(1); // a number a probe
+    }
+    DataType type = first.getDataType();
+    try (NDManager scope = first.getManager().newSubManager()) {
+      if (type.isInteger() || type.isBoolean()) {
+        NDArray longs = first.toType(DataType.INT64, true);
+        longs.attach(scope);
+        double[] values = Arrays.stream(longs.toLongArray()).asDoubleStream().toArray();
+        return new Probes(shape, Probes.Type.INT64, values, labels);
+      }
+      NDArray doubles = first.toType(DataType.FLOAT64, true);
+      doubles.attach(scope);
+      Probes.Type stored = type == DataType.FLOAT64 ? Probes.Type.FLOAT64 : Probes.Type.FLOAT32;
+      return new Probes(shape, stored, doubles.toDoubleArray(), labels);
+    }
+  }
+
+  ProbeInputs withTransform(Function<NDArray, NDList> ofFirst) {
+    return new ProbeInputs(arrays, labels, ofFirst, probes);
+  }
+
+  /**
+   * Adds the labels that the network is given.
+   *
+   * @throws IllegalArgumentException if there are not as many as probes
+   */
+  ProbeInputs withLabels(NDList given) {
+    for (NDArray array : given) {
+      if (array.getShape().dimension() == 0 || array.getShape().get(0) != probes.count()) {
+        throw new IllegalArgumentException(
+            "labels of shape %s for %d probes".formatted(array.getShape(), probes.count()));
+      }
+    }
+    return new ProbeInputs(arrays, given.stream().map(Stored::of).toList(), transform, probes);
+  }
+
+  /** Adds the class of each probe. */
+  ProbeInputs withClasses(long[] classes) {
+    Probes classified = new Probes(probes.shape(), probes.type(), probes.exactInput(), classes);
+    return new ProbeInputs(arrays, labels, transform, classified);
+  }
+
+  /** Returns the probes as a recording keeps them: the first array, and the classes. */
+  Probes shown() {
+    return probes;
+  }
+
+  int count() {
+    return probes.count();
+  }
+
+  boolean haveLabels() {
+    return !labels.isEmpty();
+  }
+
+  /** Returns the shapes of the arrays, for people. */
+  String shapes() {
+    return String.join(", ", arrays.stream().map(array -> array.shape.toString()).toList());
+  }
+
+  /** Copies everything to a device. The caller closes the manager. */
+  OnDevice to(NDManager manager, Device device) {
+    NDManager own = manager.newSubManager(device);
+    NDList data = new NDList(arrays.stream().map(array -> array.create(own)).toList());
+    NDList given = new NDList(labels.stream().map(array -> array.create(own)).toList());
+    return new OnDevice(own, data, given);
+  }
+
+  /** The arrays on a device. */
+  final class OnDevice implements AutoCloseable {
+    private final NDManager manager;
+    private final NDList data;
+    private final NDList given;
+
+    private OnDevice(NDManager manager, NDList data, NDList given) {
+      this.manager = manager;
+      this.data = data;
+      this.given = given;
+    }
+
+    /** Returns what the network is given in a pass; all of it is freed with the pass. */
+    NDList data(NDManager pass, boolean oneMore) {
+      NDList inputs = copy(data, pass, oneMore);
+      return transform == null ? inputs : transform.apply(inputs.head());
+    }
+
+    /** Returns the labels in a pass. */
+    NDList labels(NDManager pass, boolean oneMore) {
+      return copy(given, pass, oneMore);
+    }
+
+    /** Copies, since networks may change their inputs; with one more, the first comes twice. */
+    private NDList copy(NDList arrays, NDManager pass, boolean oneMore) {
+      NDList copies = new NDList();
+      for (NDArray array : arrays) {
+        NDArray copy = oneMore ? array.concat(array.get("0:1"), 0) : array.duplicate();
+        copy.attach(pass);
+        copies.add(copy);
+      }
+      return copies;
+    }
+
+    @Override
+    public void close() {
+      manager.close();
+    }
+  }
+}

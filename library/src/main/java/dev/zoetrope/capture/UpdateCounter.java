@@ -1,0 +1,153 @@
+package dev.zoetrope.capture;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.training.LocalParameterServer;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.optimizer.Optimizer;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Counts the updates that a trainer's parameters have had, whatever the loop around it looks like.
+ * DJL's optimizers count for each parameter; where nobody counts, since a program updates by hand
+ * or an engine has a parameter server of its own, samples of the parameters are compared.
+ */
+final class UpdateCounter {
+
+  private static final int SAMPLES = 16;
+
+  private final Trainer trainer;
+  private final Set<String> parameterIds;
+  private final Map<String, Integer> counts;
+  private final int begin;
+  private final Map<String, Integer> seen = new HashMap<>();
+  private TrainedParameters trained;
+  private boolean counted;
+  private boolean sampled;
+  private long sample;
+  private long updates;
+
+  /** Counts from now on. */
+  UpdateCounter(Trainer trainer) {
+    this.trainer = trainer;
+    ParameterStore store = field(Trainer.class, trainer, "parameterStore", ParameterStore.class);
+    Object server = field(ParameterStore.class, store, "parameterServer", Object.class);
+    Optimizer optimizer =
+        server instanceof LocalParameterServer
+            ? field(LocalParameterServer.class, server, "optimizer", Optimizer.class)
+            : null;
+    parameterIds = keys(field(ParameterStore.class, store, "parameterMap", Map.class));
+    counts = counts(optimizer);
+    Integer first = field(Optimizer.class, optimizer, "beginNumUpdate", Integer.class);
+    begin = first == null ? 0 : first;
+    if (counts != null) {
+      counts.forEach(seen::put);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Set<String> keys(Map<?, ?> map) {
+    return map == null ? Set.of() : (Set<String>) map.keySet();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Integer> counts(Optimizer optimizer) {
+    return (Map<String, Integer>) field(Optimizer.class, optimizer, "updateCounts", Map.class);
+  }
+
+  /** Reads a field that DJL keeps to itself, or returns null if this version has no such one. */
+  private static <T> T field(Class<?> owner, Object object, String name, Class<T> type) {
+    if (object == null) {
+      return null;
+    }
+    try {
+      Field field = owner.getDeclaredField(name);
+      field.setAccessible(true);
+      return type.cast(field.get(object));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null; // samples are compared instead
+    }
+  }
+
+  /** Returns how many updates there have been since this counter was made. */
+  long updates() {
+    long since = counts == null ? 0 : sinceLastTime();
+    if (since > 0) {
+      counted = true;
+      updates += since;
+    } else if (!counted && samplesDiffer()) {
+      updates++;
+    }
+    return updates;
+  }
+
+  /** An update counts once for each device; a parameter may be new, or not trained any more. */
+  private long sinceLastTime() {
+    int most = 0;
+    for (String id : parameterIds) {
+      Integer now = counts.get(id);
+      if (now != null) {
+        Integer before = seen.put(id, now);
+        most = Math.max(most, now - (before == null ? begin : before));
+      }
+    }
+    return most / trainer.getDevices().length;
+  }
+
+  private boolean samplesDiffer() {
+    long now = 1;
+    for (Parameter parameter : trainedParameters()) {
+      now = 31 * now + sample(trained.value(parameter));
+    }
+    boolean differ = sampled && now != sample;
+    sampled = true;
+    sample = now;
+    return differ;
+  }
+
+  private Collection<Parameter> trainedParameters() {
+    if (trained == null) {
+      trained = new TrainedParameters(trainer);
+    }
+    return TrainedParameters.of(trainer.getModel().getBlock()).values();
+  }
+
+  private static long sample(NDArray array) {
+    ByteBuffer bytes = array.toByteBuffer(true);
+    int size = array.getDataType().getNumOfBytes();
+    int count = bytes.remaining() / size;
+    long hash = 1;
+    for (int i = 0; i < Math.min(count, SAMPLES); i++) {
+      int at = (int) ((long) i * count / Math.min(count, SAMPLES)) * size;
+      for (int b = 0; b < size; b++) {
+        hash = 31 * hash + bytes.get(bytes.position() + at + b);
+      }
+    }
+    return hash;
+  }
+
+  /**
+   * Returns whether every gradient is zero, as optimizers leave them: then a batch that is reported
+   * was part of the last update, and not of the next.
+   */
+  boolean gradientsAreGone() {
+    for (Parameter parameter : trainedParameters()) {
+      for (NDArray gradient : trained.gradients(parameter)) {
+        try (gradient;
+            NDArray changed = gradient.neq(0);
+            NDArray any = changed.any()) {
+          if (any.getBoolean()) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+}
