@@ -136,7 +136,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
 
   private void sayNeverCalled() {
     String message =
-        "nothing was recorded: onTrainingBatch was never called. A loop of one's own must call"
+        "nothing was recorded: onTrainingBatch was never called. A training loop of your own must call"
             + " trainer.notifyListeners(l -> l.onTrainingBatch(trainer, batchData)) after the"
             + " backward pass of each batch and before trainer.step()";
     LOGGER.log(Logger.Level.WARNING, message);

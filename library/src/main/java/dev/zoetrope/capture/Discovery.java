@@ -2,6 +2,7 @@ package dev.zoetrope.capture;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Precision;
@@ -9,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +71,7 @@ final class Discovery {
             describe(name, output, moreShape, nodes.get(output.path), precision, layers);
           }
         });
-    nameSilentBlocks(first);
+    nameSilentBlocks(first, nodes);
     return layers;
   }
 
@@ -207,18 +209,21 @@ final class Discovery {
         : wanted;
   }
 
-  private void nameSilentBlocks(Map<String, Output> outputs) {
-    Set<String> fired = new HashSet<>();
-    outputs.values().forEach(output -> fired.add(output.path));
-    for (LeftOut left : leftOut) {
-      fired.add(left.layer());
-    }
+  private void nameSilentBlocks(Map<String, Output> outputs, Map<String, BlockNode> nodes) {
+    Set<String> named = new HashSet<>();
+    IdentityHashMap<Block, String> fired = new IdentityHashMap<>();
+    outputs.values().forEach(output -> named.add(output.path));
+    named.forEach(path -> fired.putIfAbsent(nodes.get(path).block(), path));
+    leftOut.forEach(left -> named.add(left.layer()));
     for (String path : pass.paths()) {
-      if (!fired.contains(path)) {
+      if (!named.contains(path)) {
+        String twin = fired.get(nodes.get(path).block());
         leave(
             path,
-            "it did not run when the probes were fed through, or others than the network's blocks"
-                + " called it, where no hook is");
+            twin != null
+                ? "the same block runs as " + twin + ", where it is recorded"
+                : "it did not run when the probes were fed through, or something else than a block"
+                    + " of the network called it, where no hook is");
       }
     }
   }

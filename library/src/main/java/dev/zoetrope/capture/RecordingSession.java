@@ -467,11 +467,12 @@ final class RecordingSession {
           thrown instanceof Exception e
               ? e
               : new IllegalStateException("recording ran into " + thrown, thrown);
-      LOGGER.log(
-          Logger.Level.WARNING,
+      String message =
           "recording of %s has stopped, training goes on: %s"
-              .formatted(place == null ? "this training" : place.path(), thrown),
-          thrown);
+              .formatted(place == null ? "this training" : place.path(), thrown.getMessage());
+      // What is not foreseen is shown with where it happened.
+      boolean isForeseen = thrown instanceof IOException || thrown instanceof IllegalStateException;
+      LOGGER.log(Logger.Level.WARNING, message, isForeseen ? null : thrown);
     }
     try {
       end("recording failed after %s: %s".formatted(updates(updates), thrown));

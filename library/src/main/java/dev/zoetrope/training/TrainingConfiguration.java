@@ -4,6 +4,7 @@ import dev.zoetrope.network.ConvNet.ActivationFunction;
 import dev.zoetrope.recording.Precision;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * Everything that decides a training run besides the data. The defaults are the article's.
@@ -21,6 +22,8 @@ import java.util.Locale;
  * @param precision how exactly activations are stored
  * @param every record every n-th step
  * @param durable whether what is committed survives power loss
+ * @param maxOverhead by what share of its time recording may slow training, leaving out frames
+ *     where it must; empty for no limit
  */
 public record TrainingConfiguration(
     int epochs,
@@ -34,7 +37,8 @@ public record TrainingConfiguration(
     List<String> layers,
     Precision precision,
     int every,
-    boolean durable) {
+    boolean durable,
+    OptionalDouble maxOverhead) {
 
   /**
    * Checks what can be checked without the data.
@@ -47,6 +51,13 @@ public record TrainingConfiguration(
     requireAtLeastOne("every", every);
     if (!(learningRate > 0 && Float.isFinite(learningRate))) {
       throw new IllegalArgumentException("learning rate must be above 0, not " + learningRate);
+    }
+    if (maxOverhead.isPresent()
+        && !(maxOverhead.getAsDouble() > 0 && maxOverhead.getAsDouble() <= 1)) {
+      throw new IllegalArgumentException(
+          "maximum overhead must be above 0 and at most 100 %, not "
+              + 100 * maxOverhead.getAsDouble()
+              + " %");
     }
     device = device.toLowerCase(Locale.ROOT);
     if (!List.of("cpu", "gpu").contains(device)) {
@@ -82,6 +93,7 @@ public record TrainingConfiguration(
     private Precision precision = Precision.AUTO;
     private int every = 1;
     private boolean durable;
+    private OptionalDouble maxOverhead = OptionalDouble.empty();
 
     private Builder() {}
 
@@ -157,6 +169,12 @@ public record TrainingConfiguration(
       return this;
     }
 
+    /** Lets recording slow training by that share of its time at most: 0.02 for two per cent. */
+    public Builder maxOverhead(double value) {
+      maxOverhead = OptionalDouble.of(value);
+      return this;
+    }
+
     /** Builds the configuration. */
     public TrainingConfiguration build() {
       return new TrainingConfiguration(
@@ -171,7 +189,8 @@ public record TrainingConfiguration(
           layers,
           precision,
           every,
-          durable);
+          durable,
+          maxOverhead);
     }
   }
 }

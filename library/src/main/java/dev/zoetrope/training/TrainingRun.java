@@ -19,6 +19,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.zoetrope.capture.ActivationRecorder;
 import dev.zoetrope.capture.BatchMetrics;
+import dev.zoetrope.capture.RecorderBuilder;
 import dev.zoetrope.capture.Schedules;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.ImageSet;
@@ -46,6 +47,7 @@ public final class TrainingRun {
   private final TrainingConfiguration configuration;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private Path recording;
+  private boolean replaces;
 
   /**
    * Prepares a run.
@@ -81,6 +83,15 @@ public final class TrainingRun {
     return this;
   }
 
+  /**
+   * Replaces a recording that is there already, which stays until the new one has its first frame.
+   * Without this, {@link #run} refuses.
+   */
+  public TrainingRun replacing(boolean wanted) {
+    replaces = wanted;
+    return this;
+  }
+
   /** Adds a DJL listener, called as {@code EasyTrain.fit} would. */
   public TrainingRun addListener(TrainingListener listener) {
     listeners.add(listener);
@@ -104,6 +115,8 @@ public final class TrainingRun {
    *
    * @throws EngineUnavailableException if the engine or the device is not there
    * @throws IOException if recording fails: the run ends, and what was committed is there
+   * @throws IllegalStateException if something is where the recording should go, before anything is
+   *     changed
    */
   public TrainingResult run(TrainingObserver observer)
       throws EngineUnavailableException, IOException {
@@ -229,7 +242,12 @@ public final class TrainingRun {
   }
 
   private ActivationRecorder recorder(Engine engine) {
-    return ActivationRecorder.to(recording)
+    RecorderBuilder builder = ActivationRecorder.to(recording);
+    if (replaces) {
+      builder.replace();
+    }
+    configuration.maxOverhead().ifPresent(builder::maxOverhead);
+    return builder
         .probes(probes())
         .layers(configuration.layers().toArray(String[]::new))
         .precision(configuration.precision())

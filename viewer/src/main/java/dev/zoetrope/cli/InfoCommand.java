@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingInfo;
 import java.io.IOException;
@@ -66,7 +67,10 @@ final class InfoCommand implements Callable<Integer> {
     RecordingInfo info = recording.info();
     out.println(recording.path() + "  " + info.run().name());
     out.println();
-    line(out, "frames", info.frames() + (info.complete() ? "" : ", incomplete: " + planned(info)));
+    line(
+        out,
+        "frames",
+        info.frames() + (info.complete() ? "" : ", incomplete: " + unfinished(info)));
     if (info.frames() > 0) {
       long[] steps = recording.steps();
       line(out, "steps", steps[0] + " to " + steps[steps.length - 1]);
@@ -96,6 +100,9 @@ final class InfoCommand implements Callable<Integer> {
       if (layer.weights() > 0) {
         line(out, "weights", layer.name() + ": " + shape(layer.weightShape()));
       }
+    }
+    for (LeftOut left : info.leftOut()) {
+      line(out, "left out", left.layer() + ": " + left.reason());
     }
     if (!info.series().isEmpty()) {
       line(out, "series", String.join(", ", info.series()));
@@ -130,9 +137,10 @@ final class InfoCommand implements Callable<Integer> {
     out.printf(Locale.ROOT, "%-14s %s%n", key, value);
   }
 
-  private static String planned(RecordingInfo info) {
+  private static String unfinished(RecordingInfo info) {
     int planned = info.run().plannedFrames();
-    return planned > 0 ? "of " + planned + " planned" : "the run has not ended, or was cut short";
+    String soFar = planned > 0 ? "of " + planned + " planned; " : "";
+    return info.ending().orElse(soFar + "the run has not ended, or its program was cut short");
   }
 
   private static String shape(List<Integer> shape) {
@@ -149,6 +157,7 @@ final class InfoCommand implements Callable<Integer> {
     root.addProperty("format_version", info.formatVersion());
     root.addProperty("frames", info.frames());
     root.addProperty("complete", info.complete());
+    info.ending().ifPresent(ending -> root.addProperty("ending", ending));
     root.addProperty("name", info.run().name());
     root.addProperty("started", info.run().started().toString());
     root.addProperty("planned_frames", info.run().plannedFrames());
@@ -173,6 +182,7 @@ final class InfoCommand implements Callable<Integer> {
       layers.add(entry);
     }
     root.add("layers", layers);
+    root.add("left_out", GSON.toJsonTree(info.leftOut()));
     root.add("series", GSON.toJsonTree(info.series()));
     return root;
   }

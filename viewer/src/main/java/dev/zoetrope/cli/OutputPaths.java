@@ -3,12 +3,9 @@ package dev.zoetrope.cli;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /** Names of what commands write, and care for what is there already. */
 final class OutputPaths {
@@ -37,32 +34,5 @@ final class OutputPaths {
       throw new CommandFailedException(
           recording + " is not a recording, so --force does not delete it; choose another --out");
     }
-  }
-
-  /** Deletes a directory with everything in it; links are deleted, not followed. */
-  static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException e)
-              throws IOException {
-            if (e != null) {
-              throw e;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -110,6 +110,14 @@ final class RecordCommand implements Callable<Integer> {
   private int every;
 
   @Option(
+      names = "--max-overhead",
+      paramLabel = "PERCENT",
+      converter = Share.class,
+      description =
+          "slow training by that much at most, as in 2%%: frames are left out where they must be")
+  private Double maxOverhead;
+
+  @Option(
       names = "--durable",
       description = "flush every commit to the disk, so that it survives power loss too")
   private boolean durable;
@@ -167,7 +175,11 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   private TrainingConfiguration configuration() {
-    return TrainingConfiguration.builder()
+    TrainingConfiguration.Builder builder = TrainingConfiguration.builder();
+    if (maxOverhead != null) {
+      builder.maxOverhead(maxOverhead);
+    }
+    return builder
         .epochs(epochs)
         .batchSize(batchSize)
         .learningRate(learningRate)
@@ -202,9 +214,8 @@ final class RecordCommand implements Callable<Integer> {
         configuration.engine(),
         configuration.device());
     stdout.flush();
-    OutputPaths.delete(recording);
     Watch player = new Watch(recording);
-    TrainingResult result = train(run.recordTo(recording), interruption, player);
+    TrainingResult result = train(run.recordTo(recording).replacing(force), interruption, player);
     if (result.cancelled()) {
       stdout.printf(
           "Interrupted after step %d; %s holds what was recorded, marked incomplete%n",
