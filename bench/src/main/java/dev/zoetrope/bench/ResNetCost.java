@@ -12,24 +12,28 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Adam;
 import ai.djl.translate.Batchifier;
 import dev.zoetrope.bench.RecordingCost.Blocks;
 import dev.zoetrope.capture.ActivationRecorder;
+import dev.zoetrope.capture.RecorderBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * What it costs to record every convolution of ResNet-18 at 32×32 for ten probes, and whether
  * memory grows. Blocks of steps are recorded and not recorded in turn.
  *
  * <p>Arguments: steps, batch size, steps a block, the first of which is not counted; a block of 0
- * records every step, for one probe, and tells memory only.
+ * records every step, for one probe, and tells memory only. A fourth argument, such as 0.02, is the
+ * share of time by which recording may slow training: the recorder then leaves out frames.
  */
 public final class ResNetCost {
 
@@ -50,13 +54,45 @@ public final class ResNetCost {
     int steps = Integer.parseInt(arguments[0]);
     int batchSize = Integer.parseInt(arguments[1]);
     int block = Integer.parseInt(arguments[2]);
-    Blocks blocks = measure(steps, batchSize, block);
+    OptionalDouble maxOverhead =
+        arguments.length > 3
+            ? OptionalDouble.of(Double.parseDouble(arguments[3]))
+            : OptionalDouble.empty();
+    Blocks blocks = measure(steps, batchSize, block, maxOverhead);
     if (block > 0) {
       RecordingCost.print(blocks, block, SETTLING);
     }
   }
 
-  static Blocks measure(int steps, int batchSize, int block) throws IOException {
+  /** Lets a recorder hear of a training only at times. */
+  private static final class Blinkers extends TrainingListenerAdapter {
+    private final ActivationRecorder recorder;
+    private boolean open;
+
+    Blinkers(ActivationRecorder recorder) {
+      this.recorder = recorder;
+    }
+
+    @Override
+    public void onTrainingBegin(Trainer trainer) {
+      recorder.onTrainingBegin(trainer);
+    }
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+      if (open) {
+        recorder.onTrainingBatch(trainer, batchData);
+      }
+    }
+
+    @Override
+    public void onTrainingEnd(Trainer trainer) {
+      recorder.onTrainingEnd(trainer);
+    }
+  }
+
+  static Blocks measure(int steps, int batchSize, int block, OptionalDouble maxOverhead)
+      throws IOException {
     Path directory = Files.createTempDirectory("zoetrope-bench");
     Blocks blocks = new Blocks(new ArrayList<>(), new ArrayList<>());
     try (Model model = Model.newInstance("resnet", Device.cpu(), "PyTorch")) {
@@ -67,22 +103,25 @@ public final class ResNetCost {
               .setOutSize(CLASSES)
               .build());
       NDManager manager = model.getNDManager();
-      ActivationRecorder recorder =
+      RecorderBuilder builder =
           ActivationRecorder.to(directory)
               .probes(
                   manager.randomNormal(
                       new Shape(block == 0 ? PROBES_FOR_MEMORY : PROBES, 3, 32, 32)))
               .layers(dev.zoetrope.capture.Blocks.ofType(Convolution.class))
-              .steps(step -> isRecorded(step, block))
-              .build();
+              .steps(step -> maxOverhead.isPresent() || isRecorded(step, block));
+      maxOverhead.ifPresent(builder::maxOverhead);
+      ActivationRecorder recorder = builder.build();
+      Blinkers blinkers = new Blinkers(recorder);
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
               .optDevices(new Device[] {Device.cpu()})
               .optOptimizer(Adam.builder().build())
-              .addTrainingListeners(recorder);
+              .addTrainingListeners(blinkers);
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(batchSize, 3, 32, 32));
         for (int step = 0; step < steps; step++) {
+          blinkers.open = maxOverhead.isEmpty() || isRecorded(step, block);
           long begin = System.nanoTime();
           train(trainer, batchSize);
           double millis = (System.nanoTime() - begin) / 1e6;

@@ -4,7 +4,6 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -41,8 +40,6 @@ import java.util.Optional;
  * waits for a frame that is being taken.
  */
 public final class ActivationRecorder extends TrainingListenerAdapter implements AutoCloseable {
-
-  private static final Logger LOGGER = System.getLogger(ActivationRecorder.class.getName());
 
   private final RecorderOptions options;
   private final Destination destination;
@@ -139,7 +136,7 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
         "nothing was recorded: onTrainingBatch was never called. A training loop of your own must call"
             + " trainer.notifyListeners(l -> l.onTrainingBatch(trainer, batchData)) after the"
             + " backward pass of each batch and before trainer.step()";
-    LOGGER.log(Logger.Level.WARNING, message);
+    Announcements.neverCalled(message);
     if (!recorded && failure == null) {
       failure = new IllegalStateException(message);
     }

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -39,6 +41,7 @@ final class BackgroundWriter {
   private final BlockingQueue<Frame> waiting;
   private final Thread thread;
   private final Set<String> altered = new HashSet<>();
+  private final Queue<Consumer<RecordingWriter>> told = new ConcurrentLinkedQueue<>();
   private Frame held;
   private volatile boolean closing;
   private volatile Exception failure;
@@ -113,6 +116,17 @@ final class BackgroundWriter {
     }
   }
 
+  /** Has the thread that writes tell the writer something, before it writes the next frame. */
+  void tell(Consumer<RecordingWriter> news) {
+    told.add(news);
+  }
+
+  private void passOn() {
+    for (Consumer<RecordingWriter> news = told.poll(); news != null; news = told.poll()) {
+      news.accept(writer);
+    }
+  }
+
   /** Returns what ended the writing, if anything did. */
   Optional<Exception> failure() {
     return Optional.ofNullable(failure);
@@ -166,6 +180,7 @@ final class BackgroundWriter {
   }
 
   private void write(Frame frame) throws IOException {
+    passOn();
     if (frame == null) {
       writer.commitIfDue();
     } else {
@@ -200,6 +215,7 @@ final class BackgroundWriter {
       }
     }
     try {
+      passOn();
       ending.accept(writer);
       writer.close();
       look();

@@ -160,7 +160,7 @@ final class FrameTaker {
   /**
    * Takes a frame, waiting where the disk is behind.
    *
-   * @return what is left out from now on, and why
+   * @return the layers that have no values from now on, and why
    */
   List<LeftOut> take(long step, long epoch, BatchMetrics metrics, Map<String, Float> scalars)
       throws InterruptedException {
@@ -183,6 +183,7 @@ final class FrameTaker {
     }
     background.submit(
         new Frame(step, epoch, metrics.loss(), metrics.accuracy(), activations, ofWeights, series));
+    news.forEach(lost -> background.tell(to -> to.leaveOut(lost)));
     return List.copyOf(news);
   }
 
@@ -230,6 +231,11 @@ final class FrameTaker {
           new LeftOut(
               name, "no values at step %d, and maybe later ones: %s".formatted(step, reason)));
     }
+  }
+
+  /** Has the writer told something, on its own thread. */
+  void tell(Consumer<RecordingWriter> news) {
+    background.tell(news);
   }
 
   /** Says that the frame just taken may be written now. */

@@ -24,11 +24,16 @@ final class OverheadBudget {
   /** While the loss stands still, at most this share of what comes in is spent. */
   private static final double CALM_SHARE = 0.5;
 
+  /** Between two batches training has taken at most so many times what is usual. */
+  private static final int LONGEST_STEP = 3;
+
   private final double share;
-  private long begin = -1;
+  private long entered = -1;
+  private long left = -1;
+  private double usualStep;
+  private double training;
   private long onTrainingThread;
   private long writing;
-  private long entered;
   private long chargedAtLastFrame;
   private double costOfFrame;
   private int frames;
@@ -44,8 +49,12 @@ final class OverheadBudget {
 
   /** Says that the recorder begins to work on the training thread. */
   void enter(long now) {
-    if (begin < 0) {
-      begin = now;
+    if (left >= 0) {
+      // Pauses, such as a validation or another network's turn, are no time to spend.
+      double step = now - left;
+      usualStep =
+          usualStep == 0 ? step : Math.min(step, LONGEST_STEP * usualStep) / 4 + usualStep * 3 / 4;
+      training += Math.min(step, LONGEST_STEP * usualStep);
     }
     entered = now;
   }
@@ -58,14 +67,11 @@ final class OverheadBudget {
   void leave(long now, long writingNanos) {
     onTrainingThread += now - entered;
     writing = Math.max(writing, writingNanos);
+    left = now;
   }
 
   private long charged() {
     return onTrainingThread + writing;
-  }
-
-  private double training(long now) {
-    return now - begin - onTrainingThread;
   }
 
   /** Notes the loss of a step; NaN is no news. */
@@ -81,12 +87,12 @@ final class OverheadBudget {
     if (frames == 0) {
       return true;
     }
-    double saved = share * training(entered) - charged();
+    double saved = share * training - charged();
     if (saved < costOfFrame) {
       return false;
     }
     boolean moved = Math.abs(loss - lossOfLastFrame) > MOVED * Math.abs(lossOfLastFrame);
-    double sinceLast = share * (training(entered) - trainingAtLastFrame);
+    double sinceLast = share * (training - trainingAtLastFrame);
     return moved
         || saved > MOST_SAVED_FRAMES * costOfFrame
         || CALM_SHARE * sinceLast >= costOfFrame;
@@ -101,12 +107,12 @@ final class OverheadBudget {
     frames++;
     chargedAtLastFrame = charged();
     lossOfLastFrame = loss;
-    trainingAtLastFrame = training(entered);
+    trainingAtLastFrame = training;
   }
 
   /** Tells what was done, for people. */
-  String report(long now) {
-    double spent = training(now) > 0 ? charged() / training(now) : 0;
+  String report() {
+    double spent = training > 0 ? charged() / training : 0;
     return String.format(
         Locale.ROOT,
         "%d frames of %d steps; recording took %.2f %% of training time, %.2f %% were allowed",

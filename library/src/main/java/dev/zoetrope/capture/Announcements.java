@@ -1,0 +1,80 @@
+package dev.zoetrope.capture;
+
+import dev.zoetrope.recording.LeftOut;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.util.List;
+
+/** What a recorder says in the log: each thing once, when it happens. */
+final class Announcements {
+
+  private static final Logger LOGGER = System.getLogger(ActivationRecorder.class.getName());
+
+  private Announcements() {}
+
+  private static void warn(String message) {
+    LOGGER.log(Logger.Level.WARNING, message);
+  }
+
+  /** Says what is not as its user may expect, now that recording begins. */
+  static void beginning(FrameTaker taker) {
+    if (!taker.leftOut().isEmpty()) {
+      warn(
+          "%d layers are recorded, and these are not: %s"
+              .formatted(taker.layers().size(), text(taker.leftOut())));
+    }
+    if (!taker.varying().isEmpty()) {
+      warn(
+          "these do not put out the same twice, so the network draws random numbers, or keeps a"
+              + " state, when it is run on the probes; training will not end in the same weights as"
+              + " without a recorder: "
+              + String.join(", ", taker.varying()));
+    }
+    if (taker.mode() != ForwardPass.Mode.EVALUATION) {
+      LOGGER.log(
+          Logger.Level.INFO,
+          "the probes are run %s; blocks without children work as in evaluation meanwhile"
+              .formatted(text(taker.mode())));
+    }
+  }
+
+  static String text(ForwardPass.Mode mode) {
+    return mode == ForwardPass.Mode.LABELS ? "with labels" : "as in training";
+  }
+
+  private static String text(List<LeftOut> leftOut) {
+    return String.join(
+        "; ", leftOut.stream().map(left -> left.layer() + ", " + left.reason()).toList());
+  }
+
+  static void lost(List<LeftOut> layers) {
+    if (!layers.isEmpty()) {
+      warn("layers have no values any more: " + text(layers));
+    }
+  }
+
+  static void reportsAfterUpdate(long firstStep, boolean wantsGradients) {
+    warn(
+        "batches are reported after trainer.step(): frames begin with step %d%s. Call the listeners before trainer.step() to have %s"
+            .formatted(
+                firstStep,
+                wantsGradients ? ", and gradients, which are gone by then, are not recorded" : "",
+                wantsGradients ? "both" : "step 0 too"));
+  }
+
+  static void overhead(String report) {
+    LOGGER.log(Logger.Level.INFO, report);
+  }
+
+  static void neverCalled(String message) {
+    warn(message);
+  }
+
+  static void failed(Object what, Throwable thrown) {
+    String message =
+        "recording of %s has stopped, training goes on: %s".formatted(what, thrown.getMessage());
+    // What is not foreseen is shown with where it happened.
+    boolean isForeseen = thrown instanceof IOException || thrown instanceof IllegalStateException;
+    LOGGER.log(Logger.Level.WARNING, message, isForeseen ? null : thrown);
+  }
+}
