@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32C;
 
 /**
  * Finds out what there is to record, by three passes: two alike, which tell whether the network
@@ -38,6 +37,8 @@ final class Discovery {
   private final Map<String, Shape> shapes = new HashMap<>();
   private final Map<String, String> paths = new HashMap<>();
   private final Map<String, Integer> axes = new HashMap<>();
+  private boolean isFirst = true;
+  private boolean isOneMore;
 
   Discovery(ProbePass pass, ProbeInputs probes) {
     this.pass = pass;
@@ -53,8 +54,10 @@ final class Discovery {
   List<Layer> layers(Precision precision) {
     leftOut.addAll(pass.unreachable());
     Map<String, Output> first = firstOutputs();
+    isFirst = false;
     Map<String, Output> second = new HashMap<>();
     pass.run((path, name, output) -> see(path, name, output, second));
+    isOneMore = true;
     Map<String, Output> more = outputsOfOneMore();
     Map<String, BlockNode> nodes = pass.nodes();
     List<Layer> layers = new ArrayList<>();
@@ -115,11 +118,12 @@ final class Discovery {
 
   private boolean see(String path, String name, NDArray output, Map<String, Output> outputs) {
     try {
-      NativeCopies.read(
-          output,
-          values ->
-              outputs.put(
-                  name, new Output(path, output.getShape(), checksum(values), largest(values))));
+      float[] largest = {0};
+      if (isFirst) {
+        NativeCopies.read(output, values -> largest[0] = largest(values));
+      }
+      long checksum = isOneMore ? 0 : NativeCopies.checksum(output);
+      outputs.put(name, new Output(path, output.getShape(), checksum, largest[0]));
     } catch (RuntimeException e) {
       leave(name, "its output cannot be read: " + e.getMessage());
     }
@@ -133,25 +137,22 @@ final class Discovery {
     }
   }
 
-  private static long checksum(FloatBuffer values) {
-    CRC32C crc = new CRC32C();
-    java.nio.ByteBuffer chunk = java.nio.ByteBuffer.allocate(8192);
-    FloatBuffer rest = values.duplicate();
-    while (rest.hasRemaining()) {
-      int count = Math.min(rest.remaining(), chunk.capacity() / Float.BYTES);
-      FloatBuffer slice = rest.slice().limit(count);
-      chunk.clear().asFloatBuffer().put(slice);
-      crc.update(chunk.limit(count * Float.BYTES));
-      rest.position(rest.position() + count);
-    }
-    return crc.getValue();
-  }
-
   private static float largest(FloatBuffer values) {
     float largest = 0;
-    for (int i = 0; i < values.limit(); i++) {
-      float magnitude = Math.abs(values.get(i));
-      largest = magnitude > largest && !Float.isInfinite(magnitude) ? magnitude : largest;
+    float[] some = new float[Math.min(values.limit(), 8192)];
+    for (int from = 0; from < values.limit(); from += some.length) {
+      int count = Math.min(some.length, values.limit() - from);
+      values.get(from, some, 0, count);
+      largest = Math.max(largest, largest(some, count));
+    }
+    return largest;
+  }
+
+  private static float largest(float[] values, int count) {
+    float largest = 0;
+    for (int i = 0; i < count; i++) {
+      float magnitude = Math.abs(values[i]);
+      largest = magnitude > largest && magnitude <= Float.MAX_VALUE ? magnitude : largest;
     }
     return largest;
   }

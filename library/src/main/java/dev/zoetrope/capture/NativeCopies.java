@@ -5,11 +5,19 @@ import ai.djl.ndarray.types.DataType;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /** Reads an array's values where they lie. */
 final class NativeCopies {
 
   private NativeCopies() {}
+
+  /** Returns a checksum of all values as they lie, whatever their type. */
+  static long checksum(NDArray array) {
+    CRC32C crc = new CRC32C();
+    crc.update(array.toByteBuffer(true)); // shares the array's memory, which outlives this line
+    return crc.getValue();
+  }
 
   /** Shows all values as float32, in row-major order, to a reader that must not keep the buffer. */
   static void read(NDArray array, Consumer<FloatBuffer> reader) {

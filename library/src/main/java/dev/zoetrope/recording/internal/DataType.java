@@ -19,6 +19,9 @@ public enum DataType {
   /** Signed 64-bit integer. */
   INT64("int64", 8);
 
+  /** A multiple of every size; what is longer is filled with copies. */
+  private static final int FILLED_BYTES = 8192;
+
   private final String zarrName;
   private final int size;
 
@@ -56,6 +59,16 @@ public enum DataType {
 
   /** Fills the little-endian buffer from its position to its limit with the fill value. */
   void fill(ByteBuffer buffer) {
+    int length = Math.min(buffer.remaining(), FILLED_BYTES);
+    ByteBuffer filled = buffer.slice(buffer.position(), length).order(buffer.order());
+    fillOneByOne(filled);
+    buffer.position(buffer.position() + length);
+    while (buffer.hasRemaining()) {
+      buffer.put(filled.clear().limit(Math.min(buffer.remaining(), length)));
+    }
+  }
+
+  private void fillOneByOne(ByteBuffer buffer) {
     while (buffer.hasRemaining()) {
       switch (this) {
         case INT8 -> buffer.put((byte) -128);
