@@ -1,0 +1,120 @@
+package dev.zoetrope.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import dev.zoetrope.recording.Recording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A recorder meets what is there before training begins. */
+class ExistingRecordingTest {
+
+  @TempDir private Path folder;
+  private Path path;
+
+  @BeforeEach
+  void choosePath() {
+    path = folder.resolve("run.zarr");
+  }
+
+  private RecorderBuilder recorder() {
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      return ActivationRecorder.to(path).probes(GuestLoop.inputs(manager, 2, 5));
+    }
+  }
+
+  private static void train(ActivationRecorder recorder, int updates) throws Exception {
+    try (GuestLoop loop = new GuestLoop(recorder)) {
+      for (int batch = 0; batch < updates; batch++) {
+        loop.batch(batch);
+        loop.update();
+      }
+      loop.epoch();
+    }
+  }
+
+  private static long[] steps(Path recording) throws IOException {
+    try (Recording open = Recording.open(recording)) {
+      return open.steps();
+    }
+  }
+
+  private Stream<String> names() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList().stream();
+    }
+  }
+
+  @Test
+  void isRefusedUnlessSomebodySaysWhatToDo() throws Exception {
+    train(recorder().build(), 2);
+    assertThatThrownBy(recorder()::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(path.toString())
+        .hasMessageContaining("replace()")
+        .hasMessageContaining("continueIn()")
+        .hasMessageContaining("numbered()");
+    assertThat(steps(path)).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void isReplacedOnceTheNewOneHasAFrame() throws Exception {
+    train(recorder().build(), 2);
+    ActivationRecorder recorder = recorder().replace().build();
+    assertThat(steps(path)).as("built, and not begun").containsExactly(0, 1, 2);
+    train(recorder, 1);
+    assertThat(steps(path)).containsExactly(0, 1);
+    assertThat(names()).containsExactly("run.zarr");
+  }
+
+  @Test
+  void staysWhereTheNewOneComesToNothing() throws Exception {
+    train(recorder().build(), 2);
+    assertThatThrownBy(() -> train(recorder().replace().layers("nosuch").build(), 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(steps(path)).containsExactly(0, 1, 2);
+    train(recorder().replace().build(), 0);
+    assertThat(steps(path)).containsExactly(0, 1, 2);
+    assertThat(names()).containsExactly("run.zarr");
+  }
+
+  @Test
+  void isNotReplacedIfItIsNoRecording() throws Exception {
+    Files.createDirectories(path);
+    Files.writeString(path.resolve("thesis.txt"), "years of work");
+    assertThatThrownBy(recorder().replace()::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("holds no sound recording, so it stays");
+    assertThat(path.resolve("thesis.txt")).exists();
+  }
+
+  @Test
+  void getsANumberedNeighbour() throws Exception {
+    for (int run = 1; run <= 3; run++) {
+      train(recorder().numbered().build(), run);
+    }
+    assertThat(names()).containsExactlyInAnyOrder("run.zarr", "run-2.zarr", "run-3.zarr");
+    assertThat(steps(folder.resolve("run-3.zarr"))).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void isContinuedInItsNeighbourWithItsStepNumbers() throws Exception {
+    for (int run = 1; run <= 3; run++) {
+      train(recorder().continueIn().build(), 2);
+    }
+    assertThat(steps(path)).containsExactly(0, 1, 2);
+    assertThat(steps(folder.resolve("run-2.zarr"))).containsExactly(2, 3, 4);
+    assertThat(steps(folder.resolve("run-3.zarr"))).containsExactly(4, 5, 6);
+    try (Recording third = Recording.open(folder.resolve("run-3.zarr"))) {
+      assertThat(third.epochs()).containsExactly(2, 3, 3);
+      assertThat(third.info().run().details().get("continues").toString()).endsWith("run-2.zarr");
+    }
+  }
+}
