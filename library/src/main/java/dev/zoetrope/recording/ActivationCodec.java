@@ -115,7 +115,7 @@ final class ActivationCodec {
         byte level = nearestLevel(exact);
         levels[i] = level;
         held[i] = level == NO_VALUE ? Float.NaN : level;
-        clipped += Math.abs(exact) > LEVELS + 0.5f ? 1 : 0;
+        clipped += Math.abs(exact) > LEVELS + 0.5f && !Float.isInfinite(values[i]) ? 1 : 0;
       }
     }
     return clipped;

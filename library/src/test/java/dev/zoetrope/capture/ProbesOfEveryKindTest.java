@@ -361,6 +361,35 @@ class ProbesOfEveryKindTest {
   }
 
   @Test
+  void valuesThatFloat16CannotHoldAreKeptAsFloat32() throws Exception {
+    for (float factor : new float[] {800_001, 1e-6f, 1}) {
+      Block network =
+          new SequentialBlock()
+              .add(LambdaBlock.singleton(x -> x.mul(factor)))
+              .add(Linear.builder().setUnits(2).build());
+      NDList data = new NDList(manager.ones(new Shape(4, 3)));
+      ActivationRecorder recorder =
+          recorder()
+              .precision(Precision.AUTO)
+              .probes(manager.ones(new Shape(2, 3)))
+              .numbered()
+              .build();
+      train(network, data, null, new Shape[] {new Shape(4, 3)}, recorder);
+      recorder.close();
+    }
+    assertKept("run.zarr", 800_001, Precision.FLOAT32);
+    assertKept("run-2.zarr", 1e-6f, Precision.FLOAT32);
+    assertKept("run-3.zarr", 1, Precision.FLOAT16);
+  }
+
+  private void assertKept(String name, float value, Precision precision) throws Exception {
+    try (Recording recording = Recording.open(folder.resolve(name))) {
+      assertThat(recording.activation("01LambdaBlock", 1)).containsOnly(value);
+      assertThat(recording.info().layer("01LambdaBlock").precision()).isEqualTo(precision);
+    }
+  }
+
+  @Test
   void whatANetworkDrawsInEvaluationIsSaid() throws Exception {
     Block network =
         new SequentialBlock()

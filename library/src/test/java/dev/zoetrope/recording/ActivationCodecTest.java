@@ -43,6 +43,37 @@ class ActivationCodecTest {
     assertThat(encode(0.4f * LEVEL, -128)).isEqualTo((byte) 0);
   }
 
+  private static ValueCounts halves(float[] values, float[] decoded) {
+    ActivationCodec half =
+        new ActivationCodec(
+            new Layer("x", "T", List.of(1), OptionalDouble.empty(), Precision.FLOAT16));
+    ByteBuffer stored = ByteBuffer.allocate(2 * values.length);
+    ValueCounts counts = half.encode(values, half.hold(values.length), stored);
+    half.decode(stored.flip(), decoded);
+    return counts;
+  }
+
+  @Test
+  void whatIsFiniteStaysFiniteAndIsCounted() {
+    float[] decoded = new float[6];
+    float infinity = Float.POSITIVE_INFINITY;
+    assertThat(halves(new float[] {800_001, -1e30f, 65519, infinity, Float.NaN, 1}, decoded))
+        .isEqualTo(new ValueCounts(0, 2, 0));
+    assertThat(decoded).containsExactly(65504, -65504, 65504, infinity, Float.NaN, 1);
+    ActivationCodec.Held held = codec.hold(3);
+    assertThat(codec.encode(new float[] {2, infinity, -1}, held, ByteBuffer.allocate(3)))
+        .isEqualTo(new ValueCounts(0, 1, 0));
+  }
+
+  @Test
+  void whatBecomesZeroThoughItCouldBeSeenIsCounted() {
+    float[] decoded = new float[4];
+    assertThat(halves(new float[] {1e-9f, 5e-10f, 1e-13f, 0}, decoded))
+        .isEqualTo(new ValueCounts(0, 0, 2)); // of 1e-9 at most, the third is nothing
+    assertThat(decoded).containsOnly(0);
+    assertThat(halves(new float[] {1, 1e-9f, 0, 0}, decoded)).isEqualTo(ValueCounts.NONE);
+  }
+
   @Test
   void decodesToTheMiddleOfTheLevel() {
     float[] values = new float[3];
