@@ -70,11 +70,13 @@ final class Announcements {
     warn(message);
   }
 
-  static void failed(Object what, Throwable thrown) {
+  static void failed(Object what, Exception failure) {
     String message =
-        "recording of %s has stopped, training goes on: %s".formatted(what, thrown.getMessage());
+        "recording of %s has stopped, training goes on: %s".formatted(what, failure.getMessage());
     // What is not foreseen is shown with where it happened.
-    boolean isForeseen = thrown instanceof IOException || thrown instanceof IllegalStateException;
-    LOGGER.log(Logger.Level.WARNING, message, isForeseen ? null : thrown);
+    boolean isForeseen =
+        failure instanceof IOException
+            || (failure instanceof IllegalStateException && !(failure.getCause() instanceof Error));
+    LOGGER.log(Logger.Level.WARNING, message, isForeseen ? null : failure);
   }
 }

@@ -10,7 +10,9 @@ final class FrameSchedule {
   private final OverheadBudget overhead;
   private long first;
   private long asked = -1;
+  private long noted = -1;
   private boolean due;
+  private boolean last;
 
   /** {@code overhead} may be null: then every chosen step gets its frame. */
   FrameSchedule(LongPredicate chosen, OverheadBudget overhead) {
@@ -54,12 +56,18 @@ final class FrameSchedule {
     due = true;
   }
 
+  /** Has the last frame taken, if it is due, whatever time is left: it slows no training. */
+  void allowLast() {
+    last = true;
+  }
+
   /** Returns whether the network is to be recorded now, and notes the loss of this step. */
   boolean allows(long update, float loss) {
-    if (overhead != null) {
+    if (overhead != null && update > noted) {
+      noted = update;
       overhead.step(loss);
     }
-    return isChosen(update) && (overhead == null || overhead.allows());
+    return isChosen(update) && (overhead == null || last || overhead.allows());
   }
 
   /** Says that a frame was taken. */

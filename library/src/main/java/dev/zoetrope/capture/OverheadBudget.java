@@ -117,7 +117,7 @@ final class OverheadBudget {
         Locale.ROOT,
         "%d frames of %d steps; recording took %.2f %% of training time, %.2f %% were allowed",
         frames,
-        steps + 1,
+        steps,
         100 * spent,
         100 * share);
   }

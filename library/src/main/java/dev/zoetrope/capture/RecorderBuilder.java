@@ -196,8 +196,8 @@ public final class RecorderBuilder {
 
   /**
    * Slows training by no more than a share of its time: measures what recording costs and leaves
-   * out frames, fewer where the loss moves. What it did is in the log and in the recording, under
-   * {@code overhead}. Frames keep their true steps.
+   * out frames, fewer where the loss moves. The first and the last frame are always taken. What it
+   * did is in the log and in the recording, under {@code overhead}. Frames keep their true steps.
    *
    * @param share of training time: 0.02 for two per cent
    * @throws IllegalArgumentException if it is not above 0 and at most 1

@@ -1,5 +1,6 @@
 package dev.zoetrope.capture;
 
+import ai.djl.engine.Engine;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener.BatchData;
@@ -37,6 +38,7 @@ final class RecordingSession {
   private boolean ended;
   private long frames;
   private long lastFrame = -1;
+  private long validated = -1;
 
   /** Begins to watch a trainer; the recording begins with its first batch. */
   RecordingSession(Trainer trainer, RecorderOptions options, Destination destination) {
@@ -176,15 +178,19 @@ final class RecordingSession {
 
   /** Takes the frame of the network as it is, if it is due. */
   private void take(TrainingProgress.Point point) throws InterruptedException {
-    if (!schedule.allows(point.updates(), point.metrics().loss())) {
+    if (point.updates() == lastFrame || !schedule.allows(point.updates(), point.metrics().loss())) {
       return;
     }
     frames++;
     lastFrame = point.updates();
+    Destination.Start start = place.start();
     Map<String, Float> more = new HashMap<>(point.others());
     more.putAll(scalars);
     scalars.clear();
-    Destination.Start start = place.start();
+    if (validated >= 0 && validated != point.updates()) {
+      more.put("validation_step", (float) (start.step() + validated));
+    }
+    validated = -1;
     List<LeftOut> lost =
         taker.take(
             start.step() + point.updates(), start.epoch() + point.epoch(), point.metrics(), more);
@@ -212,14 +218,15 @@ final class RecordingSession {
     work(() -> keep(progress.onEpoch()));
   }
 
-  /** Keeps a validation for the frame of these weights, which is taken even if it is not due. */
+  /**
+   * Keeps a validation for the frame of these weights, which is taken even if it is not due. Where
+   * there is none for want of time, the next one says which step was validated.
+   */
   private void keep(Map<String, Float> validation) {
     if (!validation.isEmpty()) {
       scalars.putAll(validation);
-      if (lastFrame == progress.updates() && !progress.isBehind()) {
-        // The frame of these weights is taken already; the next one says whose values it has.
-        scalars.put("validation_step", (float) (place.start().step() + lastFrame));
-      } else {
+      validated = progress.updatesByNow();
+      if (lastFrame != validated) {
         schedule.force();
       }
     }
@@ -232,6 +239,7 @@ final class RecordingSession {
           () -> {
             keep(progress.validation());
             TrainingProgress.Point point = progress.onTrainingEnd();
+            schedule.allowLast();
             if (point != null) {
               take(point);
             }
@@ -290,14 +298,20 @@ final class RecordingSession {
     }
   }
 
+  private static String words(Throwable thrown) {
+    return thrown instanceof LinkageError
+        ? thrown + "; DJL must be 0.28 or newer, and this is " + Engine.getDjlVersion()
+        : thrown.toString();
+  }
+
   /** Ends the recording for good, whatever was thrown; training goes on. */
   private void fail(Throwable thrown) {
     if (failure == null) {
       failure =
           thrown instanceof Exception e
               ? e
-              : new IllegalStateException("recording ran into " + thrown, thrown);
-      Announcements.failed(place == null ? "this training" : place.path(), thrown);
+              : new IllegalStateException("recording ran into " + words(thrown), thrown);
+      Announcements.failed(place == null ? "this training" : place.path(), failure);
     }
     try {
       end("recording failed after %s: %s".formatted(progress.updatesInWords(), thrown), false);

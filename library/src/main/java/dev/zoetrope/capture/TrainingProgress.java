@@ -132,15 +132,15 @@ final class TrainingProgress {
     return meters.endValidation();
   }
 
-  /** Returns whether there were updates since the loop last reported. */
-  boolean isBehind() {
-    return counter.updates() > updates;
+  /** Returns the updates there have been, whether the loop reported them or not. */
+  long updatesByNow() {
+    return counter.updates();
   }
 
-  /** Returns the network as it is at the end, if it was not like this at the last report. */
+  /** Returns the network as it is at the end; null if training stopped before its next update. */
   Point onTrainingEnd() {
     long now = counter.updates();
-    return now > updates ? endUpdate(now) : null;
+    return now > updates || updateEnded ? endUpdate(now) : null;
   }
 
   /** Returns where training stopped in the middle of something, in words, or null. */

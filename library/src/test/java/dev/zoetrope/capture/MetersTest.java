@@ -167,6 +167,21 @@ class MetersTest {
   }
 
   @Test
+  void aValidationWhoseFrameIsLeftOutSaysOfWhichStepItWas() throws Exception {
+    ArrayDataset data = GuestLoop.dataset(manager, 32);
+    try (GuestLoop loop = new GuestLoop(recorder().maxOverhead(1e-9).build())) {
+      EasyTrain.fit(loop.trainer, 2, data, data);
+      loop.batch(0);
+      loop.update();
+    }
+    try (Recording recording = read()) {
+      assertThat(recording.steps()).containsExactly(0, 9);
+      assertThat(recording.series("validation_loss").values()[1]).isPositive();
+      assertThat(recording.series("validation_step").values()[1]).isEqualTo(8);
+    }
+  }
+
+  @Test
   void anEpochThatIsValidatedHasItsFrameWhateverWasChosen() throws Exception {
     ArrayDataset data = GuestLoop.dataset(manager, 32);
     try (GuestLoop loop = new GuestLoop(recorder().steps(Schedules.every(100)).build())) {

@@ -115,6 +115,31 @@ class TrainingLoopsTest {
   }
 
   @Test
+  void whereThereIsNoTimeToRecordTheFirstAndTheLastFrameAreTaken() throws Exception {
+    for (boolean after : new boolean[] {false, true}) {
+      GuestLoop loop = new GuestLoop(recorder().numbered().maxOverhead(1e-9).build());
+      for (int batch = 0; batch < 6; batch++) {
+        TrainingListener.BatchData data = loop.forwardAndBackward(batch);
+        if (after) {
+          loop.update();
+          loop.report(data);
+        } else {
+          loop.report(data);
+          loop.update();
+        }
+      }
+      loop.close();
+      try (Recording recording = read(after ? "run-2.zarr" : "run.zarr")) {
+        assertFrames(recording, loop, after ? 1 : 0, 6);
+        assertThat(recording.losses()[1]).isEqualTo(loop.losses.get(5));
+        assertThat(recording.info().complete()).isTrue();
+        assertThat(recording.info().run().details().get("overhead").toString())
+            .startsWith("2 frames of %d steps".formatted(after ? 6 : 7));
+      }
+    }
+  }
+
+  @Test
   void microBatchesMayBeReportedAfterTheUpdateToo() throws Exception {
     GuestLoop loop = new GuestLoop(recorder().build());
     for (int batch = 0; batch < 4; batch++) {

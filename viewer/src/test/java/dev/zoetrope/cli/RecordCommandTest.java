@@ -82,6 +82,30 @@ class RecordCommandTest {
   }
 
   @Test
+  void forceKeepsTheOldRecordingUntilThereIsANewOne() throws Exception {
+    assertThat(record("--no-pictures").code()).isZero();
+    assertThat(record("--no-pictures", "--force", "--layers", "conv9").code()).isEqualTo(2);
+    try (Recording old = Recording.open(folder.resolve("bars.zarr"))) {
+      assertThat(old.info().complete()).isTrue();
+      assertThat(old.info().frames()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void theTimeForRecordingMayBeLimited() throws Exception {
+    Outcome outcome = record("--no-pictures", "--epochs", "20", "--max-overhead", "0.1%");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    try (Recording recording = Recording.open(folder.resolve("bars.zarr"))) {
+      assertThat(recording.info().complete()).isTrue();
+      assertThat(recording.steps()).hasSizeLessThan(81).contains(0, 80).isSorted();
+      assertThat(recording.info().run().details().get("overhead").toString())
+          .contains(recording.info().frames() + " frames of 81 steps");
+    }
+    assertWrong("'2%%' is not a share above 0 and at most 100%", "--max-overhead", "2%%");
+    assertWrong("'0' is not a share above 0 and at most 100%", "--max-overhead", "0");
+  }
+
+  @Test
   void forceDeletesNothingButRecordings() throws Exception {
     Path precious = Files.createDirectory(folder.resolve("thesis"));
     Files.writeString(precious.resolve("chapter1"), "once");

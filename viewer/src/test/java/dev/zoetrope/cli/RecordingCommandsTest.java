@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import dev.zoetrope.cli.Cli.Outcome;
 import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.RecordingWriter;
@@ -109,6 +110,31 @@ class RecordingCommandsTest {
     assertThat(fine("info", "--json", "b.zarr").out().replaceAll("\\s", ""))
         .contains("\"full_shape\":[6,5,5]", "\"weight_shape\":[6,1,3,3]", "\"series\":[\"lr\"]");
     assertThat(fine("verify", "b.zarr").out()).contains("is sound: 9 chunks read");
+  }
+
+  @Test
+  void infoSaysHowARunEndedAndWhatIsLeftOut() throws Exception {
+    Layer layer = new Layer("out", "Linear", List.of(3), OptionalDouble.empty(), Precision.AUTO);
+    try (RecordingWriter writer =
+        RecordingWriter.create(
+            folder.resolve("c.zarr"),
+            new RunInfo("c", Instant.EPOCH, 7, Map.of()),
+            new Probes(List.of(1), new float[1], new long[1]),
+            List.of(layer))) {
+      writer.append(new Frame(0, 0, 1, 1, List.of(new float[3])));
+      writer.leaveOut(new LeftOut("mask", "it has no axis of probes"));
+      writer.end("closed after 4 of 6 planned steps", false);
+    }
+    assertThat(fine("info", "c.zarr").out())
+        .contains("1, incomplete: closed after 4 of 6 planned steps")
+        .contains("left out       mask: it has no axis of probes");
+    JsonObject json =
+        JsonParser.parseString(fine("info", "--json", "c.zarr").out()).getAsJsonObject();
+    assertThat(json.get("complete").getAsBoolean()).isFalse();
+    assertThat(json.get("ending").getAsString()).isEqualTo("closed after 4 of 6 planned steps");
+    JsonObject left = json.getAsJsonArray("left_out").get(0).getAsJsonObject();
+    assertThat(left.get("layer").getAsString()).isEqualTo("mask");
+    assertThat(left.get("reason").getAsString()).isEqualTo("it has no axis of probes");
   }
 
   @Test
