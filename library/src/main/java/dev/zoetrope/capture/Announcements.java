@@ -20,8 +20,11 @@ final class Announcements {
   static void beginning(FrameTaker taker) {
     if (!taker.leftOut().isEmpty()) {
       warn(
-          "%d layers are recorded, and these are not: %s"
-              .formatted(taker.layers().size(), text(taker.leftOut())));
+          "%d %s recorded, and these are not: %s"
+              .formatted(
+                  taker.layers().size(),
+                  taker.layers().size() == 1 ? "layer is" : "layers are",
+                  text(taker.leftOut())));
     }
     if (!taker.varying().isEmpty()) {
       warn(

@@ -288,10 +288,17 @@ final class RecordingSession {
     }
   }
 
+  /** A recording without a frame is none: what it was to replace stays, and somebody is told. */
   private void restore() {
     try {
       if (writer.committed() == 0) {
         place.restore();
+        if (failure == null && taker.failure().isEmpty()) {
+          fail(
+              new IllegalStateException(
+                  "no frame was taken in %s; see RecorderBuilder.steps"
+                      .formatted(progress.updatesInWords())));
+        }
       }
     } catch (IOException e) {
       fail(e);

@@ -86,6 +86,18 @@ class ExistingRecordingTest {
   }
 
   @Test
+  void staysWhereNoFrameIsTaken() throws Exception {
+    train(recorder().build(), 2);
+    ActivationRecorder recorder = recorder().replace().steps(step -> step > 100).build();
+    train(recorder, 3);
+    assertThat(steps(path)).containsExactly(0, 1, 2);
+    assertThat(names()).containsExactly("run.zarr");
+    assertThat(recorder.failure())
+        .hasValueSatisfying(
+            failure -> assertThat(failure).hasMessageContaining("no frame was taken in 3 updates"));
+  }
+
+  @Test
   void isNotReplacedIfItIsNoRecording() throws Exception {
     Files.createDirectories(path);
     Files.writeString(path.resolve("thesis.txt"), "years of work");

@@ -140,6 +140,21 @@ class TrainingLoopsTest {
   }
 
   @Test
+  void updatesThatAreNotReportedCountToo() throws Exception {
+    GuestLoop loop = new GuestLoop(recorder().build());
+    for (int batch = 0; batch < 3; batch++) {
+      loop.batch(2 * batch);
+      loop.update();
+      loop.forwardAndBackward(2 * batch + 1); // a loop that tells its listeners every second time
+      loop.update();
+    }
+    loop.close();
+    try (Recording recording = read("run.zarr")) {
+      assertFrames(recording, loop, 0, 2, 4, 6);
+    }
+  }
+
+  @Test
   void microBatchesMayBeReportedAfterTheUpdateToo() throws Exception {
     GuestLoop loop = new GuestLoop(recorder().build());
     for (int batch = 0; batch < 4; batch++) {
