@@ -20,9 +20,12 @@ final class FrameSchedule {
     this.overhead = overhead;
   }
 
-  /** Says by how much the numbers of steps are ahead of the updates counted here. */
+  /** Says that recording begins, and by how much steps are ahead of the updates counted here. */
   void beginAt(long step) {
     first = step;
+    if (overhead != null) {
+      overhead.begun(System.nanoTime());
+    }
   }
 
   /** Says that the recorder begins to work on the training thread. */

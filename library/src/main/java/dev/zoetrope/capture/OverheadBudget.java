@@ -34,6 +34,7 @@ final class OverheadBudget {
   private double training;
   private long onTrainingThread;
   private long writing;
+  private long beginning;
   private long chargedAtLastFrame;
   private double costOfFrame;
   private int frames;
@@ -68,6 +69,14 @@ final class OverheadBudget {
     onTrainingThread += now - entered;
     writing = Math.max(writing, writingNanos);
     left = now;
+  }
+
+  /** Says that the network is known now: what this took is no part of a frame's cost. */
+  void begun(long now) {
+    onTrainingThread += now - entered;
+    entered = now;
+    beginning = charged();
+    chargedAtLastFrame = beginning;
   }
 
   private long charged() {
@@ -112,13 +121,18 @@ final class OverheadBudget {
 
   /** Tells what was done, for people. */
   String report() {
-    double spent = training > 0 ? charged() / training : 0;
     return String.format(
         Locale.ROOT,
-        "%d frames of %d steps; recording took %.2f %% of training time, %.2f %% were allowed",
+        "%d frames of %d steps; recording took %.2f %% of training time, of which %.2f %% to begin;"
+            + " %.2f %% were allowed",
         frames,
         steps,
-        100 * spent,
+        percent(charged()),
+        percent(beginning),
         100 * share);
+  }
+
+  private double percent(long nanos) {
+    return training > 0 ? 100 * nanos / training : 0;
   }
 }

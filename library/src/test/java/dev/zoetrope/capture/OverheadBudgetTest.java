@@ -18,12 +18,18 @@ class OverheadBudgetTest {
 
   private long now;
   private long written;
+  private long beginning;
+  private String report;
 
   private List<Integer> frames(double share, int steps, LongToDoubleFunction loss) {
     OverheadBudget budget = new OverheadBudget(share);
     List<Integer> frames = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
       budget.enter(now);
+      if (step == 0) {
+        now += beginning;
+        budget.begun(now);
+      }
       budget.step((float) loss.applyAsDouble(step));
       if (budget.allows()) {
         now += ON_TRAINING_THREAD;
@@ -34,6 +40,7 @@ class OverheadBudgetTest {
       budget.leave(now, written);
       now += STEP;
     }
+    report = budget.report();
     return frames;
   }
 
@@ -43,6 +50,21 @@ class OverheadBudgetTest {
     // 10,000 steps of 100 allow 20,000, and each frame costs 50.
     assertThat(frames).startsWith(0);
     assertThat(frames.size()).isBetween(360, 401);
+  }
+
+  @Test
+  void whatItTakesToBeginIsPaidOnceAndIsNoFramesCost() {
+    beginning = 1_000;
+    List<Integer> frames = frames(0.02, 801, step -> Math.pow(1.1, step));
+    // 1,000 to begin and 50 for frame 0 are earned in 525 steps, the next frames in 25 each: that
+    // of
+    // step 525, whose cost nobody knew yet, afterwards, and those that follow beforehand.
+    assertThat(frames.subList(0, 4)).containsExactly(0, 525, 575, 600);
+    assertThat(report)
+        .isEqualTo(
+            frames.size()
+                + " frames of 801 steps; recording took 2.00 % of training time, of which 1.25 %"
+                + " to begin; 2.00 % were allowed");
   }
 
   @Test
