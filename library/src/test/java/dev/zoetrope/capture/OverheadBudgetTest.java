@@ -55,7 +55,7 @@ class OverheadBudgetTest {
   @Test
   void whatItTakesToBeginIsPaidOnceAndIsNoFramesCost() {
     beginning = 1_000;
-    List<Integer> frames = frames(0.02, 801, step -> Math.pow(1.1, step));
+    List<Integer> frames = frames(0.02, 801, step -> Math.pow(1.1, (double) step));
     // 1,000 to begin and 50 for frame 0 are earned in 525 steps, the next frames in 25 each: that
     // of
     // step 525, whose cost nobody knew yet, afterwards, and those that follow beforehand.
