@@ -6,12 +6,15 @@ import dev.zoetrope.dataset.Mnist;
 import dev.zoetrope.training.TrainingConfiguration;
 import dev.zoetrope.training.TrainingObserver;
 import dev.zoetrope.training.TrainingRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What recording costs, measured inside one run: blocks of steps are recorded and not recorded in
@@ -30,26 +33,61 @@ public final class RecordingCost {
   private RecordingCost() {}
 
   /**
-   * Times of steps in milliseconds, recorded ones and bare ones, in blocks that alternate.
+   * What a step took, in milliseconds.
+   *
+   * @param wall by the clock
+   * @param processor of all threads of the process together, in ticks of 10 ms
+   */
+  record Time(double wall, double processor) {}
+
+  /** Reads both clocks. */
+  private record Reading(long nanos, ProcessCounters process) {
+
+    static Reading now() throws IOException {
+      return new Reading(System.nanoTime(), ProcessCounters.now());
+    }
+
+    Time since(Reading earlier) {
+      ProcessCounters spent = process.since(earlier.process);
+      return new Time(
+          (nanos - earlier.nanos) / 1e6, (double) spent.userMillis() + spent.systemMillis());
+    }
+  }
+
+  /** A stop watch for steps. */
+  static final class Watch {
+    private Reading begin;
+
+    /** Returns what went by since the last call, or null at the first. */
+    Time lap() throws IOException {
+      Reading now = Reading.now();
+      Time time = begin == null ? null : now.since(begin);
+      begin = now;
+      return time;
+    }
+  }
+
+  /**
+   * Times of steps, recorded ones and bare ones, in blocks that alternate.
    *
    * @param recorded one list a block
    * @param bare one list a block
    */
-  record Blocks(List<List<Double>> recorded, List<List<Double>> bare) {
+  record Blocks(List<List<Time>> recorded, List<List<Time>> bare) {
 
-    /** Returns recorded ÷ bare, one ratio for each pair of neighbouring blocks. */
-    double[] ratios() {
+    /** Returns recorded ÷ bare, one ratio for each pair of neighbouring blocks, rising. */
+    double[] ratios(ToDoubleFunction<Time> clock) {
       int pairs = Math.min(recorded.size(), bare.size());
       double[] ratios = new double[pairs];
       for (int i = 0; i < pairs; i++) {
-        ratios[i] = mean(recorded.get(i)) / mean(bare.get(i));
+        ratios[i] = mean(recorded.get(i), clock) / mean(bare.get(i), clock);
       }
       Arrays.sort(ratios);
       return ratios;
     }
 
-    private static double mean(List<Double> values) {
-      return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    private static double mean(List<Time> times, ToDoubleFunction<Time> clock) {
+      return times.stream().mapToDouble(clock).average().orElse(Double.NaN);
     }
   }
 
@@ -63,34 +101,44 @@ public final class RecordingCost {
 
   /** Prints what blocks of that many steps tell, of which the first few were not counted. */
   static void print(Blocks blocks, int block, int settling) {
-    double[] ratios = blocks.ratios();
-    double median = ratios[ratios.length / 2];
     System.out.printf(
         Locale.ROOT,
-        "%d pairs of blocks of %d steps, the first %d of each not counted: recorded %.2f ms,"
-            + " bare %.2f ms a step (means without the slowest twentieth)%n",
-        ratios.length,
+        "%d pairs of blocks of %d steps, the first %d of each not counted; means without the"
+            + " slowest twentieth%n",
+        Math.min(blocks.recorded.size(), blocks.bare.size()),
         block,
-        settling,
-        mean(blocks.recorded),
-        mean(blocks.bare));
+        settling);
+    print("by the clock", blocks, Time::wall);
+    print("processor time", blocks, Time::processor);
+  }
+
+  private static void print(String clock, Blocks blocks, ToDoubleFunction<Time> read) {
+    double recorded = mean(blocks.recorded, read);
+    double bare = mean(blocks.bare, read);
+    double[] ratios = blocks.ratios(read);
     System.out.printf(
         Locale.ROOT,
-        "cost of recording: by means %+.2f %%, median of pairs %+.2f %%,"
-            + " middle half of pairs %+.2f to %+.2f %%%n",
-        100 * (mean(blocks.recorded) / mean(blocks.bare) - 1),
-        100 * (median - 1),
-        100 * (ratios[ratios.length / 4] - 1),
-        100 * (ratios[ratios.length * 3 / 4] - 1));
+        "%s: recorded %.2f ms, bare %.2f ms a step, %+.2f %%; pairs: median %+.2f %%, middle half"
+            + " %+.2f to %+.2f %%%n",
+        clock,
+        recorded,
+        bare,
+        percent(recorded / bare),
+        percent(ratios[ratios.length / 2]),
+        percent(ratios[ratios.length / 4]),
+        percent(ratios[ratios.length * 3 / 4]));
+  }
+
+  private static double percent(double ratio) {
+    return 100 * (ratio - 1);
   }
 
   /**
    * Returns the mean of all steps but the slowest twentieth, which are the machine's. A median
    * would not see commits, which fall into one step of four.
    */
-  private static double mean(List<List<Double>> blocks) {
-    double[] all =
-        blocks.stream().flatMap(List::stream).mapToDouble(Double::doubleValue).sorted().toArray();
+  private static double mean(List<List<Time>> blocks, ToDoubleFunction<Time> clock) {
+    double[] all = blocks.stream().flatMap(List::stream).mapToDouble(clock).sorted().toArray();
     return Arrays.stream(all, 0, all.length - all.length / 20).average().orElse(Double.NaN);
   }
 
@@ -118,7 +166,7 @@ public final class RecordingCost {
   /** Clocks whole steps. The first two blocks warm up; a step after a test is left out. */
   private static final class Clock implements TrainingObserver {
     private final Blocks blocks;
-    private long last;
+    private final Watch watch = new Watch();
 
     Clock(Blocks blocks) {
       this.blocks = blocks;
@@ -126,21 +174,28 @@ public final class RecordingCost {
 
     @Override
     public void onStep(Step step) {
-      long now = System.nanoTime();
       int index = step.step() - 1; // the frame that was taken during this step
-      if (last != 0 && index >= 2 * BLOCK && index % BLOCK >= SETTLING) {
-        List<List<Double>> side = isRecorded(index) ? blocks.recorded : blocks.bare;
+      Time time = lap();
+      if (time != null && index >= 2 * BLOCK && index % BLOCK >= SETTLING) {
+        List<List<Time>> side = isRecorded(index) ? blocks.recorded : blocks.bare;
         if (index % BLOCK == SETTLING || side.isEmpty()) {
           side.add(new ArrayList<>());
         }
-        side.get(side.size() - 1).add((now - last) / 1e6);
+        side.get(side.size() - 1).add(time);
       }
-      last = now;
     }
 
     @Override
     public void onEpoch(int epoch, float testAccuracy) {
-      last = System.nanoTime();
+      lap();
+    }
+
+    private Time lap() {
+      try {
+        return watch.lap();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

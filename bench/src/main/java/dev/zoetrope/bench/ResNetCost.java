@@ -17,6 +17,8 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Adam;
 import ai.djl.translate.Batchifier;
 import dev.zoetrope.bench.RecordingCost.Blocks;
+import dev.zoetrope.bench.RecordingCost.Time;
+import dev.zoetrope.bench.RecordingCost.Watch;
 import dev.zoetrope.capture.ActivationRecorder;
 import dev.zoetrope.capture.RecorderBuilder;
 import java.io.IOException;
@@ -120,18 +122,19 @@ public final class ResNetCost {
               .addTrainingListeners(blinkers);
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(batchSize, 3, 32, 32));
+        Watch watch = new Watch();
         for (int step = 0; step < steps; step++) {
           blinkers.open = maxOverhead.isEmpty() || isRecorded(step, block);
-          long begin = System.nanoTime();
+          watch.lap();
           train(trainer, batchSize);
-          double millis = (System.nanoTime() - begin) / 1e6;
+          Time time = watch.lap();
           if (block > 0 && step >= 2 * block) {
-            List<List<Double>> side = isRecorded(step, block) ? blocks.recorded() : blocks.bare();
+            List<List<Time>> side = isRecorded(step, block) ? blocks.recorded() : blocks.bare();
             if (step % block == 0) {
               side.add(new ArrayList<>());
             }
             if (step % block >= SETTLING) {
-              side.get(side.size() - 1).add(millis);
+              side.get(side.size() - 1).add(time);
             }
           }
           if ((step + 1) % Math.max(1, steps / 10) == 0) {
