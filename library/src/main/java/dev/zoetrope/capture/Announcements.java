@@ -65,6 +65,12 @@ final class Announcements {
                 wantsGradients ? "both" : "step 0 too"));
   }
 
+  static void gradientsMissed() {
+    warn(
+        "batches are reported before the backward pass, so gradients are not recorded. Call the"
+            + " listeners between the backward pass and trainer.step() to have them");
+  }
+
   static void overhead(String report) {
     LOGGER.log(Logger.Level.INFO, report);
   }

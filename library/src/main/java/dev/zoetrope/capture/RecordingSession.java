@@ -39,6 +39,7 @@ final class RecordingSession {
   private long frames;
   private long lastFrame = -1;
   private long validated = -1;
+  private boolean gradientsMissed;
 
   /** Begins to watch a trainer; the recording begins with its first batch. */
   RecordingSession(Trainer trainer, RecorderOptions options, Destination destination) {
@@ -170,10 +171,20 @@ final class RecordingSession {
     if (point != null) {
       take(point);
     }
-    if (!progress.reportsAfterUpdate() && schedule.isChosen(progress.updates() + 1)) {
-      taker.readGradients();
-    }
+    readGradients();
     releaseAfter(batch == null ? null : batch.getBatch());
+  }
+
+  private void readGradients() {
+    if (!options.gradientNorms() || !schedule.isChosen(progress.updates() + 1)) {
+      return;
+    }
+    if (progress.gradientsAreThere()) {
+      taker.readGradients();
+    } else if (!gradientsMissed && !progress.reportsAfterUpdate()) {
+      gradientsMissed = true;
+      Announcements.gradientsMissed();
+    }
   }
 
   /** Takes the frame of the network as it is, if it is due. */

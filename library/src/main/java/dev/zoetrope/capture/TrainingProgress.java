@@ -21,9 +21,10 @@ final class TrainingProgress {
    */
   record Point(long updates, long epoch, BatchMetrics metrics, Map<String, Float> others) {}
 
-  /** Whether batches are reported before the update they lead to, as EasyTrain does, or after. */
+  /** When batches are reported: EasyTrain does it between the backward pass and the update. */
   private enum Order {
     UNKNOWN,
+    BEFORE_BACKWARD,
     BEFORE_UPDATE,
     AFTER_UPDATE
   }
@@ -61,6 +62,13 @@ final class TrainingProgress {
     return order == Order.AFTER_UPDATE;
   }
 
+  /** Returns whether the gradients of the update to come are there to be read. */
+  boolean gradientsAreThere() {
+    return order == Order.UNKNOWN
+        || order == Order.BEFORE_UPDATE
+        || order == Order.BEFORE_BACKWARD && !counter.gradientsAreGone();
+  }
+
   /**
    * Takes a batch in.
    *
@@ -73,6 +81,9 @@ final class TrainingProgress {
     if (first) {
       begun = true;
       fitted = isDrivenByEasyTrain();
+      if (counter.hasNone() && counter.gradientsAreGone()) {
+        order = Order.BEFORE_BACKWARD;
+      }
     }
     if (updated && order == Order.UNKNOWN) {
       order = first || counter.gradientsAreGone() ? Order.AFTER_UPDATE : Order.BEFORE_UPDATE;

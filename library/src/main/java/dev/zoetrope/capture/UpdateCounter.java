@@ -9,6 +9,7 @@ import ai.djl.training.optimizer.Optimizer;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,11 @@ final class UpdateCounter {
     }
   }
 
+  /** Returns whether the optimizer has never made an update, as far as is known. */
+  boolean hasNone() {
+    return counts == null ? updates == 0 : Collections.disjoint(counts.keySet(), parameterIds);
+  }
+
   /** Returns how many updates there have been since this counter was made. */
   long updates() {
     long since = counts == null ? 0 : sinceLastTime();
@@ -134,7 +140,7 @@ final class UpdateCounter {
 
   /**
    * Returns whether every gradient is zero, as optimizers leave them: then a batch that is reported
-   * was part of the last update, and not of the next.
+   * was part of the last update, or its backward pass is still to come.
    */
   boolean gradientsAreGone() {
     for (Parameter parameter : trainedParameters()) {

@@ -22,6 +22,7 @@ import java.io.DataInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A small network, and training loops of one's own around it, that know what is right. */
 final class GuestLoop implements AutoCloseable {
@@ -79,19 +80,30 @@ final class GuestLoop implements AutoCloseable {
   }
 
   BatchData forwardAndBackward(int number) {
+    return forwardAndBackward(number, batch -> {});
+  }
+
+  /** Tells the listeners before the gradients of a batch are computed. */
+  void forwardReportAndBackward(int number) {
+    forwardAndBackward(number, this::report);
+  }
+
+  private BatchData forwardAndBackward(int number, Consumer<BatchData> between) {
     NDManager manager = trainer.getManager().newSubManager();
     NDList data = new NDList(inputs(manager, BATCH, number));
     NDList labels = new NDList(manager.arange(BATCH).add(number).mod(CLASSES));
-    NDList predictions;
+    Batch batch = new Batch(manager, data, labels, BATCH, null, null, number, 0);
     try (GradientCollector collector = trainer.newGradientCollector()) {
-      predictions = trainer.forward(data, labels);
+      NDList predictions = trainer.forward(data, labels);
       NDArray loss = trainer.getLoss().evaluate(labels, predictions);
       losses.add(loss.sum().getFloat());
+      BatchData reported =
+          new BatchData(
+              batch, Map.of(manager.getDevice(), labels), Map.of(manager.getDevice(), predictions));
+      between.accept(reported);
       collector.backward(loss);
+      return reported;
     }
-    Batch batch = new Batch(manager, data, labels, BATCH, null, null, number, 0);
-    return new BatchData(
-        batch, Map.of(manager.getDevice(), labels), Map.of(manager.getDevice(), predictions));
   }
 
   void report(BatchData batch) {

@@ -155,6 +155,21 @@ class TrainingLoopsTest {
   }
 
   @Test
+  void batchesThatAreReportedBeforeTheirBackwardPassLeadToTheNextUpdate() throws Exception {
+    GuestLoop loop = new GuestLoop(recorder().gradientNorms().build());
+    for (int batch = 0; batch < 3; batch++) {
+      loop.forwardReportAndBackward(batch); // with a gradient collector open
+      loop.update();
+    }
+    loop.close();
+    try (Recording recording = read("run.zarr")) {
+      assertFrames(recording, loop, 0, 1, 2, 3);
+      assertThat(Arrays.copyOfRange(recording.losses(), 1, 4)).containsExactly(floats(loop.losses));
+      assertThat(recording.series("gradient_norm").values()).containsOnly(Float.NaN);
+    }
+  }
+
+  @Test
   void microBatchesMayBeReportedAfterTheUpdateToo() throws Exception {
     GuestLoop loop = new GuestLoop(recorder().build());
     for (int batch = 0; batch < 4; batch++) {
