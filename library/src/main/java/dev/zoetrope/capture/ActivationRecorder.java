@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Records what the layers of a network make of the probes, after every training step.
@@ -44,8 +45,13 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   private final RecorderOptions options;
   private final Destination destination;
   private final IdentityHashMap<Trainer, RecordingSession> sessions = new IdentityHashMap<>();
+
+  /** Guarded by itself, and never while a network is run: other threads may hold its locks. */
   private final Map<String, Object> details = new LinkedHashMap<>();
+
+  /** Guarded by itself, as {@link #details}. */
   private final Map<String, Float> scalars = new LinkedHashMap<>();
+
   private volatile RecordingSession current;
   private volatile Exception failure;
   private boolean recorded;
@@ -86,12 +92,17 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     RecordingSession session = session(trainer);
     recorded = true;
     current = session;
-    scalars.forEach(session::scalar);
-    scalars.clear();
+    hand(scalars, session::scalar);
     session.onTrainingBatch(batchData);
     note(session);
-    details.forEach(session::detail);
-    details.clear();
+    hand(details, session::detail);
+  }
+
+  private static <T> void hand(Map<String, T> values, BiConsumer<String, T> to) {
+    synchronized (values) {
+      values.forEach(to);
+      values.clear();
+    }
   }
 
   private void note(RecordingSession session) {
@@ -122,8 +133,8 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     if (session == null || closed) {
       return;
     }
-    scalars.forEach(session::scalar);
-    scalars.clear();
+    hand(scalars, session::scalar);
+    hand(details, session::detail);
     session.onTrainingEnd();
     note(session);
     if (!session.wasCalled()) {
@@ -149,19 +160,19 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
    *
    * @throws IllegalArgumentException if the name is empty, or that of a series this recorder makes
    */
-  public synchronized void scalar(String name, double value) {
+  public void scalar(String name, double value) {
     if (name.isEmpty() || RecorderOptions.isReserved(name)) {
       throw new IllegalArgumentException("a scalar cannot be called \"" + name + "\"");
     }
-    scalars.put(name, (float) value);
+    synchronized (scalars) {
+      scalars.put(name, (float) value);
+    }
   }
 
   /** Keeps something about the run in the recording, before training begins or while it goes on. */
-  public synchronized void detail(String key, Object value) {
-    if (current == null) {
+  public void detail(String key, Object value) {
+    synchronized (details) {
       details.put(key, value);
-    } else {
-      current.detail(key, value);
     }
   }
 
@@ -169,8 +180,9 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
    * Returns loss and accuracy of the update under way, that is of the latest batch, or of the
    * micro-batches since the last update.
    */
-  public synchronized BatchMetrics metrics() {
-    return current == null ? BatchMetrics.NONE : current.metrics();
+  public BatchMetrics metrics() {
+    RecordingSession latest = current;
+    return latest == null ? BatchMetrics.NONE : latest.metrics();
   }
 
   /** Returns what ended the recording before its time, if anything did. */
@@ -208,6 +220,10 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
    */
   public synchronized void cancel() {
     closed = true;
+    RecordingSession latest = current;
+    if (latest != null) {
+      hand(details, latest::detail);
+    }
     for (RecordingSession session : sessions.values()) {
       session.close();
       note(session);

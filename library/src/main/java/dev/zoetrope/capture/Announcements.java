@@ -12,8 +12,26 @@ final class Announcements {
 
   private Announcements() {}
 
-  private static void warn(String message) {
-    LOGGER.log(Logger.Level.WARNING, message);
+  static void warn(String message) {
+    log(Logger.Level.WARNING, message, null);
+  }
+
+  /** Logs; a log that fails must not reach training either. */
+  private static void log(Logger.Level level, String message, Throwable thrown) {
+    try {
+      LOGGER.log(level, message, thrown);
+    } catch (RuntimeException | Error e) {
+      // There is nobody left to tell.
+    }
+  }
+
+  /** Returns what was thrown in words, even if it fails to say them itself. */
+  static String words(Throwable thrown) {
+    try {
+      return String.valueOf(thrown);
+    } catch (RuntimeException | Error e) {
+      return thrown.getClass().getName();
+    }
   }
 
   /** Says what is not as its user may expect, now that recording begins. */
@@ -34,10 +52,11 @@ final class Announcements {
               + String.join(", ", taker.varying()));
     }
     if (taker.mode() != ForwardPass.Mode.EVALUATION) {
-      LOGGER.log(
+      log(
           Logger.Level.INFO,
           "the probes are run %s; blocks without children work as in evaluation meanwhile"
-              .formatted(text(taker.mode())));
+              .formatted(text(taker.mode())),
+          null);
     }
   }
 
@@ -72,7 +91,7 @@ final class Announcements {
   }
 
   static void overhead(String report) {
-    LOGGER.log(Logger.Level.INFO, report);
+    log(Logger.Level.INFO, report, null);
   }
 
   static void neverCalled(String message) {
@@ -86,6 +105,6 @@ final class Announcements {
     boolean isForeseen =
         failure instanceof IOException
             || (failure instanceof IllegalStateException && !(failure.getCause() instanceof Error));
-    LOGGER.log(Logger.Level.WARNING, message, isForeseen ? null : failure);
+    log(Logger.Level.WARNING, message, isForeseen ? null : failure);
   }
 }

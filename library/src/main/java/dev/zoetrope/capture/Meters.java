@@ -1,12 +1,10 @@
 package dev.zoetrope.capture;
 
-import ai.djl.Device;
 import ai.djl.training.Trainer;
 import ai.djl.training.evaluator.AbstractAccuracy;
 import ai.djl.training.evaluator.Evaluator;
 import ai.djl.training.evaluator.TopKAccuracy;
 import ai.djl.training.listener.TrainingListener.BatchData;
-import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +16,6 @@ import java.util.Map;
  */
 final class Meters {
 
-  private static final Logger LOGGER = System.getLogger(Meters.class.getName());
   private static final String VALIDATION = "validation_";
 
   private final Trainer trainer;
@@ -48,20 +45,33 @@ final class Meters {
   }
 
   private boolean begins(Evaluator evaluator) {
+    return works(
+        evaluator,
+        () -> {
+          evaluator.addAccumulator(key);
+          evaluator.addAccumulator(validationKey);
+        });
+  }
+
+  /** Returns whether a program's own evaluator does that; where it does not, training goes on. */
+  private static boolean works(Evaluator evaluator, Runnable task) {
     try {
-      evaluator.addAccumulator(key);
-      evaluator.addAccumulator(validationKey);
+      task.run();
       return true;
-    } catch (RuntimeException e) {
-      return fails(evaluator, e);
+    } catch (RuntimeException | Error e) {
+      Announcements.warn(
+          "evaluator %s is not recorded, since it fails: %s"
+              .formatted(name(evaluator), Announcements.words(e)));
+      return false;
     }
   }
 
-  private static boolean fails(Evaluator evaluator, RuntimeException e) {
-    LOGGER.log(
-        Logger.Level.WARNING,
-        "evaluator %s is not recorded, since it fails: %s".formatted(evaluator.getName(), e));
-    return false;
+  private static String name(Evaluator evaluator) {
+    try {
+      return evaluator.getName();
+    } catch (RuntimeException | Error e) {
+      return evaluator.getClass().getSimpleName();
+    }
   }
 
   /** Adds a batch to the update under way. */
@@ -83,15 +93,15 @@ final class Meters {
   }
 
   private static boolean isAdded(Evaluator evaluator, BatchData batch, String to) {
-    try {
-      for (Device device : batch.getLabels().keySet()) {
-        evaluator.updateAccumulator(
-            to, batch.getLabels().get(device), batch.getPredictions().get(device));
-      }
-      return true;
-    } catch (RuntimeException e) {
-      return fails(evaluator, e);
-    }
+    return works(
+        evaluator,
+        () ->
+            batch
+                .getLabels()
+                .forEach(
+                    (device, labels) ->
+                        evaluator.updateAccumulator(
+                            to, labels, batch.getPredictions().get(device))));
   }
 
   /** Returns loss and accuracy of the update under way. */
@@ -100,9 +110,12 @@ final class Meters {
   }
 
   private float value(Evaluator evaluator) {
-    return batches > 0 && evaluators.contains(evaluator)
-        ? evaluator.getAccumulator(key)
-        : Float.NaN;
+    return batches > 0 && evaluators.contains(evaluator) ? value(evaluator, key) : Float.NaN;
+  }
+
+  private static float value(Evaluator evaluator, String of) {
+    float[] value = {Float.NaN};
+    return works(evaluator, () -> value[0] = evaluator.getAccumulator(of)) ? value[0] : Float.NaN;
   }
 
   /** Returns what the other evaluators say of the update under way, by name. */
@@ -110,7 +123,7 @@ final class Meters {
     Map<String, Float> values = new LinkedHashMap<>();
     for (Evaluator evaluator : evaluators) {
       if (batches > 0 && evaluator != trainer.getLoss() && evaluator != accuracy) {
-        values.put(unusedName(evaluator.getName(), values), evaluator.getAccumulator(key));
+        values.put(unusedName(name(evaluator), values), value(evaluator, key));
       }
     }
     return values;
@@ -129,7 +142,7 @@ final class Meters {
   /** Begins the next update. */
   void reset() {
     batches = 0;
-    evaluators.forEach(evaluator -> evaluator.resetAccumulator(key));
+    evaluators.removeIf(evaluator -> !works(evaluator, () -> evaluator.resetAccumulator(key)));
   }
 
   /** Returns the values of the validation under way, by name, and ends it. */
@@ -137,10 +150,11 @@ final class Meters {
     Map<String, Float> values = new LinkedHashMap<>();
     if (validationBatches > 0) {
       for (Evaluator evaluator : evaluators) {
-        String name = evaluator == trainer.getLoss() ? "loss" : evaluator.getName();
-        values.put(unusedName(VALIDATION + name, values), evaluator.getAccumulator(validationKey));
-        evaluator.resetAccumulator(validationKey);
+        String name = evaluator == trainer.getLoss() ? "loss" : name(evaluator);
+        values.put(unusedName(VALIDATION + name, values), value(evaluator, validationKey));
       }
+      evaluators.removeIf(
+          evaluator -> !works(evaluator, () -> evaluator.resetAccumulator(validationKey)));
       validationBatches = 0;
     }
     return values;

@@ -214,7 +214,7 @@ final class RecordingSession {
    * cores, and the next batch is made, which wants one.
    */
   private void releaseAfter(Batch batch) {
-    if (batch == null || batch.getManager() == null) {
+    if (batch == null || batch.getManager() == null || !batch.getManager().isOpen()) {
       taker.release();
     } else {
       batch.getManager().attachUncappedInternal(id, taker::release);
@@ -316,25 +316,32 @@ final class RecordingSession {
     }
   }
 
-  private static String words(Throwable thrown) {
-    return thrown instanceof LinkageError
-        ? thrown + "; DJL must be 0.28 or newer, and this is " + Engine.getDjlVersion()
-        : thrown.toString();
-  }
-
   /** Ends the recording for good, whatever was thrown; training goes on. */
   private void fail(Throwable thrown) {
-    if (failure == null) {
-      failure =
-          thrown instanceof Exception e
-              ? e
-              : new IllegalStateException("recording ran into " + words(thrown), thrown);
-      Announcements.failed(place == null ? "this training" : place.path(), failure);
+    boolean first = failure == null;
+    if (first) {
+      failure = failure(thrown);
     }
     try {
-      end("recording failed after %s: %s".formatted(progress.updatesInWords(), thrown), false);
+      end(
+          "recording failed after %s: %s"
+              .formatted(progress.updatesInWords(), Announcements.words(thrown)),
+          false);
     } catch (RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
+    if (first) {
+      Announcements.failed(place == null ? "this training" : place.path(), failure);
+    }
+  }
+
+  private static Exception failure(Throwable thrown) {
+    String words = Announcements.words(thrown);
+    if (thrown instanceof LinkageError) {
+      words += "; DJL must be 0.28 or newer, and this is " + Engine.getDjlVersion();
+    } else if (thrown instanceof Exception e && words.startsWith(e.getClass().getName() + ": ")) {
+      return e;
+    }
+    return new IllegalStateException("recording ran into " + words, thrown);
   }
 }
