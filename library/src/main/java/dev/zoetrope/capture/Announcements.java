@@ -49,7 +49,9 @@ final class Announcements {
           "these do not put out the same twice, so the network draws random numbers, or keeps a"
               + " state, when it is run on the probes; training will not end in the same weights as"
               + " without a recorder: "
-              + String.join(", ", taker.varying()));
+              + (taker.varying().contains(BlockNode.ROOT)
+                  ? "the network as a whole"
+                  : String.join(", ", taker.varying())));
     }
     if (taker.mode() != ForwardPass.Mode.EVALUATION) {
       log(

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds out what there is to record, by three passes: two alike, which tell whether the network
- * draws random numbers, and one with one probe more, which tells the axis of the probes.
+ * Finds out what there is to record, by four passes: two alike, which tell whether the network
+ * draws random numbers, one without hooks, which tells whether they change anything, and one with
+ * one probe more, which tells the axis of the probes.
  */
 final class Discovery {
 
@@ -39,6 +40,8 @@ final class Discovery {
   private final Map<String, Integer> axes = new HashMap<>();
   private boolean isFirst = true;
   private boolean isOneMore;
+  private boolean varies;
+  private long outcome;
 
   Discovery(ProbePass pass, ProbeInputs probes) {
     this.pass = pass;
@@ -53,10 +56,10 @@ final class Discovery {
    */
   List<Layer> layers(Precision precision) {
     leftOut.addAll(pass.unreachable());
-    Map<String, Output> first = firstOutputs();
+    Map<String, Output> first = undisturbed(firstOutputs());
     isFirst = false;
     Map<String, Output> second = new HashMap<>();
-    pass.run((path, name, output) -> see(path, name, output, second));
+    varies |= pass.outcome((path, name, output) -> see(path, name, output, second)) != outcome;
     isOneMore = true;
     Map<String, Output> more = outputsOfOneMore();
     Map<String, BlockNode> nodes = pass.nodes();
@@ -75,6 +78,9 @@ final class Discovery {
           }
         });
     nameSilentBlocks(first, nodes);
+    if (varies && varying.isEmpty()) {
+      varying.add(BlockNode.ROOT);
+    }
     return layers;
   }
 
@@ -83,20 +89,14 @@ final class Discovery {
   }
 
   private Map<String, Output> firstOutputs() {
-    Map<String, Output> outputs = new LinkedHashMap<>();
     try {
-      pass.run((path, name, output) -> see(path, name, output, outputs));
-      return outputs;
-    } catch (RuntimeException e) {
+      return outputs();
+    } catch (RuntimeException | AssertionError e) {
       if (pass.mode() == ForwardPass.Mode.EVALUATION) {
         try {
-          pass.train();
-          outputs.clear();
-          leftOut.removeIf(left -> !pass.unreachable().contains(left));
-          pass.run((path, name, output) -> see(path, name, output, outputs));
-          return outputs;
-        } catch (RuntimeException inTraining) {
-          e.addSuppressed(inTraining);
+          return runsBare() ? outputsWithoutDisturbance() : outputsInTraining();
+        } catch (RuntimeException | AssertionError again) {
+          e.addSuppressed(again);
         }
       }
       throw new IllegalStateException(
@@ -106,12 +106,64 @@ final class Discovery {
     }
   }
 
+  private Map<String, Output> outputs() {
+    Map<String, Output> outputs = new LinkedHashMap<>();
+    outcome = pass.outcome((path, name, output) -> see(path, name, output, outputs));
+    return outputs;
+  }
+
+  private Map<String, Output> outputsInTraining() {
+    pass.train();
+    leftOut.removeIf(left -> !pass.unreachable().contains(left));
+    return outputs();
+  }
+
+  private boolean runsBare() {
+    try {
+      pass.bareOutcome();
+      return true;
+    } catch (RuntimeException | AssertionError e) {
+      return false;
+    }
+  }
+
+  /** Compares with a pass that nobody looks at: hooks must not change what is computed. */
+  private Map<String, Output> undisturbed(Map<String, Output> outputs) {
+    if (pass.mode() != ForwardPass.Mode.EVALUATION) {
+      return outputs; // without hooks, this would be training
+    }
+    long bare = pass.bareOutcome();
+    if (bare == outcome) {
+      return outputs;
+    }
+    if (bare != pass.bareOutcome()) {
+      varies = true;
+      return outputs;
+    }
+    return outputsWithoutDisturbance();
+  }
+
+  private Map<String, Output> outputsWithoutDisturbance() {
+    long bare = pass.bareOutcome();
+    for (String path : pass.leaveAloneWhereHooksDisturb(bare)) {
+      leave(
+          path,
+          "it is left alone, since the network computes something else while a hook stands in its"
+              + " place, for example because its parent asks for its class or finds it in a map");
+    }
+    Map<String, Output> outputs = outputs();
+    if (outcome != bare) {
+      throw new IllegalStateException("hooks change what the network computes");
+    }
+    return outputs;
+  }
+
   private Map<String, Output> outputsOfOneMore() {
     Map<String, Output> outputs = new HashMap<>();
     try {
       pass.runOnOneMore((path, name, output) -> see(path, name, output, outputs));
       return outputs;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       return null; // it takes this number only
     }
   }

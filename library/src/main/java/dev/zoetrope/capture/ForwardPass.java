@@ -28,15 +28,18 @@ final class ForwardPass {
     autograd = Autograd.of(trainer.getManager().getEngine());
   }
 
-  void run(Mode mode, NDList data, NDList labels) {
+  /** Returns what the network puts out. */
+  NDList run(Mode mode, NDList data, NDList labels) {
     Block root = trainer.getModel().getBlock();
+    NDList[] outputs = {null};
     autograd.runOff(
-        () -> {
-          switch (mode) {
-            case EVALUATION -> root.forward(parameters, data, false, null);
-            case LABELS -> root.forward(parameters, data, labels, null);
-            case TRAINING -> root.forward(parameters, data, true, null);
-          }
-        });
+        () ->
+            outputs[0] =
+                switch (mode) {
+                  case EVALUATION -> root.forward(parameters, data, false, null);
+                  case LABELS -> root.forward(parameters, data, labels, null);
+                  case TRAINING -> root.forward(parameters, data, true, null);
+                });
+    return outputs[0];
   }
 }

@@ -88,11 +88,18 @@ final class HookedBlock implements Block {
 
   void add(Hook hook) {
     synchronized (LOCK) {
-      Hook[] more = Arrays.copyOf(hooks, hooks.length + 1);
-      more[hooks.length] = hook;
+      Hook[] before = hooks;
+      Hook[] more = Arrays.copyOf(before, before.length + 1);
+      more[before.length] = hook;
       hooks = more;
       if (more.length == 1) {
-        takePlace();
+        try {
+          takePlace();
+        } catch (RuntimeException | Error e) {
+          hooks = before;
+          leavePlace();
+          throw e;
+        }
       }
     }
   }

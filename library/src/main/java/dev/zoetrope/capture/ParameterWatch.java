@@ -50,6 +50,7 @@ final class ParameterWatch implements AutoCloseable {
     return norms;
   }
 
+  /** Returns null for a parameter that is frozen by now. */
   private NDArray gradient(Parameter parameter, NDManager scope) {
     NDArray sum = null;
     for (NDArray gradient : trained.gradients(parameter)) {
@@ -60,6 +61,9 @@ final class ParameterWatch implements AutoCloseable {
   }
 
   private static float norm(NDArray array, NDManager scope) {
+    if (array == null) {
+      return Float.NaN;
+    }
     NDArray norm = array.norm();
     norm.attach(scope);
     return norm.getFloat();

@@ -4,13 +4,16 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import dev.zoetrope.capture.HookedBlock.Hook;
 import dev.zoetrope.recording.LeftOut;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * Feeds the probes through a network and shows what the chosen blocks put out. Hooks stand in the
@@ -54,6 +57,7 @@ final class ProbePass implements AutoCloseable {
   private final List<Placed> observing = new ArrayList<>();
   private final List<Placed> evaluating = new ArrayList<>();
   private final List<LeftOut> unreachable = new ArrayList<>();
+  private final IdentityHashMap<Block, String> leftAlone = new IdentityHashMap<>();
   private List<BlockNode> nodes = List.of();
   private boolean mayEndEarly;
   private ForwardPass.Mode mode;
@@ -115,6 +119,7 @@ final class ProbePass implements AutoCloseable {
     place(selector, observing, path -> new Hook(path, this::observe));
     unreachable.clear();
     observing.removeIf(placed -> isObstructed(placed, unreachable));
+    observing.removeIf(placed -> leftAlone.containsKey(placed.site.node().block()));
     place(
         BlockNode::isLeaf,
         evaluating,
@@ -145,31 +150,86 @@ final class ProbePass implements AutoCloseable {
 
   /** Runs on the probes, to the end or until the sink has seen everything. */
   void run(Sink receiver) {
-    run(false, receiver);
+    run(observing, false, receiver, outputs -> 0);
+  }
+
+  /** Runs on the probes to the end and tells one output of the network from another. */
+  long outcome(Sink receiver) {
+    return run(observing, false, receiver, ProbePass::checksum);
+  }
+
+  /** Runs on the probes as if nobody looked. */
+  long bareOutcome() {
+    return run(List.of(), false, null, ProbePass::checksum);
   }
 
   /** Runs on one probe more, the first once again. */
   void runOnOneMore(Sink receiver) {
-    run(true, receiver);
+    run(observing, true, receiver, outputs -> 0);
   }
 
-  private void run(boolean oneMore, Sink receiver) {
+  /**
+   * Takes no hooks any more to the blocks whose parents do something else where one stands, such as
+   * looking a block up in a map, or asking for its class.
+   *
+   * @param bare what comes out as if nobody looked
+   * @return the paths of these blocks
+   */
+  List<String> leaveAloneWhereHooksDisturb(long bare) {
+    List<Placed> disturbing = new ArrayList<>();
+    for (Placed placed : observing) {
+      if (disturbs(placed, bare)) {
+        disturbing.add(placed);
+        leftAlone.put(placed.site.node().block(), placed.hook.path());
+      }
+    }
+    observing.removeAll(disturbing);
+    return disturbing.stream().map(placed -> placed.hook.path()).toList();
+  }
+
+  private boolean disturbs(Placed placed, long bare) {
+    try {
+      return run(List.of(placed), false, (path, name, output) -> false, ProbePass::checksum)
+          != bare;
+    } catch (RuntimeException | Error e) {
+      return true;
+    }
+  }
+
+  private static long checksum(NDList outputs) {
+    long checksum = 1;
+    for (NDArray output : outputs) {
+      try {
+        checksum = 31 * checksum + NativeCopies.checksum(output);
+      } catch (RuntimeException e) {
+        checksum *= 31; // an output that cannot be read
+      }
+    }
+    return checksum;
+  }
+
+  private long run(
+      List<Placed> observers, boolean oneMore, Sink receiver, ToLongFunction<NDList> result) {
     calls.clear();
     sink = receiver;
     passing = Thread.currentThread();
+    BlockState state = BlockState.of(nodes);
     try (NDManager pass = trainer.getManager().newSubManager(trainer.getDevices()[0]);
         Hooks hooks = new Hooks()) {
-      hooks.attach(observing);
+      hooks.attach(observers);
       if (mode != ForwardPass.Mode.EVALUATION) {
         hooks.attach(evaluating);
       }
       NDList data = inputs.data(pass, oneMore);
-      forward.run(mode, data, inputs.labels(pass, oneMore));
+      NDList outputs = forward.run(mode, data, inputs.labels(pass, oneMore));
+      return result.applyAsLong(outputs);
     } catch (Complete e) {
       // What comes after the last layer that is recorded need not be computed.
+      return 0;
     } finally {
       passing = null;
       sink = null;
+      state.restore();
     }
   }
 
@@ -197,7 +257,10 @@ final class ProbePass implements AutoCloseable {
       return; // a pass of somebody else's
     }
     int call = calls.merge(path, 1, Integer::sum);
-    for (int i = 0; i < outputs.size(); i++) {
+    for (int i = 0; outputs != null && i < outputs.size(); i++) {
+      if (outputs.get(i) == null) {
+        continue;
+      }
       String name = path + (call > 1 ? "#" + call : "") + (i > 0 ? ":" + i : "");
       if (sink.accept(path, name, outputs.get(i))) {
         sink = null;

@@ -8,8 +8,14 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -105,10 +111,7 @@ final class Slots {
   static Slot entry(Map<?, ?> map, Object key, Class<?> type) {
     Map<Object, Object> open = (Map<Object, Object>) map;
     return new Reference(
-        type,
-        () -> valueOf(map, key),
-        block -> setValue(open, key, block),
-        () -> isWritable(open, key));
+        type, () -> valueOf(map, key), block -> setValue(open, key, block), () -> isWritable(open));
   }
 
   /** Reads without {@code get}, by which some maps remember who was used last. */
@@ -130,14 +133,14 @@ final class Slots {
     }
   }
 
-  /** Asks a map to replace a value that the key does not have. */
-  private static boolean isWritable(Map<Object, Object> map, Object key) {
-    try {
-      map.replace(key, new Object(), map);
-      return true;
-    } catch (RuntimeException e) {
-      return false;
-    }
+  /** Knows the maps whose entries can be set; asking one would call equals of foreign values. */
+  private static boolean isWritable(Map<?, ?> map) {
+    return map instanceof HashMap
+        || map instanceof TreeMap
+        || map instanceof IdentityHashMap
+        || map instanceof ConcurrentHashMap
+        || map instanceof Hashtable
+        || map instanceof EnumMap;
   }
 
   /** Returns what a container's keys or elements are cast to when they are read from a field. */

@@ -8,9 +8,11 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.util.Pair;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,10 +47,13 @@ final class TrainedParameters {
   }
 
   /** Returns the gradient on each device; to be closed. */
-  NDArray[] gradients(Parameter parameter) {
-    NDArray[] gradients = new NDArray[devices.length];
-    for (int i = 0; i < devices.length; i++) {
-      gradients[i] = store.getValue(parameter, devices[i], true).getGradient();
+  List<NDArray> gradients(Parameter parameter) {
+    List<NDArray> gradients = new ArrayList<>();
+    for (Device device : devices) {
+      NDArray value = store.getValue(parameter, device, true);
+      if (value.hasGradient()) {
+        gradients.add(value.getGradient());
+      }
     }
     return gradients;
   }

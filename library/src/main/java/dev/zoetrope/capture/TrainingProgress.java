@@ -80,8 +80,10 @@ final class TrainingProgress {
     boolean updated = now > updates;
     if (first) {
       begun = true;
-      fitted = isDrivenByEasyTrain();
-      if (counter.hasNone() && counter.gradientsAreGone()) {
+      fitted = isDrivenByEasyTrain("fit");
+      if (fitted || isDrivenByEasyTrain("trainBatch")) {
+        order = Order.BEFORE_UPDATE;
+      } else if (counter.hasNone() && counter.gradientsAreGone()) {
         order = Order.BEFORE_BACKWARD;
       }
     }
@@ -98,14 +100,14 @@ final class TrainingProgress {
     return point;
   }
 
-  private static boolean isDrivenByEasyTrain() {
+  private static boolean isDrivenByEasyTrain(String method) {
     return StackWalker.getInstance()
         .walk(
             calls ->
                 calls.anyMatch(
                     call ->
                         call.getClassName().equals(EasyTrain.class.getName())
-                            && call.getMethodName().equals("fit")));
+                            && call.getMethodName().equals(method)));
   }
 
   private Point endUpdate(long now) {

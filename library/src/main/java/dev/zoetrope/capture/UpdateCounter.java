@@ -7,7 +7,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Optimizer;
 import java.lang.reflect.Field;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,11 +16,9 @@ import java.util.Set;
 /**
  * Counts the updates that a trainer's parameters have had, whatever the loop around it looks like.
  * DJL's optimizers count for each parameter; where nobody counts, since a program updates by hand
- * or an engine has a parameter server of its own, samples of the parameters are compared.
+ * or an engine has a parameter server of its own, checksums of the parameters are compared.
  */
 final class UpdateCounter {
-
-  private static final int SAMPLES = 16;
 
   private final Trainer trainer;
   private final Set<String> parameterIds;
@@ -30,8 +27,8 @@ final class UpdateCounter {
   private final Map<String, Integer> seen = new HashMap<>();
   private TrainedParameters trained;
   private boolean counted;
-  private boolean sampled;
-  private long sample;
+  private boolean summed;
+  private long checksum;
   private long updates;
 
   /** Counts from now on. */
@@ -72,7 +69,7 @@ final class UpdateCounter {
       field.setAccessible(true);
       return type.cast(field.get(object));
     } catch (ReflectiveOperationException | RuntimeException e) {
-      return null; // samples are compared instead
+      return null; // parameters are compared instead
     }
   }
 
@@ -87,7 +84,7 @@ final class UpdateCounter {
     if (since > 0) {
       counted = true;
       updates += since;
-    } else if (!counted && samplesDiffer()) {
+    } else if (!counted && parametersDiffer()) {
       updates++;
     }
     return updates;
@@ -106,14 +103,14 @@ final class UpdateCounter {
     return most / trainer.getDevices().length;
   }
 
-  private boolean samplesDiffer() {
+  private boolean parametersDiffer() {
     long now = 1;
     for (Parameter parameter : trainedParameters()) {
-      now = 31 * now + sample(trained.value(parameter));
+      now = 31 * now + NativeCopies.checksum(trained.value(parameter));
     }
-    boolean differ = sampled && now != sample;
-    sampled = true;
-    sample = now;
+    boolean differ = summed && now != checksum;
+    summed = true;
+    checksum = now;
     return differ;
   }
 
@@ -122,20 +119,6 @@ final class UpdateCounter {
       trained = new TrainedParameters(trainer);
     }
     return TrainedParameters.of(trainer.getModel().getBlock()).values();
-  }
-
-  private static long sample(NDArray array) {
-    ByteBuffer bytes = array.toByteBuffer(true);
-    int size = array.getDataType().getNumOfBytes();
-    int count = bytes.remaining() / size;
-    long hash = 1;
-    for (int i = 0; i < Math.min(count, SAMPLES); i++) {
-      int at = (int) ((long) i * count / Math.min(count, SAMPLES)) * size;
-      for (int b = 0; b < size; b++) {
-        hash = 31 * hash + bytes.get(bytes.position() + at + b);
-      }
-    }
-    return hash;
   }
 
   /**

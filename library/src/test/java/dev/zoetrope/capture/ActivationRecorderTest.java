@@ -164,7 +164,7 @@ class ActivationRecorderTest {
       trainer.initialize(new Shape(Networks.BATCH, 1, 8, 8));
       EasyTrain.fit(trainer, 1, Networks.dataset(trainer.getManager()), null);
     }
-    assertThat(passes[0]).as("passes to the end, to find what there is").isEqualTo(2);
+    assertThat(passes[0]).as("passes to the end, to find what there is").isEqualTo(3);
     try (Recording recording = Recording.open(folder.resolve("a.zarr"))) {
       assertThat(recording.info().frames()).isEqualTo(Networks.BATCHES + 1);
     }

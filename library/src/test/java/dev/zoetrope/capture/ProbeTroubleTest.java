@@ -136,7 +136,7 @@ class ProbeTroubleTest {
             .add(Linear.builder().setUnits(3).build())
             .add(
                 ai.djl.nn.LambdaBlock.singleton(
-                    x -> passes[0] > 3 && x.getShape().get(0) == 2 ? x.repeat(1, 2) : x));
+                    x -> passes[0] > 4 && x.getShape().get(0) == 2 ? x.repeat(1, 2) : x));
     Block network = new SequentialBlock().add(growing).add(widening);
     ActivationRecorder recorder = recorder().build();
     train(network, recorder, 1);

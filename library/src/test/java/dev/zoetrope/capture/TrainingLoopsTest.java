@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
@@ -210,6 +211,44 @@ class TrainingLoopsTest {
     loop.close();
     try (Recording recording = read("run.zarr")) {
       assertFrames(recording, loop, 0, 1, 2, 3);
+    }
+  }
+
+  @Test
+  void anUpdateByHandOfASingleWeightIsSeen() throws Exception {
+    Block wide =
+        new SequentialBlock()
+            .add(Linear.builder().setUnits(100).build())
+            .add(Linear.builder().setUnits(3).build());
+    GuestLoop loop = new GuestLoop(wide, Networks.config(), recorder().build());
+    NDArray weight = wide.getParameters().valueAt(0).getArray();
+    for (int batch = 0; batch < 3; batch++) {
+      loop.batch(batch);
+      weight.set(new NDIndex("{}, 1", 37 * batch + 5), 0.5f);
+    }
+    loop.close();
+    try (Recording recording = read("run.zarr")) {
+      assertThat(recording.steps()).containsExactly(0, 1, 2, 3);
+    }
+  }
+
+  @Test
+  void parametersThatAreFrozenInTheMiddleHaveNoGradientsAnyMore() throws Exception {
+    GuestLoop loop = new GuestLoop(recorder().gradientNorms().build());
+    for (int batch = 0; batch < 4; batch++) {
+      if (batch == 2) {
+        loop.model.getBlock().getChildren().get(0).getValue().freezeParameters(true);
+      }
+      loop.batch(batch);
+      loop.update();
+    }
+    loop.close();
+    try (Recording recording = read("run.zarr")) {
+      assertFrames(recording, loop, 0, 1, 2, 3, 4);
+      float[] norms = recording.series("gradient_norm").column("01Linear/weight");
+      assertThat(norms[2]).isPositive();
+      assertThat(norms[3]).isNaN();
+      assertThat(recording.series("gradient_norm").column("03Linear/weight")[4]).isPositive();
     }
   }
 

@@ -1,0 +1,151 @@
+package dev.zoetrope.capture;
+
+import ai.djl.nn.Block;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What blocks keep of a forward pass in fields of their own, such as attention weights to be looked
+ * at or a count of calls, so that a pass of the recorder's leaves no trace there. Fields are put
+ * back as they were, and so are lists and arrays in them. DJL's own blocks keep nothing of the
+ * kind.
+ */
+final class BlockState {
+
+  /** How deep lists and arrays in lists and arrays are put back. */
+  private static final int DEPTH = 3;
+
+  /** Longer lists and arrays, such as vocabularies, are no traces of a pass. */
+  private static final int LARGEST = 1000;
+
+  private static final ClassValue<List<Field>> FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+          List<Field> fields = new ArrayList<>();
+          for (Class<?> at = type; at != Object.class && at != null; at = at.getSuperclass()) {
+            if (!at.getName().startsWith("ai.djl.")) {
+              addOpen(at.getDeclaredFields(), fields);
+            }
+          }
+          return List.copyOf(fields);
+        }
+      };
+
+  private final List<Runnable> restoring = new ArrayList<>();
+
+  private BlockState() {}
+
+  private static void addOpen(Field[] declared, List<Field> into) {
+    for (Field field : declared) {
+      boolean held = Modifier.isStatic(field.getModifiers()) || field.isSynthetic();
+      if (!held && !Block.class.isAssignableFrom(field.getType()) && field.trySetAccessible()) {
+        into.add(field);
+      }
+    }
+  }
+
+  /** Notes the state of these blocks. */
+  static BlockState of(List<BlockNode> nodes) {
+    BlockState state = new BlockState();
+    for (BlockNode node : nodes) {
+      for (Field field : FIELDS.get(node.block().getClass())) {
+        state.note(field, node.block());
+      }
+    }
+    return state;
+  }
+
+  private void note(Field field, Block block) {
+    try {
+      Object before = field.get(block);
+      noteContents(before, DEPTH);
+      if (!Modifier.isFinal(field.getModifiers()) && !(before instanceof Block)) {
+        restoring.add(() -> restore(field, block, before));
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(field + " was made accessible", e);
+    }
+  }
+
+  private static void restore(Field field, Block block, Object before) {
+    try {
+      Object now = field.get(block);
+      boolean same = field.getType().isPrimitive() ? now.equals(before) : now == before;
+      if (!same && !(now instanceof Block)) {
+        field.set(block, before);
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(field + " was made accessible", e);
+    }
+  }
+
+  private void noteContents(Object container, int depth) {
+    if (depth == 0) {
+      return;
+    }
+    if (container instanceof AtomicInteger number) {
+      int before = number.get();
+      restoring.add(() -> number.set(before));
+    } else if (container instanceof AtomicLong number) {
+      long before = number.get();
+      restoring.add(() -> number.set(before));
+    } else if (container instanceof Object[] array
+        && array.length <= LARGEST
+        && !(container instanceof Block[])) {
+      Object[] before = array.clone();
+      restoring.add(() -> restore(array, before));
+      for (Object element : before) {
+        noteContents(element, depth - 1);
+      }
+    } else if (container instanceof ArrayList<?> list && list.size() <= LARGEST) {
+      noteElements(list, depth);
+    }
+  }
+
+  private <T> void noteElements(List<T> list, int depth) {
+    List<T> before = new ArrayList<>(list);
+    if (before.stream().noneMatch(Block.class::isInstance)) {
+      restoring.add(() -> restore(list, before));
+      before.forEach(element -> noteContents(element, depth - 1));
+    }
+  }
+
+  private static void restore(Object[] array, Object[] before) {
+    for (int i = 0; i < before.length; i++) {
+      if (array[i] != before[i] && !(array[i] instanceof Block)) {
+        array[i] = before[i];
+      }
+    }
+  }
+
+  private static <T> void restore(List<T> list, Collection<T> before) {
+    if (!isSame(list, new ArrayList<>(before))) {
+      list.clear();
+      list.addAll(before);
+    }
+  }
+
+  /** Compares by identity: what lists hold is foreign. */
+  private static boolean isSame(List<?> now, List<?> before) {
+    if (now.size() != before.size()) {
+      return false;
+    }
+    for (int i = 0; i < before.size(); i++) {
+      if (now.get(i) != before.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Puts everything back that changed since. */
+  void restore() {
+    restoring.forEach(Runnable::run);
+  }
+}
