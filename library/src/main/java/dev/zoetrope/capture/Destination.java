@@ -4,6 +4,7 @@ import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +33,17 @@ final class Destination {
   private final Path wanted;
   private final IfThere choice;
   private final Start start;
+
+  /** Whether an empty folder was there from the beginning, and not made by another recorder. */
+  private final boolean isGiven;
+
   private boolean taken;
 
   private Destination(Path wanted, IfThere choice, Start start) {
     this.wanted = wanted;
     this.choice = choice;
     this.start = start;
+    isGiven = Files.exists(wanted) && isFree(wanted);
   }
 
   /**
@@ -106,13 +112,25 @@ final class Destination {
     return path.resolveSibling(begin + "-" + number + name.substring(begin.length()));
   }
 
-  private static Path firstFree(Path wanted) {
+  /** Makes the first numbered folder that is not there; another recorder may be doing the same. */
+  private static Path nextFolder(Path wanted) throws IOException {
     for (int number = 2; number < MOST_NUMBERS; number++) {
-      if (isFree(numbered(wanted, number))) {
-        return numbered(wanted, number);
+      Path folder = numbered(wanted, number);
+      if (isMade(folder)) {
+        return folder;
       }
     }
     throw new IllegalStateException(wanted + " has too many numbered folders beside it");
+  }
+
+  private static boolean isMade(Path folder) throws IOException {
+    Files.createDirectories(folder.toAbsolutePath().getParent());
+    try {
+      Files.createDirectory(folder);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
   }
 
   /**
@@ -127,22 +145,28 @@ final class Destination {
       Path aside = wanted.resolveSibling("." + wanted.getFileName() + ".replaced");
       deleteTree(aside);
       Files.move(wanted, aside);
-      return new Place(wanted, aside, BEGINNING);
+      return new Place(wanted, aside, false, BEGINNING);
     }
-    boolean elsewhere = !first || choice != IfThere.REFUSE && !isFree(wanted);
-    Path path = elsewhere ? firstFree(wanted) : wanted;
-    return new Place(path, null, first ? start : BEGINNING);
+    if (first && (choice == IfThere.REFUSE || choice == IfThere.REPLACE)) {
+      return new Place(wanted, null, false, start);
+    }
+    if (first && (isGiven || isMade(wanted))) {
+      return new Place(wanted, null, !isGiven, start);
+    }
+    return new Place(nextFolder(wanted), null, true, first ? start : BEGINNING);
   }
 
   /** A place for one recording. */
   static final class Place {
     private final Path path;
     private final Path aside;
+    private final boolean made;
     private final Start start;
 
-    private Place(Path path, Path aside, Start start) {
+    private Place(Path path, Path aside, boolean made, Start start) {
       this.path = path;
       this.aside = aside;
+      this.made = made;
       this.start = start;
     }
 
@@ -170,6 +194,8 @@ final class Destination {
       if (aside != null && Files.exists(aside)) {
         deleteTree(path);
         Files.move(aside, path);
+      } else if (made && isFree(path)) {
+        Files.deleteIfExists(path);
       }
     }
   }

@@ -16,7 +16,7 @@ final class PathGlob implements BlockSelector {
 
   private PathGlob(String pattern) {
     root = pattern.equals(BlockNode.ROOT);
-    String folded = pattern.toLowerCase(Locale.ROOT);
+    String folded = portable(pattern);
     FileSystem files = FileSystems.getDefault();
     matchers.add(files.getPathMatcher("glob:" + folded));
     if (folded.startsWith("**/")) {
@@ -33,9 +33,22 @@ final class PathGlob implements BlockSelector {
     if (root || node.isRoot()) {
       return root && node.isRoot();
     }
-    Path exact = Path.of(node.path().toLowerCase(Locale.ROOT));
+    Path exact = Path.of(portable(node.path()));
     Path bare = Path.of(withoutNumbers(exact.toString()));
     return matchers.stream().anyMatch(glob -> glob.matches(exact) || glob.matches(bare));
+  }
+
+  /** Folds case, and spells what not every platform takes in a path. */
+  private static String portable(String text) {
+    StringBuilder portable = new StringBuilder();
+    for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {
+      if (c >= ' ' && c <= '~') {
+        portable.append(c);
+      } else {
+        portable.append(String.format(Locale.ROOT, "u%04x", (int) c));
+      }
+    }
+    return portable.toString();
   }
 
   /** Takes off the two digits that DJL puts before names. */

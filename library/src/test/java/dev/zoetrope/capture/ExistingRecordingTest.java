@@ -8,6 +8,14 @@ import dev.zoetrope.recording.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +122,22 @@ class ExistingRecordingTest {
     }
     assertThat(names()).containsExactlyInAnyOrder("run.zarr", "run-2.zarr", "run-3.zarr");
     assertThat(steps(folder.resolve("run-3.zarr"))).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void recordersThatBeginAtOnceGetAFolderEach() throws Exception {
+    List<Callable<Path>> takes = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      Destination destination = Destination.of(path, Destination.IfThere.NUMBER);
+      takes.add(() -> destination.take().path());
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    Set<Path> taken = new HashSet<>();
+    for (Future<Path> take : threads.invokeAll(takes)) {
+      taken.add(take.get());
+    }
+    threads.shutdown();
+    assertThat(taken).hasSize(16).contains(path);
   }
 
   @Test

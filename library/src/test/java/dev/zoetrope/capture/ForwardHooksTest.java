@@ -10,6 +10,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
@@ -154,6 +156,24 @@ class ForwardHooksTest {
     try (HookHandle hooks =
         ForwardHooks.on(block).select(Blocks.glob(glob)).observe((path, inputs, outputs) -> {})) {
       return hooks.paths();
+    }
+  }
+
+  private static final class OddNames extends SequentialBlock {
+    OddNames() {
+      addChildBlock("gr\u00f6\u00dfe", LambdaBlock.singleton(x -> x));
+      addChildBlock("a\0b", LambdaBlock.singleton(x -> x));
+    }
+  }
+
+  @Test
+  void globsChooseByNamesThatNoFileCouldHave() {
+    Block odd = new OddNames();
+    try (HookHandle hooks =
+        ForwardHooks.on(odd)
+            .select(Blocks.glob("gr\u00f6*").or(Blocks.glob("a*")))
+            .observe((path, inputs, outputs) -> {})) {
+      assertThat(hooks.paths()).containsExactly("01gr\u00f6\u00dfe", "02a\0b");
     }
   }
 
