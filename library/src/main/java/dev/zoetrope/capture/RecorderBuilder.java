@@ -76,7 +76,8 @@ public final class RecorderBuilder {
 
   /**
    * Takes the first samples of a data set as inputs, and their labels, where these are single
-   * numbers, as classes. Draws nothing at random.
+   * numbers, as classes. Draws nothing at random itself; a data set whose transforms do, such as a
+   * random crop, draws once for each of them, so that training then begins with other numbers.
    *
    * @throws IllegalArgumentException if the data set has fewer
    */
