@@ -73,7 +73,7 @@ final class Announcements {
 
   static void lost(List<LeftOut> layers) {
     if (!layers.isEmpty()) {
-      warn("layers have no values any more: " + text(layers));
+      warn("not recorded from now on: " + text(layers));
     }
   }
 

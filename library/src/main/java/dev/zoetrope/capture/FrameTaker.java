@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 final class FrameTaker {
 
   private final RecorderOptions options;
+  private static final String CAME_LATER =
+      "it came by step %d, and a recording keeps the layers it began with";
+
   private final ProbePass pass;
   private final WeightCopies weights;
   private final ParameterWatch parameters;
@@ -32,6 +35,7 @@ final class FrameTaker {
   private final Map<String, Integer> places = new HashMap<>();
   private final List<LeftOut> leftOut;
   private final List<String> varying;
+  private final Set<String> named = new HashSet<>();
   private final Set<String> lost = new HashSet<>();
   private final List<LeftOut> news = new ArrayList<>();
   private final BackgroundWriter background;
@@ -54,6 +58,8 @@ final class FrameTaker {
       leftOut = new ArrayList<>(discovery.leftOut());
       varying = discovery.varying();
       requireChosen(found);
+      found.forEach(layer -> named.add(layer.name()));
+      leftOut.forEach(left -> named.add(left.layer()));
       weights = options.weights() == null ? null : new WeightCopies(trainer);
       List<Layer> whole =
           weights == null
@@ -78,10 +84,10 @@ final class FrameTaker {
     Map<String, BlockNode> nodes = pass.nodes();
     for (String glob : options.globs()) {
       BlockSelector selector = Blocks.glob(glob);
-      if (found.stream().noneMatch(layer -> selector.selects(nodes.get(path(layer.name()))))) {
+      if (found.stream().noneMatch(layer -> matches(selector, nodes, layer.name()))) {
         throw new RefusedException(
             "nothing that \"%s\" chooses can be recorded: %s"
-                .formatted(glob, reasons(left -> matches(selector, nodes, left))));
+                .formatted(glob, reasons(left -> matches(selector, nodes, left.layer()))));
       }
     }
     if (found.isEmpty()) {
@@ -91,8 +97,8 @@ final class FrameTaker {
   }
 
   private static boolean matches(
-      BlockSelector selector, Map<String, BlockNode> nodes, LeftOut left) {
-    BlockNode node = nodes.get(path(left.layer()));
+      BlockSelector selector, Map<String, BlockNode> nodes, String layer) {
+    BlockNode node = nodes.get(path(layer));
     return node != null && selector.selects(node);
   }
 
@@ -189,7 +195,11 @@ final class FrameTaker {
 
   /** Fills one array a layer; a layer without a value at this step gets NaN. */
   private void capture(long step, List<float[]> activations) {
-    pass.look();
+    if (pass.look()) {
+      pass.paths().stream()
+          .filter(named::add)
+          .forEach(path -> news.add(new LeftOut(path, CAME_LATER.formatted(step))));
+    }
     Set<String> missing = new HashSet<>(targets.keySet());
     pass.run(
         (path, name, output) -> {
@@ -197,6 +207,8 @@ final class FrameTaker {
           if (target != null) {
             read(target, output, activations.get(places.get(name)), step);
             missing.remove(name);
+          } else if (named.add(name)) {
+            news.add(new LeftOut(name, CAME_LATER.formatted(step)));
           }
           return missing.isEmpty();
         });

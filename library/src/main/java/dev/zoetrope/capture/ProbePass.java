@@ -107,7 +107,7 @@ final class ProbePass implements AutoCloseable {
    */
   boolean look() {
     List<BlockNode> now = BlockNode.listWithRoot(model.getBlock());
-    if (now.equals(nodes)) {
+    if (isSame(now, nodes)) {
       return false;
     }
     nodes = now;
@@ -125,6 +125,23 @@ final class ProbePass implements AutoCloseable {
         evaluating,
         path -> new Hook(path, (p, in, out) -> {}, () -> Thread.currentThread() == passing));
     evaluating.removeIf(placed -> placed.site.obstacle().isPresent());
+    return true;
+  }
+
+  /** Compares blocks by identity, since their own equals is foreign. */
+  private static boolean isSame(List<BlockNode> now, List<BlockNode> before) {
+    if (now.size() != before.size()) {
+      return false;
+    }
+    for (int i = 0; i < now.size(); i++) {
+      BlockNode one = now.get(i);
+      BlockNode other = before.get(i);
+      if (one.block() != other.block()
+          || one.parent() != other.parent()
+          || !one.path().equals(other.path())) {
+        return false;
+      }
+    }
     return true;
   }
 

@@ -264,6 +264,52 @@ class FaultsOfOthersTest {
     }
   }
 
+  private static final class Grows extends Parent {
+    private Block current = first;
+
+    @Override
+    NDList combine(NDList middle, NDList last) {
+      return last;
+    }
+
+    /** From now on, the first block is called twice, and there is one that is not called. */
+    void grow(NDManager parameters) {
+      current = addChildBlock("third", linear(3));
+      current.initialize(parameters, DataType.FLOAT32, new Shape(1, GuestLoop.FEATURES));
+    }
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore parameters,
+        NDList inputs,
+        boolean training,
+        PairList<String, Object> arguments) {
+      if (current != first && !training) {
+        first.forward(parameters, inputs, false);
+      }
+      return super.forwardInternal(parameters, inputs, training, arguments);
+    }
+  }
+
+  @Test
+  void whatComesLaterIsNamed() throws Exception {
+    Grows block = new Grows();
+    try (GuestLoop loop = new GuestLoop(block, Networks.config(), recorder().build())) {
+      loop.batch(0);
+      loop.update();
+      block.grow(loop.model.getNDManager());
+      loop.batch(1);
+      loop.update();
+    }
+    try (Recording recording = read()) {
+      assertThat(recording.steps()).containsExactly(0, 1, 2);
+      assertThat(recording.info().leftOut())
+          .extracting(LeftOut::layer)
+          .containsExactlyInAnyOrder("03third", "01first#2");
+      assertThat(recording.info().leftOut().get(0).reason()).contains("it came by step 1");
+    }
+  }
+
   private static final class Broken extends Evaluator {
     Broken() {
       super("broken");
