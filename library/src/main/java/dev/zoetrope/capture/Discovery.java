@@ -1,6 +1,7 @@
 package dev.zoetrope.capture;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.zoetrope.recording.Layer;
@@ -27,6 +28,8 @@ final class Discovery {
   private static final float SMALLEST_FOR_FLOAT16 = 0x1p-10f;
 
   private static final float LARGEST_FOR_FLOAT16 = 0x1p10f;
+
+  private static final float LARGEST_WHOLE = 0x1p24f;
 
   /** What a pass shows of one output. */
   private record Output(String path, Shape shape, long checksum, float largest) {}
@@ -169,10 +172,17 @@ final class Discovery {
   }
 
   private boolean see(String path, String name, NDArray output, Map<String, Output> outputs) {
+    if (output.getDataType() == DataType.COMPLEX64) {
+      leave(name, "it holds complex numbers");
+      return false;
+    }
     try {
       float[] largest = {0};
       if (isFirst) {
         NativeCopies.read(output, values -> largest[0] = largest(values));
+        if (output.getDataType().isInteger() && largest[0] >= LARGEST_WHOLE) {
+          leave(name, "recorded, but rounded: float32 does not hold all whole numbers above 2^24");
+        }
       }
       long checksum = isOneMore ? 0 : NativeCopies.checksum(output);
       outputs.put(name, new Output(path, output.getShape(), checksum, largest[0]));

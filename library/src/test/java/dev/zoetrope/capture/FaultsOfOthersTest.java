@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
@@ -307,6 +308,32 @@ class FaultsOfOthersTest {
           .extracting(LeftOut::layer)
           .containsExactlyInAnyOrder("03third", "01first#2");
       assertThat(recording.info().leftOut().get(0).reason()).contains("it came by step 1");
+    }
+  }
+
+  @Test
+  void whatFloat32CannotHoldIsSaid() throws Exception {
+    Supplier<Block> network =
+        () ->
+            new SequentialBlock()
+                .add(
+                    new ParallelBlock(
+                        outputs -> outputs.get(0),
+                        List.of(
+                            linear(3),
+                            LambdaBlock.singleton(
+                                x -> x.sign().toType(DataType.INT64, false).mul((1 << 24) + 1L)),
+                            LambdaBlock.singleton(
+                                x -> x.toType(DataType.COMPLEX64, false).duplicate()))));
+    ActivationRecorder recorder = recorder().build();
+    train(network, recorder);
+    recorder.close();
+    try (Recording recording = read()) {
+      assertThat(recording.info().leftOut())
+          .extracting(LeftOut::reason)
+          .containsExactlyInAnyOrder(
+              "recorded, but rounded: float32 does not hold all whole numbers above 2^24",
+              "it holds complex numbers");
     }
   }
 
