@@ -73,10 +73,10 @@ class ArchitectureTest {
   void onlyTheRecordingKnowsItsInnerParts() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.zoetrope.recording..")
+        .resideOutsideOfPackages("dev.zoetrope.recording..", "dev.zoetrope.zarr")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("dev.zoetrope.recording.internal")
+        .resideInAPackage("dev.zoetrope.zarr")
         .check(LIBRARY);
   }
 

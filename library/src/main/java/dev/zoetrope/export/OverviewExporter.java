@@ -1,5 +1,6 @@
 package dev.zoetrope.export;
 
+import dev.zoetrope.files.PartialFile;
 import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.Overview;

@@ -1,9 +1,9 @@
 package dev.zoetrope.recording;
 
-import dev.zoetrope.recording.internal.ArrayReader;
-import dev.zoetrope.recording.internal.Half;
-import dev.zoetrope.recording.internal.Json;
-import dev.zoetrope.recording.internal.ZarrFormatException;
+import dev.zoetrope.zarr.ArrayReader;
+import dev.zoetrope.zarr.Half;
+import dev.zoetrope.zarr.Json;
+import dev.zoetrope.zarr.ZarrFormatException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -1,9 +1,10 @@
 package dev.zoetrope.recording;
 
-import dev.zoetrope.recording.internal.ArrayReader;
-import dev.zoetrope.recording.internal.DataType;
-import dev.zoetrope.recording.internal.Store;
-import dev.zoetrope.recording.internal.ZarrFormatException;
+import dev.zoetrope.zarr.ArrayReader;
+import dev.zoetrope.zarr.ChunkCache;
+import dev.zoetrope.zarr.DataType;
+import dev.zoetrope.zarr.Store;
+import dev.zoetrope.zarr.ZarrFormatException;
 import java.io.IOException;
 import java.util.OptionalInt;
 
@@ -25,19 +26,19 @@ final class ChecksumTable {
    * Returns the checksum that was noted for a chunk, 0 for one of nothing but the fill value; empty
    * where nothing was.
    *
-   * @param seen the root that was read before the chunk is
+   * @param seen what was read of the root before the chunk is
    * @throws ZarrFormatException if the table is missing or damaged
    */
-  OptionalInt of(RootMetadata.Parsed seen, ArrayReader array, int chunk) throws IOException {
-    Integer column = seen.columns().get(array.path());
+  OptionalInt of(Snapshot seen, ArrayReader array, int chunk) throws IOException {
+    Integer column = seen.checksumColumns().get(array.path());
     if (column == null) {
       return OptionalInt.empty();
     }
-    Checksums checksums = seen.checksums();
+    Checksums checksums = seen.root().checksums();
     int row =
-        column < RootMetadata.PROBE_ARRAYS
+        column < ArrayCatalog.PROBE_ARRAYS.size()
             ? 0
-            : checksums.row(chunk, array.metadata().chunkLength(), seen.info().frames());
+            : checksums.row(chunk, array.metadata().chunkLength(), seen.frames());
     if (row < 0) {
       return OptionalInt.empty();
     }
@@ -65,7 +66,7 @@ final class ChecksumTable {
   ArrayReader open() throws IOException {
     ArrayReader opened = table;
     if (opened == null) {
-      opened = ArrayReader.open(store, RootMetadata.CHECKSUMS);
+      opened = ArrayReader.open(store, ArrayCatalog.CHECKSUMS);
       if (opened.metadata().dataType() != DataType.UINT32
           || opened.metadata().shape().size() != 2) {
         throw new ZarrFormatException(opened.path(), "must be uint32 with two axes");

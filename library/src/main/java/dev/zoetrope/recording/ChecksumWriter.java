@@ -1,6 +1,6 @@
 package dev.zoetrope.recording;
 
-import dev.zoetrope.recording.internal.ArrayWriter;
+import dev.zoetrope.zarr.ArrayWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -19,25 +19,24 @@ final class ChecksumWriter {
   /**
    * Creates the table.
    *
-   * @param arrays all arrays but series, in the order of {@link RootMetadata#columns}
+   * @param arrays all arrays but series, in the order of {@link ArrayCatalog#checksumColumns}
    * @param capacity frames to declare room for
    */
   ChecksumWriter(
-      SeriesWriters.ArrayMaker maker, List<ArrayWriter> arrays, SeriesWriters series, int capacity)
+      RecordingDirectory directory, List<ArrayWriter> arrays, SeriesWriters series, int capacity)
       throws IOException {
     this.arrays = arrays;
     this.series = series;
     // Chunk lengths are powers of two: the smallest divides all.
     framesPerRow =
         arrays.stream()
-            .skip(RootMetadata.PROBE_ARRAYS)
+            .skip(ArrayCatalog.PROBE_ARRAYS.size())
             .mapToInt(ArrayWriter::chunkLength)
             .min()
             .orElseThrow();
     table =
-        maker.create(
-            RootMetadata.CHECKSUMS,
-            RootMetadata.checksums(arrays.size() + SERIES_COLUMNS, capacity / framesPerRow + 1));
+        directory.array(
+            ArrayCatalog.checksums(arrays.size() + SERIES_COLUMNS), capacity / framesPerRow + 1);
   }
 
   int framesPerRow() {

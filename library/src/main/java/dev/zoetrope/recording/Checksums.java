@@ -1,8 +1,8 @@
 package dev.zoetrope.recording;
 
 import com.google.gson.JsonObject;
-import dev.zoetrope.recording.internal.Json;
-import dev.zoetrope.recording.internal.ZarrFormatException;
+import dev.zoetrope.zarr.Json;
+import dev.zoetrope.zarr.ZarrFormatException;
 
 /**
  * How much of the table of checksums is to be believed, and where in it a chunk stands.
@@ -32,14 +32,20 @@ record Checksums(int framesPerRow, int rows) {
 
   /** Reads what the root says beside its number of frames. */
   static Checksums parse(JsonObject json, int frames) throws ZarrFormatException {
-    int framesPerRow = Json.integer(RootMetadata.ROOT, json, FRAMES_PER_ROW, 1, Integer.MAX_VALUE);
-    int rows = Json.integer(RootMetadata.ROOT, json, ROWS, 0, Integer.MAX_VALUE);
-    int full = frames / framesPerRow;
+    int framesPerRow = Json.integer(RootJson.NODE, json, FRAMES_PER_ROW, 1, Integer.MAX_VALUE);
+    int rows = Json.integer(RootJson.NODE, json, ROWS, 0, Integer.MAX_VALUE);
+    Checksums checksums = new Checksums(framesPerRow, rows);
+    int full = checksums.fullRows(frames);
     if (rows != full && rows - 1 != full) {
       throw new ZarrFormatException(
-          RootMetadata.ROOT, rows + " rows of checksums do not fit " + frames + " frames");
+          RootJson.NODE, rows + " rows of checksums do not fit " + frames + " frames");
     }
-    return new Checksums(framesPerRow, rows);
+    return checksums;
+  }
+
+  /** Returns how many rows that many frames fill. */
+  int fullRows(int frames) {
+    return frames / framesPerRow;
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.zoetrope.recording;
 
-import dev.zoetrope.recording.internal.DataType;
+import dev.zoetrope.zarr.DataType;
 
 /** How exactly activations are stored. */
 public enum Precision {

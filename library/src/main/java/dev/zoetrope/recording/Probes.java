@@ -1,7 +1,7 @@
 package dev.zoetrope.recording;
 
-import dev.zoetrope.recording.internal.DataType;
-import dev.zoetrope.recording.internal.ZarrFormatException;
+import dev.zoetrope.zarr.DataType;
+import dev.zoetrope.zarr.ZarrFormatException;
 import java.nio.ByteBuffer;
 import java.util.List;
 

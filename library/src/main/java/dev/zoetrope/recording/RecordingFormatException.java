@@ -1,6 +1,6 @@
 package dev.zoetrope.recording;
 
-import dev.zoetrope.recording.internal.ZarrFormatException;
+import dev.zoetrope.zarr.ZarrFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;

@@ -1,22 +1,28 @@
 package dev.zoetrope.recording;
 
-import dev.zoetrope.recording.internal.Store;
-import dev.zoetrope.recording.internal.ZarrFormatException;
+import dev.zoetrope.files.PartialFile;
+import dev.zoetrope.zarr.ArrayReader;
+import dev.zoetrope.zarr.Store;
+import dev.zoetrope.zarr.ZarrFormatException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
-import java.util.List;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
  * Packs a recording's directory into one zip, stored without compression: chunks are compressed.
+ *
+ * <p>A recording that is still being written is packed as of its last commit.
  */
 public final class RecordingPacker {
 
@@ -28,52 +34,121 @@ public final class RecordingPacker {
 
   private static final int MAX_ENTRY_BYTES = 128 << 20;
 
-  private RecordingPacker() {}
+  private final Store source;
+  private final byte[] root;
+  private final Progress progress;
+  private final long total;
+  private final Map<String, Long> checksums = new LinkedHashMap<>();
+  private long done;
+
+  private RecordingPacker(Store source, Progress progress) throws IOException {
+    this.source = source;
+    this.progress = progress;
+    root = Snapshot.readRoot(source); // first: all that it speaks of is there already
+    Set<String> keys = new HashSet<>(source.keys());
+    requireWhole(keys);
+    keys.stream().sorted().forEach(key -> checksums.put(key, 0L));
+    total = 2L * checksums.size();
+  }
 
   /**
-   * Packs a recording. The zip appears when it is whole; on failure or cancel nothing stays.
+   * Packs a recording. The zip appears when it is whole and was read back; on failure or cancel
+   * nothing stays.
    *
-   * @param progress counts entries
+   * @param progress counts entries, once when they are written and once when they are read back
    * @throws FileAlreadyExistsException if the zip exists and {@code replace} is false
-   * @throws RecordingFormatException if {@code recording} is none, or damaged
+   * @throws RecordingFormatException if {@code recording} is none, or something of it is missing
    */
   public static void pack(Path recording, Path zip, boolean replace, Progress progress)
       throws IOException {
     if (!replace && Files.exists(zip)) {
       throw new FileAlreadyExistsException(zip.toString());
     }
-    Path temporary = zip.resolveSibling(zip.getFileName() + Store.TEMPORARY_SUFFIX);
-    try (Recording source = Recording.open(recording)) {
-      try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
-          ZipOutputStream out = new ZipOutputStream(file)) {
-        write(source.store(), out, progress);
-      }
-      Files.move(temporary, zip, StandardCopyOption.REPLACE_EXISTING);
+    try (Store source = Store.open(recording, RootJson::isRoot)) {
+      RecordingPacker packer = new RecordingPacker(source, progress);
+      PartialFile.write(
+          zip,
+          temporary -> {
+            packer.write(temporary);
+            packer.readBack(temporary);
+          });
     } catch (ZarrFormatException e) {
       throw new RecordingFormatException(recording, e);
-    } finally {
-      Files.deleteIfExists(temporary);
     }
   }
 
-  private static void write(Store store, ZipOutputStream out, Progress progress)
-      throws IOException {
-    out.setMethod(ZipOutputStream.STORED);
-    List<String> keys = store.keys();
-    long done = 0;
-    for (String key : keys) {
-      progress.report(done++, keys.size());
-      byte[] value = store.read(key, MAX_ENTRY_BYTES).orElseThrow();
-      CRC32 crc = new CRC32();
-      crc.update(value);
-      ZipEntry entry = new ZipEntry(key);
-      entry.setTimeLocal(EPOCH);
-      entry.setSize(value.length);
-      entry.setCrc(crc.getValue());
-      out.putNextEntry(entry);
-      out.write(value);
-      out.closeEntry();
+  /** Refuses a recording of which a file that is needed is missing or cannot be read. */
+  private void requireWhole(Set<String> keys) throws IOException {
+    Snapshot seen = Snapshot.parse(root);
+    try (ArrayAccess arrays = new ArrayAccess(source, 0)) {
+      requireChunks(keys, arrays.open(ArrayCatalog.PROBE_INPUT), 1);
+      requireChunks(keys, arrays.open(ArrayCatalog.PROBE_LABEL), 1);
+      for (ArraySpec spec : seen.catalog().frameArrays()) {
+        requireChunks(keys, arrays.open(spec), seen.frames());
+      }
+      for (String series : seen.root().seriesPaths()) {
+        requireChunks(keys, arrays.openSeries(series), seen.frames());
+      }
+      if (seen.root().checksums().rows() > 0) {
+        requireChunks(keys, arrays.checksumTable(), seen.root().checksums().rows());
+      }
     }
-    progress.report(done, keys.size());
+  }
+
+  private static void requireChunks(Set<String> keys, ArrayReader array, int slices)
+      throws ZarrFormatException {
+    for (int chunk = 0; chunk < ArrayAccess.chunks(array, slices); chunk++) {
+      if (!keys.contains(Store.key(array.path(), array.metadata().chunkKey(chunk)))) {
+        throw new ZarrFormatException(array.path(), chunk, "the chunk is missing");
+      }
+    }
+  }
+
+  private void write(Path zip) throws IOException {
+    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16);
+        ZipOutputStream out = new ZipOutputStream(file)) {
+      out.setMethod(ZipOutputStream.STORED);
+      for (Map.Entry<String, Long> entry : checksums.entrySet()) {
+        progress.report(done++, total);
+        entry.setValue(write(entry.getKey(), out));
+      }
+    }
+  }
+
+  private long write(String key, ZipOutputStream out) throws IOException {
+    byte[] value = key.equals(Store.METADATA) ? root : read(source, key);
+    long checksum = checksum(value);
+    ZipEntry entry = new ZipEntry(key);
+    entry.setTimeLocal(EPOCH);
+    entry.setSize(value.length);
+    entry.setCrc(checksum);
+    out.putNextEntry(entry);
+    out.write(value);
+    out.closeEntry();
+    return checksum;
+  }
+
+  private void readBack(Path zip) throws IOException {
+    try (Store packed = Store.open(zip, RootJson::isRoot)) {
+      for (Map.Entry<String, Long> entry : checksums.entrySet()) {
+        progress.report(done++, total);
+        if (checksum(read(packed, entry.getKey())) != entry.getValue()) {
+          throw new IOException(zip + ": " + entry.getKey() + " is not what was written");
+        }
+      }
+    }
+    progress.report(done, total);
+  }
+
+  private static byte[] read(Store store, String key) throws IOException {
+    return store
+        .read(key, MAX_ENTRY_BYTES)
+        .orElseThrow(() -> new ZarrFormatException(key, "is missing"));
+  }
+
+  private static long checksum(byte[] value) {
+    CRC32 crc = new CRC32();
+    crc.update(value);
+    return crc.getValue();
   }
 }

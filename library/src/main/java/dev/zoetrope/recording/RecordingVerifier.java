@@ -1,7 +1,7 @@
 package dev.zoetrope.recording;
 
-import dev.zoetrope.recording.internal.ArrayReader;
-import dev.zoetrope.recording.internal.ZarrFormatException;
+import dev.zoetrope.zarr.ArrayReader;
+import dev.zoetrope.zarr.ZarrFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,15 +23,20 @@ public final class RecordingVerifier {
   /** Frames are read in order, so a chunk of each array is enough. */
   private static final long CACHE_BYTES = 4 << 20;
 
-  private record Part(ArrayReader array, int length) {}
+  /** An array, how many slices of it are there, and whether it has to declare just as many. */
+  private record Part(ArrayReader array, int length, boolean exact) {}
 
   private final Recording recording;
+  private final Snapshot seen;
+  private final ArrayAccess arrays;
   private final List<String> damage = new ArrayList<>();
   private long chunksRead;
   private ByteBuffer memory;
 
   private RecordingVerifier(Recording recording) {
     this.recording = recording;
+    seen = recording.seen();
+    arrays = recording.arrays();
   }
 
   /**
@@ -77,34 +82,49 @@ public final class RecordingVerifier {
 
   private void run(Progress progress) throws IOException {
     check(recording::probes);
-    List<Part> parts = new ArrayList<>();
-    int frames = recording.info().frames();
-    for (Recording.ArraySource source : recording.arrays()) {
-      check(() -> parts.add(new Part(source.open(), frames)));
-    }
-    int rows = recording.checksumRows();
-    check(() -> recording.checksums().map(table -> parts.add(new Part(table, rows))));
-    long total = parts.stream().mapToLong(p -> Recording.chunks(p.array, p.length)).sum();
+    List<Part> parts = parts();
+    long total = parts.stream().mapToLong(p -> ArrayAccess.chunks(p.array, p.length)).sum();
     for (Part part : parts) {
-      ArrayReader array = part.array;
       check(() -> requireLength(part));
-      int before = damage.size();
-      int chunks = Recording.chunks(array, part.length);
-      for (int chunk = 0; chunk < chunks && damage.size() - before < MOST_FAULTS; chunk++) {
-        progress.report(chunksRead, total);
-        int index = chunk;
-        OptionalInt[] written = {OptionalInt.empty()}; // where the table is damaged
-        check(() -> written[0] = recording.checksum(array, index));
-        check(() -> array.chunk(index, written[0], this::memory));
-        chunksRead++;
-      }
+      readChunks(part, progress, total);
     }
     progress.report(chunksRead, total);
     check(this::requireRisingSteps);
     if (damage.isEmpty()) {
-      for (Layer layer : recording.info().layers()) {
+      for (Layer layer : seen.root().info().layers()) {
         check(() -> requireStatistics(layer));
       }
+    }
+  }
+
+  /** Opens every array that grows while a recording is written. */
+  private List<Part> parts() throws IOException {
+    List<Part> parts = new ArrayList<>();
+    boolean closed = seen.root().isClosed();
+    for (ArraySpec spec : seen.catalog().frameArrays()) {
+      check(() -> parts.add(new Part(arrays.open(spec), seen.frames(), closed)));
+    }
+    for (String series : seen.root().seriesPaths()) {
+      check(() -> parts.add(new Part(arrays.openSeries(series), seen.frames(), closed)));
+    }
+    int rows = seen.root().checksums().rows();
+    if (rows > 0) {
+      check(() -> parts.add(new Part(arrays.checksumTable(), rows, false)));
+    }
+    return parts;
+  }
+
+  private void readChunks(Part part, Progress progress, long total) throws IOException {
+    ArrayReader array = part.array;
+    int before = damage.size();
+    int chunks = ArrayAccess.chunks(array, part.length);
+    for (int chunk = 0; chunk < chunks && damage.size() - before < MOST_FAULTS; chunk++) {
+      progress.report(chunksRead, total);
+      int index = chunk;
+      OptionalInt[] written = {OptionalInt.empty()}; // stays so where the table is damaged
+      check(() -> written[0] = arrays.checksum(seen, array, index));
+      check(() -> array.chunk(index, written[0], this::memory));
+      chunksRead++;
     }
   }
 
@@ -123,7 +143,7 @@ public final class RecordingVerifier {
     ByteBuffer buffer =
         ByteBuffer.allocate(layer.channels() * Statistics.COUNT * Float.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN);
-    for (int frame = 0; frame < recording.info().frames(); frame++) {
+    for (int frame = 0; frame < seen.frames(); frame++) {
       recording.activation(layer.name(), frame, values);
       Statistics.write(values, layer.channels(), layer.valuesPerChannel(), buffer.clear());
       buffer.flip();
@@ -138,13 +158,14 @@ public final class RecordingVerifier {
     return true;
   }
 
+  /** Arrays may be declared longer than they are while a recording is written, never shorter. */
   private static boolean requireLength(Part part) throws ZarrFormatException {
     int declared = part.array.metadata().shape().get(0);
-    if (declared < part.length) {
+    if (declared < part.length || (part.exact && declared > part.length)) {
       throw new ZarrFormatException(
           part.array.path(),
-          "declares %d of %d %ss"
-              .formatted(declared, part.length, part.array.metadata().dimensionNames().get(0)));
+          "declares %d %ss where zarr.json has %d"
+              .formatted(declared, part.array.metadata().dimensionNames().get(0), part.length));
     }
     return true;
   }

@@ -1,25 +1,14 @@
 package dev.zoetrope.recording;
 
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.google.gson.JsonObject;
-import dev.zoetrope.recording.internal.ArrayMetadata;
-import dev.zoetrope.recording.internal.ArrayWriter;
-import dev.zoetrope.recording.internal.AtomicFiles;
-import dev.zoetrope.recording.internal.DataType;
-import dev.zoetrope.recording.internal.Json;
-import dev.zoetrope.recording.internal.Store;
+import dev.zoetrope.zarr.ArrayWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -36,48 +25,37 @@ public final class RecordingWriter implements Closeable {
 
   private static final int CAPACITY_WHEN_UNKNOWN = 1024;
 
-  private final Path directory;
-  private final AtomicFiles files;
+  private final RecordingDirectory directory;
+  private final String id = UUID.randomUUID().toString();
   private final Probes probes;
   private final List<Layer> layers;
   private final List<String> groups;
-  private final ZstdCompressCtx zstd;
-  private final List<Series> series = new ArrayList<>();
-  private final List<LayerWriter> layerWriters = new ArrayList<>();
-  private final SeriesWriters curves;
+  private final List<FrameArray> arrays = new ArrayList<>();
+  private final SeriesWriters series;
+  private final CommitPace pace = new CommitPace();
+  private final List<LeftOut> leftOut = new ArrayList<>();
   private ChecksumWriter checksums;
   private RunInfo run;
-  private final List<LeftOut> leftOut = new ArrayList<>();
   private boolean complete;
-  private String ending;
+  private Optional<String> ending = Optional.empty();
   private boolean failed;
   private boolean closed;
   private long lastStep = -1;
-  private final CommitPace pace = new CommitPace();
+  private int frames;
   private int committed;
 
   private RecordingWriter(
-      Path directory, RunInfo run, Probes probes, List<Layer> layers, boolean durable) {
+      RecordingDirectory directory, RunInfo run, Probes probes, List<Layer> layers) {
     this.directory = directory;
-    files = new AtomicFiles(durable);
     this.run = run;
     this.probes = probes;
     this.layers = layers.stream().map(Layer::settled).toList();
-    this.groups = RootMetadata.groups(layers);
-    zstd = new ZstdCompressCtx();
-    zstd.setChecksum(true);
-    curves = new SeriesWriters(this::curve, capacity());
+    groups = SafePaths.ofLayers(layers);
+    series = new SeriesWriters(directory, capacity());
   }
 
   private int capacity() {
     return run.plannedFrames() > 0 ? run.plannedFrames() : CAPACITY_WHEN_UNKNOWN;
-  }
-
-  private ArrayWriter curve(String path, ArrayMetadata metadata) throws IOException {
-    if (!Files.exists(directory.resolve("series"))) {
-      writeGroup("series");
-    }
-    return array(path, metadata);
   }
 
   /**
@@ -110,94 +88,44 @@ public final class RecordingWriter implements Closeable {
     if (layers.isEmpty() || layers.stream().map(Layer::name).distinct().count() < layers.size()) {
       throw new IllegalArgumentException("a recording needs layers, each with a name of its own");
     }
-    RecordingWriter writer = new RecordingWriter(directory, run, probes, layers, durable);
+    RecordingDirectory files = new RecordingDirectory(directory, durable);
     try {
-      writer.requireEmpty();
-      writer.createArrays();
-      writer.writeRoot();
+      RecordingWriter writer = new RecordingWriter(files, run, probes, layers);
+      writer.begin();
       return writer;
     } catch (IOException | RuntimeException e) {
-      writer.zstd.close();
+      files.close();
       throw e;
     }
   }
 
-  private void requireEmpty() throws IOException {
-    try {
-      files.createDirectories(directory);
-      try (Stream<Path> entries = Files.list(directory)) {
-        if (entries.findAny().isPresent()) {
-          throw new FileAlreadyExistsException(directory.toString(), null, "is not empty");
-        }
-      }
-    } catch (NotDirectoryException e) {
-      throw new FileAlreadyExistsException(directory.toString(), null, "is a file");
-    }
-  }
-
-  private void createArrays() throws IOException {
+  private void begin() throws IOException {
+    List<ArraySpec> specs = new ArrayCatalog(layers, groups, probes.count()).frameArrays();
     int capacity = capacity();
-    layers.forEach(layer -> requireFit(layer, capacity)); // refuses before anything is there
-    writeGroup("probes");
-    List<ArrayWriter> columns = new ArrayList<>(writeProbes());
-    writeGroup("layers");
-    series.add(
-        new Series(RootMetadata.STEP, DataType.INT64, capacity, (f, out) -> out.putLong(f.step())));
-    series.add(
-        new Series(
-            RootMetadata.EPOCH, DataType.INT64, capacity, (f, out) -> out.putLong(f.epoch())));
-    series.add(
-        new Series(
-            RootMetadata.LOSS, DataType.FLOAT32, capacity, (f, out) -> out.putFloat(f.loss())));
-    series.add(
-        new Series(
-            RootMetadata.ACCURACY,
-            DataType.FLOAT32,
-            capacity,
-            (f, out) -> out.putFloat(f.accuracy())));
-    for (int i = 0; i < layers.size(); i++) {
-      writeGroup(groups.get(i));
-      layerWriters.add(new LayerWriter(layers.get(i), groups.get(i), capacity));
+    specs.forEach(spec -> requireFit(spec, capacity)); // refuses before anything is there
+    directory.createEmpty();
+    List<ArrayWriter> writers = new ArrayList<>(writeProbes());
+    for (ArraySpec spec : specs) {
+      FrameArray array =
+          new FrameArray(spec.encoder().orElseThrow(), directory.array(spec, capacity));
+      arrays.add(array);
+      writers.add(array.writer());
     }
-    series.forEach(array -> columns.add(array.writer));
-    layerWriters.forEach(layer -> columns.addAll(layer.arrays()));
-    checksums = new ChecksumWriter(this::array, columns, curves, capacity);
+    checksums = new ChecksumWriter(directory, writers, series, capacity);
+    writeRoot();
   }
 
-  private void requireFit(Layer layer, int capacity) {
+  private static void requireFit(ArraySpec spec, int capacity) {
     try {
-      RootMetadata.activation(layer, probes.count(), capacity);
-      RootMetadata.statistics(layer, capacity, ValueCounts.NONE);
-      if (layer.weights() > 0) {
-        RootMetadata.weight(layer, capacity);
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("layer " + layer.name() + ": " + e.getMessage(), e);
+      spec.metadata(capacity);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IllegalArgumentException(spec.path() + ": " + e.getMessage(), e);
     }
   }
 
   private List<ArrayWriter> writeProbes() throws IOException {
-    List<Integer> shape = new ArrayList<>(List.of(probes.count()));
-    shape.addAll(probes.shape());
-    List<String> names = RootMetadata.dimensionNames("probe", probes.shape().size());
-    ArrayWriter input =
-        array(
-            RootMetadata.PROBE_INPUT,
-            new ArrayMetadata(
-                shape,
-                probes.count(),
-                probes.type().dataType(),
-                names.subList(1, names.size()),
-                new JsonObject()));
-    ArrayWriter label =
-        array(
-            RootMetadata.PROBE_LABEL,
-            new ArrayMetadata(
-                List.of(probes.count()),
-                probes.count(),
-                DataType.INT64,
-                List.of("probe"),
-                new JsonObject()));
+    ArrayWriter input = directory.array(ArrayCatalog.probeInput(probes), probes.count());
+    ArrayWriter label = directory.array(ArrayCatalog.probeLabel(probes), probes.count());
     for (int probe = 0; probe < probes.count(); probe++) {
       probes.write(probe, input.next());
       input.append();
@@ -207,35 +135,19 @@ public final class RecordingWriter implements Closeable {
     return List.of(input, label);
   }
 
-  private void writeGroup(String group) throws IOException {
-    files.createDirectories(directory.resolve(group));
-    writeJson(group, RootMetadata.group(new JsonObject()));
-  }
-
   private void writeRoot() throws IOException {
     RecordingInfo info =
         new RecordingInfo(
-            RootMetadata.FORMAT_VERSION,
+            RootJson.FORMAT_VERSION,
             committed,
             complete,
-            Optional.ofNullable(ending),
+            ending,
             run,
             layers,
-            curves.listedNames(),
+            series.listedNames(),
             leftOut);
-    Checksums believed = Checksums.of(checksums.framesPerRow(), committed, closed);
-    files.sync(); // what it speaks of comes first
-    writeJson("", RootMetadata.toJson(info, groups, curves.listedPaths(), believed));
-    files.sync();
-  }
-
-  private void writeJson(String node, JsonObject json) throws IOException {
-    byte[] utf8 = Json.print(json);
-    files.write(directory.resolve(Store.key(node, Store.METADATA)), utf8, utf8.length);
-  }
-
-  private ArrayWriter array(String path, ArrayMetadata metadata) throws IOException {
-    return new ArrayWriter(directory, path, metadata, files, zstd);
+    Checksums reliable = Checksums.of(checksums.framesPerRow(), committed, closed);
+    directory.root(new Root(Optional.of(id), info, groups, series.listedPaths(), reliable));
   }
 
   /**
@@ -249,7 +161,8 @@ public final class RecordingWriter implements Closeable {
     if (columns.isEmpty() || columns.stream().distinct().count() < columns.size()) {
       throw new IllegalArgumentException("series " + name + " needs columns, each with its name");
     }
-    curves.begin(name, columns, frames());
+    series.requireFree(name);
+    carryOut(() -> series.begin(name, columns, frames));
   }
 
   /**
@@ -265,18 +178,12 @@ public final class RecordingWriter implements Closeable {
   }
 
   private void appendToArrays(Frame frame) throws IOException {
-    curves.append(frame.series(), frames());
-    for (Series array : series) {
+    series.append(frame.series(), frames);
+    for (FrameArray array : arrays) {
       array.append(frame);
     }
-    Iterator<float[]> weights = frame.weights().iterator();
-    for (int i = 0; i < layers.size(); i++) {
-      layerWriters.get(i).append(frame.activations().get(i));
-      if (layerWriters.get(i).weights > 0) {
-        layerWriters.get(i).appendWeights(weights.next());
-      }
-    }
-    checksums.frameAppended(frames());
+    frames++;
+    checksums.frameAppended(frames);
     lastStep = frame.step();
   }
 
@@ -285,30 +192,19 @@ public final class RecordingWriter implements Closeable {
       throw new IllegalArgumentException(
           "step " + frame.step() + " does not come after step " + lastStep);
     }
-    if (frame.activations().size() != layers.size()) {
+    requireCount("activations", frame.activations().size(), layers.stream());
+    requireCount(
+        "weights", frame.weights().size(), layers.stream().filter(layer -> layer.weights() > 0));
+    arrays.forEach(array -> array.encoder().require(frame));
+    series.check(frame.series());
+  }
+
+  private static void requireCount(String what, int given, Stream<Layer> expected) {
+    long count = expected.count();
+    if (given != count) {
       throw new IllegalArgumentException(
-          frame.activations().size() + " arrays for " + layers.size() + " layers");
+          "%d arrays of %s for %d layers".formatted(given, what, count));
     }
-    int withWeights = 0;
-    for (int i = 0; i < layers.size(); i++) {
-      LayerWriter layer = layerWriters.get(i);
-      if (frame.activations().get(i).length != layer.values) {
-        throw new IllegalArgumentException(
-            "layer %s: %d values where %d are expected"
-                .formatted(layers.get(i).name(), frame.activations().get(i).length, layer.values));
-      }
-      if (layer.weights > 0) {
-        if (withWeights == frame.weights().size()
-            || frame.weights().get(withWeights).length != layer.weights) {
-          throw new IllegalArgumentException("the weights do not fit those of the layers");
-        }
-        withWeights++;
-      }
-    }
-    if (withWeights != frame.weights().size()) {
-      throw new IllegalArgumentException("the weights do not fit those of the layers");
-    }
-    curves.check(frame.series());
   }
 
   /**
@@ -344,18 +240,15 @@ public final class RecordingWriter implements Closeable {
   /** Chunks may come to hold more frames than are committed; readers believe the root. */
   private void beginCommit() {
     List<CommitPace.Part> parts = new ArrayList<>();
-    int frames = frames();
-    if (frames > committed) {
-      series.forEach(array -> parts.add(array.writer::flush));
-      layerWriters.forEach(layer -> parts.add(layer.activation::flush));
-      layerWriters.forEach(layer -> parts.add(layer::flushStatistics));
-      layerWriters.forEach(layer -> parts.add(layer::flushWeights));
-      curves.arrays().forEach(array -> parts.add(array::flush));
-      curves.list();
+    int now = frames;
+    if (now > committed) {
+      arrays.forEach(array -> parts.add(array::flush));
+      series.arrays().forEach(array -> parts.add(array::flush));
+      series.list();
       parts.add(checksums::flush);
       parts.add(
           () -> {
-            committed = frames;
+            committed = now;
             writeRoot();
           });
     }
@@ -396,15 +289,15 @@ public final class RecordingWriter implements Closeable {
    * @param isComplete whether it ended after an update and, where its length was planned, there
    */
   public void end(String inWords, boolean isComplete) {
-    ending = inWords;
+    ending = Optional.of(inWords);
     complete = isComplete;
   }
 
   /** Returns the layers of which some values were clipped or vanished, in the order of frames. */
   public List<String> altered() {
-    return layerWriters.stream()
-        .filter(writer -> writer.counts.altered())
-        .map(writer -> writer.layer.name())
+    return arrays.stream()
+        .flatMap(array -> array.encoder().alteredLayer().stream())
+        .map(Layer::name)
         .toList();
   }
 
@@ -415,7 +308,7 @@ public final class RecordingWriter implements Closeable {
 
   /** Returns the number of frames appended. */
   public int frames() {
-    return series.get(0).writer.length();
+    return frames;
   }
 
   /** Commits, and sets every array's length to the number of frames. Does nothing when repeated. */
@@ -425,132 +318,29 @@ public final class RecordingWriter implements Closeable {
       return;
     }
     closed = true;
-    try (zstd) {
+    try (directory) {
       if (!failed) {
-        for (ArrayWriter array : curves.arrays()) {
-          array.finish();
-        }
-        for (Series array : series) {
-          array.writer.finish();
-        }
-        for (LayerWriter layer : layerWriters) {
-          layer.finish();
-        }
-        checksums.finish();
-        committed = frames();
-        curves.list();
-        writeRoot();
+        finish();
       }
     }
+  }
+
+  private void finish() throws IOException {
+    for (FrameArray array : arrays) {
+      array.finish();
+    }
+    for (ArrayWriter array : series.arrays()) {
+      array.finish();
+    }
+    series.list();
+    checksums.finish();
+    committed = frames;
+    writeRoot();
   }
 
   private void requireUsable() {
     if (closed || failed) {
       throw new IllegalStateException(closed ? "the recording is closed" : "writing has failed");
-    }
-  }
-
-  private interface Column {
-    void put(Frame frame, ByteBuffer out);
-  }
-
-  private final class Series {
-    final ArrayWriter writer;
-    private final Column column;
-
-    Series(String name, DataType type, int capacity, Column column) throws IOException {
-      writer = array(name, RootMetadata.series(type, capacity));
-      this.column = column;
-    }
-
-    void append(Frame frame) throws IOException {
-      column.put(frame, writer.next());
-      writer.append();
-    }
-  }
-
-  private final class LayerWriter {
-    private final Layer layer;
-    private final ActivationCodec codec;
-    private final ArrayWriter activation;
-    private final ArrayWriter statistics;
-    private final ArrayWriter weight;
-    private final ActivationCodec.Held held;
-    private final int values;
-    private final int channels;
-    private final int weights;
-    private ValueCounts counts = ValueCounts.NONE;
-    private ValueCounts countsWritten = ValueCounts.NONE;
-
-    LayerWriter(Layer layer, String group, int capacity) throws IOException {
-      this.layer = layer;
-      values = probes.count() * layer.valuesPerProbe();
-      channels = layer.channels();
-      weights = layer.weights();
-      codec = new ActivationCodec(layer);
-      activation =
-          array(
-              Store.key(group, RootMetadata.ACTIVATION),
-              RootMetadata.activation(layer, probes.count(), capacity));
-      statistics =
-          array(
-              Store.key(group, RootMetadata.STATISTICS),
-              RootMetadata.statistics(layer, capacity, ValueCounts.NONE));
-      weight =
-          weights > 0
-              ? array(Store.key(group, RootMetadata.WEIGHT), RootMetadata.weight(layer, capacity))
-              : null;
-      held = codec.hold(values);
-    }
-
-    List<ArrayWriter> arrays() {
-      return weight == null
-          ? List.of(activation, statistics)
-          : List.of(activation, statistics, weight);
-    }
-
-    void append(float[] activations) throws IOException {
-      ValueCounts rounded = codec.encode(activations, held, activation.next());
-      activation.append();
-      ByteBuffer out = statistics.next().order(ByteOrder.LITTLE_ENDIAN);
-      long notFinite =
-          Statistics.write(activations, channels, values / probes.count() / channels, out);
-      if (notFinite > 0 || rounded.altered()) {
-        counts = counts.plus(rounded).plus(new ValueCounts(notFinite, 0, 0));
-      }
-      statistics.append();
-    }
-
-    void appendWeights(float[] ofFrame) throws IOException {
-      weight.next().asFloatBuffer().put(ofFrame);
-      weight.append();
-    }
-
-    void flushWeights() throws IOException {
-      if (weight != null) {
-        weight.flush();
-      }
-    }
-
-    void flushStatistics() throws IOException {
-      statistics.flush();
-      writeCounts();
-    }
-
-    void finish() throws IOException {
-      activation.finish();
-      statistics.finish();
-      if (weight != null) {
-        weight.finish();
-      }
-      writeCounts();
-    }
-
-    private void writeCounts() throws IOException {
-      if (!counts.equals(countsWritten)) {
-        statistics.attributes(RootMetadata.statistics(layer, 1, counts).attributes());
-        countsWritten = counts;
-      }
     }
   }
 }

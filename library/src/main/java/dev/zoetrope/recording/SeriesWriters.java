@@ -1,7 +1,6 @@
 package dev.zoetrope.recording;
 
-import dev.zoetrope.recording.internal.ArrayMetadata;
-import dev.zoetrope.recording.internal.ArrayWriter;
+import dev.zoetrope.zarr.ArrayWriter;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,20 +9,15 @@ import java.util.Map;
 /** The series of a recording in the making. One may begin late: frames before it have no value. */
 final class SeriesWriters {
 
-  /** Makes arrays below the recording's root. */
-  interface ArrayMaker {
-    ArrayWriter create(String path, ArrayMetadata metadata) throws IOException;
-  }
-
   private record Entry(String path, int width, ArrayWriter array) {}
 
-  private final ArrayMaker maker;
+  private final RecordingDirectory directory;
   private final int capacity;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private int listed;
 
-  SeriesWriters(ArrayMaker maker, int capacity) {
-    this.maker = maker;
+  SeriesWriters(RecordingDirectory directory, int capacity) {
+    this.directory = directory;
     this.capacity = capacity;
   }
 
@@ -44,13 +38,16 @@ final class SeriesWriters {
     return entries.values().stream().map(Entry::path).toList();
   }
 
-  /** Begins a series; {@code frames} were appended before. */
-  void begin(String name, List<String> columns, int frames) throws IOException {
+  void requireFree(String name) {
     if (name.isEmpty() || entries.containsKey(name)) {
       throw new IllegalArgumentException("series \"" + name + "\" needs a name of its own");
     }
-    String path = RootMetadata.seriesPath(name, paths());
-    ArrayWriter array = maker.create(path, RootMetadata.series(columns, capacity));
+  }
+
+  /** Begins a series; {@code frames} were appended before. */
+  void begin(String name, List<String> columns, int frames) throws IOException {
+    String path = SafePaths.ofSeries(name, paths());
+    ArrayWriter array = directory.array(ArrayCatalog.series(path, columns), capacity);
     for (int frame = 0; frame < frames; frame++) {
       array.append(); // a slice holds NaN until it is filled
     }

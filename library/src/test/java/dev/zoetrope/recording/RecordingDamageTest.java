@@ -3,9 +3,9 @@ package dev.zoetrope.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zoetrope.recording.internal.ArrayReader;
-import dev.zoetrope.recording.internal.Store;
-import dev.zoetrope.recording.internal.ZarrFormatException;
+import dev.zoetrope.zarr.ArrayReader;
+import dev.zoetrope.zarr.Store;
+import dev.zoetrope.zarr.ZarrFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -60,7 +62,7 @@ class RecordingDamageTest {
     String array = "layers/dense/activation";
     Path chunk = path.resolve(array + "/c.1.0.0");
     byte[] sound = Files.readAllBytes(chunk);
-    ArrayReader reader = ArrayReader.open(Store.open(path), array);
+    ArrayReader reader = ArrayReader.open(Store.open(path, root -> true), array);
     ByteBuffer memory = ByteBuffer.allocateDirect(reader.metadata().chunkBytes());
     for (int bit = 0; bit < sound.length * 8; bit++) {
       byte[] damaged = sound.clone();
@@ -193,7 +195,7 @@ class RecordingDamageTest {
   void aZipEntryWhoseCommentIsNoTextIsRefused() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream out = new ZipOutputStream(bytes);
-        Store store = Store.open(path)) {
+        Store store = Store.open(path, root -> true)) {
       for (String key : store.keys()) {
         ZipEntry entry = new ZipEntry(key);
         entry.setComment(key.equals("layers/dense/activation/c.0.0.0") ? "remark" : null);
@@ -235,5 +237,36 @@ class RecordingDamageTest {
     assertThatThrownBy(() -> Recording.open(text))
         .isInstanceOf(RecordingFormatException.class)
         .hasMessageContaining("neither a directory nor a zip file");
+  }
+
+  @Test
+  void framesThatAreNotCountedAreFoundOnceTheRecordingIsFinished() throws IOException {
+    Path path = Samples.write(folder.resolve("counted.zarr"), 20);
+    Path root = path.resolve("zarr.json");
+    Files.writeString(root, Files.readString(root).replace("\"frames\": 20", "\"frames\": 19"));
+    assertThat(RecordingVerifier.verify(path, Progress.NONE).damage())
+        .contains("step: declares 20 frames where zarr.json has 19")
+        .hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void framesThatAreNotCountedAreSoundWhileTheRecordingIsWritten() throws IOException {
+    Path path = folder.resolve("growing.zarr");
+    try (RecordingWriter writer = Samples.writer(path, 0)) {
+      Samples.append(writer, 0, 10);
+      writer.commit();
+      assertThat(RecordingVerifier.verify(path, Progress.NONE).damage()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLayerOfAnotherRecordingIsRefusedInWords() throws IOException {
+    Path path = Samples.write(folder.resolve("mine.zarr"), 3);
+    Layer other = new Layer("other", "T", List.of(3), OptionalDouble.empty(), Precision.FLOAT32);
+    try (Recording recording = Recording.open(path)) {
+      assertThatThrownBy(() -> recording.valuesPerFrame(other))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no layer \"other\" in this recording");
+    }
   }
 }

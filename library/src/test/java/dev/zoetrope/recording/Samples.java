@@ -57,6 +57,13 @@ public final class Samples {
     return RecordingWriter.create(directory, run(plannedFrames), probes(), LAYERS);
   }
 
+  /** Appends the frames from one, included, to another, left out. */
+  public static void append(RecordingWriter writer, int from, int to) throws IOException {
+    for (int frame = from; frame < to; frame++) {
+      writer.append(frame(frame));
+    }
+  }
+
   /** Writes a complete recording of that many frames. */
   public static Path write(Path directory, int frames) throws IOException {
     try (RecordingWriter writer = writer(directory, frames)) {

@@ -18,7 +18,7 @@ import javax.swing.SwingUtilities;
  */
 final class Watchdog implements AutoCloseable {
 
-  private static final String READING = "dev.zoetrope.recording.internal.";
+  private static final String READING = "dev.zoetrope.zarr.";
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final Queue queue = new Queue();

@@ -1,6 +1,5 @@
-package dev.zoetrope.recording;
+package dev.zoetrope.zarr;
 
-import dev.zoetrope.recording.internal.ArrayReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -24,13 +23,13 @@ import java.util.function.IntFunction;
  * the garbage collector frees them; until then memory is bounded by the capacity, what spare
  * buffers may hold, and what is being decoded.
  */
-final class ChunkCache implements AutoCloseable {
+public final class ChunkCache implements AutoCloseable {
 
   /** What dropped buffers that wait for the next chunks may hold: eight of the usual size. */
   private static final long MOST_SPARE_BYTES = 4 << 20;
 
   /** Reads and decodes a chunk. */
-  interface Loader {
+  public interface Loader {
 
     /**
      * Loads a chunk.
@@ -63,7 +62,7 @@ final class ChunkCache implements AutoCloseable {
   private long spareBytes;
   private boolean closed;
 
-  ChunkCache(long capacityBytes) {
+  public ChunkCache(long capacityBytes) {
     this.capacityBytes = capacityBytes;
   }
 
@@ -73,7 +72,8 @@ final class ChunkCache implements AutoCloseable {
    * @param committed frames committed before this call
    * @param use takes what it needs from the chunk, which it must not keep
    */
-  void use(ArrayReader array, int frame, int committed, Loader loader, Consumer<ByteBuffer> use)
+  public void use(
+      ArrayReader array, int frame, int committed, Loader loader, Consumer<ByteBuffer> use)
       throws IOException {
     Key key = new Key(array.path(), frame / array.metadata().chunkLength());
     Entry entry = awaitTurn(key, frame);

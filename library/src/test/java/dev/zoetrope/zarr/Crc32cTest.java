@@ -1,4 +1,4 @@
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,14 +1,9 @@
-package dev.zoetrope.recording;
+package dev.zoetrope.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
-import dev.zoetrope.recording.internal.ArrayMetadata;
-import dev.zoetrope.recording.internal.ArrayReader;
-import dev.zoetrope.recording.internal.DataType;
-import dev.zoetrope.recording.internal.Json;
-import dev.zoetrope.recording.internal.Store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -53,7 +48,7 @@ class ChunkCacheTest {
         new ArrayMetadata(
             List.of(400), CHUNK_LENGTH, DataType.FLOAT32, List.of("a"), new JsonObject(), false);
     Files.write(folder.resolve(Store.METADATA), Json.print(metadata.toJson()));
-    array = ArrayReader.open(Store.open(folder), "");
+    array = ArrayReader.open(Store.open(folder, root -> true), "");
   }
 
   @Test

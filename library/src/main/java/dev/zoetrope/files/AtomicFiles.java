@@ -1,4 +1,4 @@
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.files;
 
 import java.io.File;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public final class AtomicFiles {
   }
 
   private void replace(Path file, ByteBuffer content) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + Store.TEMPORARY_SUFFIX);
+    Path temporary = PartialFile.temporary(file);
     try {
       try (FileChannel channel =
           FileChannel.open(

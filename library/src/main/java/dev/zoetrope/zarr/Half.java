@@ -1,4 +1,4 @@
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.zarr;
 
 /** Conversion between float32 and float16 (IEEE 754-2019, binary16), rounding to nearest even. */
 public final class Half {

@@ -1,4 +1,4 @@
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.zarr;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;

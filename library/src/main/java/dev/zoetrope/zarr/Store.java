@@ -1,4 +1,4 @@
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.zarr;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Access to the keys and values of a Zarr store, to read them. Safe for use by several threads. */
 public sealed interface Store extends Closeable permits DirectoryStore, ZipStore {
@@ -14,20 +15,20 @@ public sealed interface Store extends Closeable permits DirectoryStore, ZipStore
   /** The name of metadata files. */
   String METADATA = "zarr.json";
 
-  /** What the names of files in the making end with; a store does not show them. */
-  String TEMPORARY_SUFFIX = ".tmp";
-
   /**
    * Opens a directory, or a zip file.
    *
+   * @param isWanted tells the metadata of the wanted store's root from others, for a zip that holds
+   *     a folder with a store
    * @throws NoSuchFileException if there is neither
+   * @throws ZarrFormatException if a zip holds several wanted stores
    */
-  static Store open(Path path) throws IOException {
+  static Store open(Path path, Predicate<byte[]> isWanted) throws IOException {
     if (Files.isDirectory(path)) {
       return new DirectoryStore(path);
     }
     if (Files.isRegularFile(path)) {
-      return new ZipStore(path);
+      return new ZipStore(path, isWanted);
     }
     throw new NoSuchFileException(path.toString());
   }

@@ -1,4 +1,4 @@
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.zarr;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

@@ -1,8 +1,9 @@
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.zarr;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.google.gson.JsonObject;
+import dev.zoetrope.files.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

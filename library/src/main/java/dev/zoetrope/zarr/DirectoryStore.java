@@ -1,5 +1,6 @@
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.zarr;
 
+import dev.zoetrope.files.PartialFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -13,19 +14,43 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** A store in a directory. Links are not followed, so nothing outside of it is ever read. */
+/**
+ * A store in a directory, which may itself be reached through a link. Links inside are not
+ * followed, so nothing outside of it is ever read.
+ */
 final class DirectoryStore implements Store {
 
   private final Path root;
 
-  DirectoryStore(Path root) {
-    this.root = root;
+  /** Identifies the directory; null where the file system cannot. */
+  private final Object identity;
+
+  DirectoryStore(Path directory) throws IOException {
+    root = directory.toRealPath();
+    identity = identity(root);
+  }
+
+  private static Object identity(Path directory) throws IOException {
+    return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+  }
+
+  /** A directory that is gone altogether has no keys, which is said where one is missing. */
+  private void requireSameDirectory() throws IOException {
+    try {
+      if (!Objects.equals(identity, identity(root))) {
+        throw new StoreReplacedException(root);
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    }
   }
 
   @Override
   public Optional<byte[]> read(String key, int limit) throws IOException {
+    requireSameDirectory();
     Optional<Long> size = size(key);
     if (size.isEmpty()) {
       return Optional.empty();
@@ -96,7 +121,7 @@ final class DirectoryStore implements Store {
   }
 
   private static boolean isTemporary(Path file) {
-    return file.toString().endsWith(TEMPORARY_SUFFIX);
+    return file.toString().endsWith(PartialFile.SUFFIX);
   }
 
   /** Returns the plain files; links are neither returned nor followed. */

@@ -1,4 +1,4 @@
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.zarr;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;

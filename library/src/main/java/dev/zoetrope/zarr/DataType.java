@@ -1,4 +1,4 @@
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.zarr;
 
 import com.google.gson.JsonPrimitive;
 import java.nio.ByteBuffer;

@@ -5,4 +5,4 @@
  * <p>What belongs here knows nothing of layers, steps or networks; it uses the JDK, Gson and
  * zstd-jni only. Not exported: other packages than {@code dev.zoetrope.recording} stay out.
  */
-package dev.zoetrope.recording.internal;
+package dev.zoetrope.zarr;

@@ -1,0 +1,59 @@
+package dev.zoetrope.recording;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Rounds the activations of a layer and counts what does not survive it. */
+final class ActivationEncoder implements FrameEncoder {
+
+  private final Layer layer;
+  private final int index;
+  private final int probes;
+  private final ActivationCodec codec;
+  private ActivationCodec.Held held;
+  private ValueCounts altered = ValueCounts.NONE;
+
+  /**
+   * Encodes one layer.
+   *
+   * @param index the layer's place in each frame
+   */
+  ActivationEncoder(Layer layer, int index, int probes) {
+    this.layer = layer;
+    this.index = index;
+    this.probes = probes;
+    codec = new ActivationCodec(layer);
+  }
+
+  @Override
+  public void require(Frame frame) {
+    int expected = Math.multiplyExact(probes, layer.valuesPerProbe());
+    int values = frame.activations().get(index).length;
+    if (values != expected) {
+      throw new IllegalArgumentException(
+          "layer %s: %d values where %d are expected".formatted(layer.name(), values, expected));
+    }
+  }
+
+  @Override
+  public void encode(Frame frame, ByteBuffer slice) {
+    float[] values = frame.activations().get(index);
+    if (held == null) {
+      held = codec.hold(values.length);
+    }
+    ValueCounts counts = codec.encode(values, held, slice);
+    if (counts.altered()) {
+      altered = altered.plus(counts);
+    }
+  }
+
+  @Override
+  public Optional<Layer> alteredLayer() {
+    return altered.altered() ? Optional.of(layer) : Optional.empty();
+  }
+
+  /** Returns how many values of all frames so far do not fit the precision. */
+  ValueCounts altered() {
+    return altered;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.zoetrope.recording;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import dev.zoetrope.zarr.ArrayMetadata;
+import dev.zoetrope.zarr.ArrayReader;
+import dev.zoetrope.zarr.ChunkCache;
+import dev.zoetrope.zarr.Json;
+import dev.zoetrope.zarr.Store;
+import dev.zoetrope.zarr.ZarrFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The arrays of a recording, each opened when it is first needed, with a cache of their decoded
+ * chunks. Every chunk is compared with the table of checksums. Safe for use by several threads;
+ * closing leaves the store open.
+ */
+final class ArrayAccess implements AutoCloseable {
+
+  private final Store store;
+  private final ChunkCache cache;
+  private final ChecksumTable checksums;
+  private final Map<String, ArrayReader> opened = new ConcurrentHashMap<>();
+
+  ArrayAccess(Store store, long cacheBytes) {
+    this.store = store;
+    cache = new ChunkCache(cacheBytes);
+    checksums = new ChecksumTable(store);
+  }
+
+  /** Opens an array, which must be the one that is described. */
+  ArrayReader open(ArraySpec spec) throws IOException {
+    return spec.require(open(spec.path()));
+  }
+
+  /** Opens an array, of which nothing is known yet. */
+  ArrayReader open(String path) throws IOException {
+    ArrayReader array = opened.get(path);
+    if (array == null) {
+      array = ArrayReader.open(store, path);
+      opened.put(path, array);
+    }
+    return array;
+  }
+
+  /** Opens the array of a series, and checks it against the columns that it names. */
+  ArrayReader openSeries(String path) throws IOException {
+    ArrayReader array = open(path);
+    return ArrayCatalog.series(path, columns(array)).require(array);
+  }
+
+  /** Returns what the columns of a series are called; none for a curve. */
+  static List<String> columns(ArrayReader series) throws ZarrFormatException {
+    ArrayMetadata metadata = series.metadata();
+    List<String> columns = new ArrayList<>();
+    if (metadata.shape().size() > 1) {
+      for (JsonElement name :
+          Json.list(series.path(), metadata.attributes(), ArrayCatalog.COLUMN)) {
+        if (!(name instanceof JsonPrimitive p)
+            || !p.isString()
+            || columns.contains(p.getAsString())) {
+          throw new ZarrFormatException(
+              series.path(), "\"" + ArrayCatalog.COLUMN + "\" must hold distinct strings");
+        }
+        columns.add(p.getAsString());
+      }
+    }
+    return columns;
+  }
+
+  /** Returns the table of checksums itself. */
+  ArrayReader checksumTable() throws IOException {
+    return checksums.open();
+  }
+
+  /** Returns the checksum that was noted for a chunk; empty where there is none. */
+  OptionalInt checksum(Snapshot seen, ArrayReader array, int chunk) throws IOException {
+    return checksums.of(seen, array, chunk);
+  }
+
+  /** Reads an array's only chunk, past the cache. */
+  ByteBuffer onlyChunk(Snapshot seen, ArrayReader array) throws IOException {
+    return array.chunk(0, checksums.of(seen, array, 0), ByteBuffer::allocateDirect);
+  }
+
+  /** Uses the slice of one frame; the buffer stands at its beginning and must not be kept. */
+  void useSlice(Snapshot seen, ArrayReader array, int frame, Consumer<ByteBuffer> use)
+      throws IOException {
+    ArrayMetadata metadata = array.metadata();
+    int begin = frame % metadata.chunkLength() * metadata.sliceBytes();
+    useChunk(seen, array, frame, chunk -> use.accept(chunk.position(begin)));
+  }
+
+  /** Uses the chunk that holds a frame; the buffer must not be kept. */
+  void useChunk(Snapshot seen, ArrayReader array, int frame, Consumer<ByteBuffer> use)
+      throws IOException {
+    cache.use(
+        array,
+        frame,
+        seen.frames(),
+        (chunk, memory) -> array.chunk(chunk, checksums.of(seen, array, chunk), memory),
+        use);
+  }
+
+  /** Returns how many chunks hold so many slices. */
+  static int chunks(ArrayReader array, int slices) {
+    return (int) Math.ceil((double) slices / array.metadata().chunkLength());
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+    checksums.close();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.zoetrope.recording;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What the axes of arrays are called: {@code dimension_names} in Zarr. */
+final class AxisNames {
+
+  private AxisNames() {}
+
+  /** Returns the leading names, then those of one probe's value with so many axes. */
+  static List<String> ofValues(List<String> leading, int axes) {
+    return joined(
+        leading,
+        switch (axes) {
+          case 1 -> List.of("unit");
+          case 2 -> List.of("channel", "x");
+          case 3 -> List.of("channel", "y", "x");
+          case 4 -> List.of("channel", "z", "y", "x");
+          default -> numbered(axes);
+        });
+  }
+
+  /** Returns the names for weights with so many axes, one value per frame. */
+  static List<String> ofWeights(int axes) {
+    return joined(
+        List.of("frame"),
+        switch (axes) {
+          case 2 -> List.of("out", "in");
+          case 3 -> List.of("out", "in", "kx");
+          case 4 -> List.of("out", "in", "ky", "kx");
+          case 5 -> List.of("out", "in", "kz", "ky", "kx");
+          default -> numbered(axes);
+        });
+  }
+
+  private static List<String> numbered(int axes) {
+    return IntStream.range(0, axes).mapToObj(axis -> "axis" + axis).toList();
+  }
+
+  private static List<String> joined(List<String> leading, List<String> rest) {
+    List<String> names = new ArrayList<>(leading);
+    names.addAll(rest);
+    return names;
+  }
+}

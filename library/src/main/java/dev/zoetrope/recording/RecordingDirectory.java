@@ -1,0 +1,87 @@
+package dev.zoetrope.recording;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.google.gson.JsonObject;
+import dev.zoetrope.files.AtomicFiles;
+import dev.zoetrope.zarr.ArrayMetadata;
+import dev.zoetrope.zarr.ArrayWriter;
+import dev.zoetrope.zarr.Json;
+import dev.zoetrope.zarr.Store;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The directory that a recording is written into: groups, arrays and the root. */
+final class RecordingDirectory implements Closeable {
+
+  private final Path path;
+  private final AtomicFiles files;
+  private final ZstdCompressCtx zstd = new ZstdCompressCtx();
+  private final Set<String> groups = new HashSet<>();
+
+  /** With {@code durable}, a root that was written survives power loss. */
+  RecordingDirectory(Path path, boolean durable) {
+    this.path = path;
+    files = new AtomicFiles(durable);
+    zstd.setChecksum(true);
+  }
+
+  /**
+   * Creates the directory and its parents where they are missing.
+   *
+   * @throws FileAlreadyExistsException if it holds something, or is a file
+   */
+  void createEmpty() throws IOException {
+    try {
+      files.createDirectories(path);
+      try (Stream<Path> entries = Files.list(path)) {
+        if (entries.findAny().isPresent()) {
+          throw new FileAlreadyExistsException(path.toString(), null, "is not empty");
+        }
+      }
+    } catch (NotDirectoryException e) {
+      throw new FileAlreadyExistsException(path.toString(), null, "is a file");
+    }
+  }
+
+  /** Creates an array with the groups that it lies in, declared with room for so many slices. */
+  ArrayWriter array(ArraySpec spec, int length) throws IOException {
+    ArrayMetadata metadata = spec.metadata(length);
+    for (int slash = spec.path().indexOf('/');
+        slash > 0;
+        slash = spec.path().indexOf('/', slash + 1)) {
+      group(spec.path().substring(0, slash));
+    }
+    return new ArrayWriter(path, spec.path(), metadata, files, zstd);
+  }
+
+  private void group(String group) throws IOException {
+    if (groups.add(group)) {
+      files.createDirectories(path.resolve(group));
+      write(group, RootJson.group(new JsonObject()));
+    }
+  }
+
+  /** Replaces the root; what was written before it reaches the disk before it, if durable. */
+  void root(Root root) throws IOException {
+    files.sync();
+    write(RootJson.NODE, RootJson.print(root));
+    files.sync();
+  }
+
+  private void write(String node, JsonObject json) throws IOException {
+    byte[] utf8 = Json.print(json);
+    files.write(path.resolve(Store.key(node, Store.METADATA)), utf8, utf8.length);
+  }
+
+  @Override
+  public void close() {
+    zstd.close();
+  }
+}

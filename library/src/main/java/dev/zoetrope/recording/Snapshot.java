@@ -1,0 +1,89 @@
+package dev.zoetrope.recording;
+
+import dev.zoetrope.zarr.Store;
+import dev.zoetrope.zarr.ZarrFormatException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a reader has seen of a recording: its root as of one commit, and the arrays that this means.
+ *
+ * @param root what was read
+ * @param catalog the arrays with a slice per frame, except for series
+ * @param checksumColumns the column of each array in the table of checksums; none without a table
+ */
+record Snapshot(Root root, ArrayCatalog catalog, Map<String, Integer> checksumColumns) {
+
+  /** Reads the root. */
+  static Snapshot read(Store store) throws IOException {
+    return parse(readRoot(store));
+  }
+
+  /** Returns the bytes of the root. */
+  static byte[] readRoot(Store store) throws IOException {
+    return store
+        .read(Store.METADATA, RootJson.MAX_BYTES)
+        .orElseThrow(
+            () ->
+                new ZarrFormatException(
+                    RootJson.NODE, "is not a recording: there is no zarr.json"));
+  }
+
+  /** Parses the bytes of a root. */
+  static Snapshot parse(byte[] rootJson) throws ZarrFormatException {
+    Root root = RootJson.parse(rootJson);
+    ArrayCatalog catalog = new ArrayCatalog(root.info().layers(), root.groups(), ArraySpec.ANY);
+    return new Snapshot(
+        root,
+        catalog,
+        root.checksums().rows() > 0 ? catalog.checksumColumns(root.seriesPaths()) : Map.of());
+  }
+
+  /** Returns how many frames can be read. */
+  int frames() {
+    return root.info().frames();
+  }
+
+  /** Returns the frame's index, checked. */
+  int requireFrame(int frame) {
+    if (frame < 0 || frame >= frames()) {
+      throw new IllegalArgumentException(
+          frames() == 0
+              ? "no frame " + frame + "; the recording has none yet"
+              : "no frame " + frame + "; the recording has frames 0 to " + (frames() - 1));
+    }
+    return frame;
+  }
+
+  /**
+   * Returns an array of a layer.
+   *
+   * @throws IllegalArgumentException if there is no such layer, or it has no such array
+   */
+  ArraySpec array(String layer, String name) {
+    int index = root.info().layers().indexOf(root.info().layer(layer));
+    return catalog
+        .in(root.groups().get(index), name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the " + name + "s of layer " + layer + " were not recorded"));
+  }
+
+  /**
+   * Returns where a series lies.
+   *
+   * @throws IllegalArgumentException if there is no such series; the message lists those there are
+   */
+  String seriesPath(String name) {
+    List<String> names = root.info().series();
+    int index = names.indexOf(name);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "no series \"%s\" in this recording; it has %s"
+              .formatted(name, names.isEmpty() ? "none" : String.join(", ", names)));
+    }
+    return root.seriesPaths().get(index);
+  }
+}

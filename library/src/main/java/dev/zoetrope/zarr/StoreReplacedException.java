@@ -1,0 +1,14 @@
+package dev.zoetrope.zarr;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The directory of an open store is another one now. */
+public final class StoreReplacedException extends IOException {
+
+  private static final long serialVersionUID = 1;
+
+  StoreReplacedException(Path directory) {
+    super(directory + " was replaced by another directory");
+  }
+}
