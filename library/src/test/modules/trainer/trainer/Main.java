@@ -14,7 +14,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.loss.Loss;
 import dev.zoetrope.capture.ActivationRecorder;
-import dev.zoetrope.capture.Blocks;
+import dev.zoetrope.hooks.BlockSelector;
 import java.nio.file.Path;
 
 /** Trains two steps; the network has blocks that hooks reach through private fields only. */
@@ -34,7 +34,7 @@ public final class Main {
       var recorder =
           ActivationRecorder.to(Path.of(arguments[0]))
               .probes(manager.ones(new Shape(2, 5, 8)))
-              .layers(Blocks.all().and(Blocks.reachable()))
+              .layers(BlockSelector.all().and(BlockSelector.reachable()))
               .gradientNorms()
               .build();
       var config =

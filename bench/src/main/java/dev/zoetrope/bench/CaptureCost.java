@@ -9,11 +9,11 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import com.google.gson.GsonBuilder;
 import dev.zoetrope.capture.ActivationRecorder;
-import dev.zoetrope.capture.Blocks;
-import dev.zoetrope.capture.ForwardHooks;
-import dev.zoetrope.capture.HookHandle;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.Mnist;
+import dev.zoetrope.hooks.BlockSelector;
+import dev.zoetrope.hooks.ForwardHooks;
+import dev.zoetrope.hooks.HookHandle;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Recording;
@@ -266,7 +266,7 @@ public final class CaptureCost {
     IdleHooks(ArticleTraining training) {
       hooks =
           ForwardHooks.on(training.model())
-              .select(Blocks.glob("conv*"))
+              .select(BlockSelector.glob("conv*"))
               .observe((path, inputs, outputs) -> {});
     }
 
@@ -315,7 +315,7 @@ public final class CaptureCost {
       super(training, probes);
       hooks =
           ForwardHooks.on(training.model())
-              .select(Blocks.glob("conv*"))
+              .select(BlockSelector.glob("conv*"))
               .observe((path, inputs, outputs) -> copy(path, outputs.singletonOrThrow()));
     }
 

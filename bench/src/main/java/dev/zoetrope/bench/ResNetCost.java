@@ -110,7 +110,7 @@ public final class ResNetCost {
               .probes(
                   manager.randomNormal(
                       new Shape(block == 0 ? PROBES_FOR_MEMORY : PROBES, 3, 32, 32)))
-              .layers(dev.zoetrope.capture.Blocks.ofType(Convolution.class))
+              .layers(dev.zoetrope.hooks.BlockSelector.ofType(Convolution.class))
               .steps(step -> maxOverhead.isPresent() || isRecorded(step, block));
       maxOverhead.ifPresent(builder::maxOverhead);
       ActivationRecorder recorder = builder.build();

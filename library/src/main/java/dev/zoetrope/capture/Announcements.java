@@ -1,5 +1,6 @@
 package dev.zoetrope.capture;
 
+import dev.zoetrope.hooks.BlockNode;
 import dev.zoetrope.recording.LeftOut;
 import java.io.IOException;
 import java.lang.System.Logger;

@@ -1,6 +1,7 @@
 package dev.zoetrope.capture;
 
 import ai.djl.nn.Block;
+import dev.zoetrope.hooks.BlockNode;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

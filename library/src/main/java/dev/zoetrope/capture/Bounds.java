@@ -4,6 +4,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.BlockList;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
+import dev.zoetrope.hooks.BlockNode;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -17,7 +18,7 @@ final class Bounds {
    * is known.
    */
   static OptionalDouble of(Block block) {
-    Block real = HookedBlock.unwrap(block);
+    Block real = BlockNode.unwrap(block);
     if (real instanceof LambdaBlock lambda) {
       return switch (lambda.getName().toLowerCase(Locale.ROOT)) {
         case "tanh", "sigmoid", "softsign" -> OptionalDouble.of(1);

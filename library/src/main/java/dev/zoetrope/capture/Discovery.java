@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import dev.zoetrope.hooks.BlockNode;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Precision;
@@ -14,7 +15,9 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -254,22 +257,27 @@ final class Discovery {
     axes.put(name, axis.axis());
     shapes.put(name, output.shape);
     paths.put(name, output.path);
-    layers.add(
-        new Layer(
-            name,
-            TypeNames.of(node.block()),
-            shape,
-            Bounds.of(node.block()),
-            settled(precision, node, output.largest)));
+    OptionalDouble bound = Bounds.of(node.block());
+    Precision stored = stored(precision, bound, output.largest);
+    if (precision == Precision.INT8 && stored != Precision.INT8) {
+      leave(
+          name,
+          "recorded, but as "
+              + stored.name().toLowerCase(Locale.ROOT)
+              + ": int8 is for outputs with a known bound, as tanh, sigmoid, softsign and ReLU6"
+              + " have");
+    }
+    layers.add(new Layer(name, node.typeName(), shape, bound, stored));
   }
 
-  /** Float16 is chosen where its range fits; what somebody asked for stays. */
-  private static Precision settled(Precision wanted, BlockNode node, float largest) {
+  /** Chooses for what has no bound: int8 cannot hold it, and float16 only where its range fits. */
+  private static Precision stored(Precision wanted, OptionalDouble bound, float largest) {
+    if (bound.isPresent() || wanted == Precision.FLOAT16 || wanted == Precision.FLOAT32) {
+      return wanted;
+    }
     boolean fits =
         largest == 0 || largest >= SMALLEST_FOR_FLOAT16 && largest <= LARGEST_FOR_FLOAT16;
-    return wanted == Precision.AUTO && Bounds.of(node.block()).isEmpty() && !fits
-        ? Precision.FLOAT32
-        : wanted;
+    return fits ? Precision.FLOAT16 : Precision.FLOAT32;
   }
 
   private void nameSilentBlocks(Map<String, Output> outputs, Map<String, BlockNode> nodes) {

@@ -2,6 +2,8 @@ package dev.zoetrope.capture;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.Trainer;
+import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
@@ -83,7 +85,7 @@ final class FrameTaker {
   private void requireChosen(List<Layer> found) {
     Map<String, BlockNode> nodes = pass.nodes();
     for (String glob : options.globs()) {
-      BlockSelector selector = Blocks.glob(glob);
+      BlockSelector selector = BlockSelector.glob(glob);
       if (found.stream().noneMatch(layer -> matches(selector, nodes, layer.name()))) {
         throw new RefusedException(
             "nothing that \"%s\" chooses can be recorded: %s"

@@ -6,13 +6,19 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
-import dev.zoetrope.capture.HookedBlock.Hook;
+import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.hooks.BlockSelector;
+import dev.zoetrope.hooks.ForwardObserver;
+import dev.zoetrope.hooks.HookHandle;
+import dev.zoetrope.hooks.HookSite;
 import dev.zoetrope.recording.LeftOut;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -45,8 +51,7 @@ final class ProbePass implements AutoCloseable {
     }
   }
 
-  /** A hook and the place it goes to. */
-  private record Placed(HookSite site, Hook hook) {}
+  private static final ForwardObserver NOBODY = (path, inputs, outputs) -> {};
 
   private final Model model;
   private final Trainer trainer;
@@ -54,10 +59,10 @@ final class ProbePass implements AutoCloseable {
   private final ForwardPass forward;
   private final ProbeInputs.OnDevice inputs;
   private final Map<String, Integer> calls = new HashMap<>();
-  private final List<Placed> observing = new ArrayList<>();
-  private final List<Placed> evaluating = new ArrayList<>();
+  private final List<HookSite> observing = new ArrayList<>();
+  private final List<HookSite> evaluating = new ArrayList<>();
   private final List<LeftOut> unreachable = new ArrayList<>();
-  private final IdentityHashMap<Block, String> leftAlone = new IdentityHashMap<>();
+  private final Set<Block> leftAlone = Collections.newSetFromMap(new IdentityHashMap<>());
   private List<BlockNode> nodes = List.of();
   private boolean mayEndEarly;
   private ForwardPass.Mode mode;
@@ -90,7 +95,7 @@ final class ProbePass implements AutoCloseable {
 
   /** Returns the paths of the chosen blocks that hooks can reach. */
   List<String> paths() {
-    return observing.stream().map(placed -> placed.hook.path()).toList();
+    return observing.stream().map(site -> site.node().path()).toList();
   }
 
   /** Returns the blocks of the network by path, as they were at the last look. */
@@ -116,15 +121,19 @@ final class ProbePass implements AutoCloseable {
         nodes.stream()
             .filter(node -> !node.isLeaf())
             .allMatch(node -> node.block().getClass().getName().startsWith("ai.djl."));
-    place(selector, observing, path -> new Hook(path, this::observe));
     unreachable.clear();
-    observing.removeIf(placed -> isObstructed(placed, unreachable));
-    observing.removeIf(placed -> leftAlone.containsKey(placed.site.node().block()));
-    place(
-        BlockNode::isLeaf,
-        evaluating,
-        path -> new Hook(path, (p, in, out) -> {}, () -> Thread.currentThread() == passing));
-    evaluating.removeIf(placed -> placed.site.obstacle().isPresent());
+    observing.clear();
+    for (HookSite site : HookSite.of(nodes, selector, model)) {
+      if (site.obstacle().isPresent()) {
+        String reason = "no hook can take its place: " + site.obstacle().get();
+        unreachable.add(new LeftOut(site.node().path(), reason));
+      } else if (!leftAlone.contains(site.node().block())) {
+        observing.add(site);
+      }
+    }
+    evaluating.clear();
+    evaluating.addAll(HookSite.of(nodes, BlockNode::isLeaf, model));
+    evaluating.removeIf(site -> site.obstacle().isPresent());
     return true;
   }
 
@@ -143,26 +152,6 @@ final class ProbePass implements AutoCloseable {
       }
     }
     return true;
-  }
-
-  private interface HookMaker {
-    Hook make(String path);
-  }
-
-  private void place(BlockSelector chosen, List<Placed> into, HookMaker maker) {
-    into.clear();
-    HookSite.of(nodes, chosen, model)
-        .forEach(site -> into.add(new Placed(site, maker.make(site.node().path()))));
-  }
-
-  private static boolean isObstructed(Placed placed, List<LeftOut> into) {
-    placed
-        .site
-        .obstacle()
-        .ifPresent(
-            reason ->
-                into.add(new LeftOut(placed.hook.path(), "no hook can take its place: " + reason)));
-    return placed.site.obstacle().isPresent();
   }
 
   /** Runs on the probes, to the end or until the sink has seen everything. */
@@ -193,21 +182,15 @@ final class ProbePass implements AutoCloseable {
    * @return the paths of these blocks
    */
   List<String> leaveAloneWhereHooksDisturb(long bare) {
-    List<Placed> disturbing = new ArrayList<>();
-    for (Placed placed : observing) {
-      if (disturbs(placed, bare)) {
-        disturbing.add(placed);
-        leftAlone.put(placed.site.node().block(), placed.hook.path());
-      }
-    }
+    List<HookSite> disturbing = observing.stream().filter(site -> disturbs(site, bare)).toList();
+    disturbing.forEach(site -> leftAlone.add(site.node().block()));
     observing.removeAll(disturbing);
-    return disturbing.stream().map(placed -> placed.hook.path()).toList();
+    return disturbing.stream().map(site -> site.node().path()).toList();
   }
 
-  private boolean disturbs(Placed placed, long bare) {
+  private boolean disturbs(HookSite site, long bare) {
     try {
-      return run(List.of(placed), false, (path, name, output) -> false, ProbePass::checksum)
-          != bare;
+      return run(List.of(site), false, (path, name, output) -> false, ProbePass::checksum) != bare;
     } catch (RuntimeException | Error e) {
       return true;
     }
@@ -226,16 +209,16 @@ final class ProbePass implements AutoCloseable {
   }
 
   private long run(
-      List<Placed> observers, boolean oneMore, Sink receiver, ToLongFunction<NDList> result) {
+      List<HookSite> observers, boolean oneMore, Sink receiver, ToLongFunction<NDList> result) {
     calls.clear();
     sink = receiver;
     passing = Thread.currentThread();
     BlockState state = BlockState.of(nodes);
     try (NDManager pass = trainer.getManager().newSubManager(trainer.getDevices()[0]);
         Hooks hooks = new Hooks()) {
-      hooks.attach(observers);
+      observers.forEach(site -> hooks.add(site.attach(this::observe)));
       if (mode != ForwardPass.Mode.EVALUATION) {
-        hooks.attach(evaluating);
+        evaluating.forEach(site -> hooks.add(site.attach(NOBODY, this::isPassing)));
       }
       NDList data = inputs.data(pass, oneMore);
       NDList outputs = forward.run(mode, data, inputs.labels(pass, oneMore));
@@ -252,25 +235,26 @@ final class ProbePass implements AutoCloseable {
 
   /** The hooks that stand in the network, in a pass. */
   private static final class Hooks implements AutoCloseable {
-    private final List<Runnable> detaching = new ArrayList<>();
+    private final List<HookHandle> handles = new ArrayList<>();
 
-    void attach(List<Placed> placed) {
-      for (Placed each : placed) {
-        HookedBlock hooked = each.site.attach(each.hook);
-        detaching.add(() -> hooked.remove(each.hook));
-      }
+    void add(HookHandle handle) {
+      handles.add(handle);
     }
 
     @Override
     public void close() {
-      for (int i = detaching.size() - 1; i >= 0; i--) {
-        detaching.get(i).run();
+      for (int i = handles.size() - 1; i >= 0; i--) {
+        handles.get(i).close();
       }
     }
   }
 
+  private boolean isPassing() {
+    return Thread.currentThread() == passing;
+  }
+
   private void observe(String path, NDList ignored, NDList outputs) {
-    if (Thread.currentThread() != passing || sink == null) {
+    if (!isPassing() || sink == null) {
       return; // a pass of somebody else's
     }
     int call = calls.merge(path, 1, Integer::sum);

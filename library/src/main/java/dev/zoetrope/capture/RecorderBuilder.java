@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.training.dataset.Record;
 import ai.djl.translate.TranslateException;
+import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class RecorderBuilder {
   private NDList labels;
   private Function<NDArray, NDList> inputs;
   private List<String> globs = List.of();
-  private BlockSelector selector = Blocks.leaves();
+  private BlockSelector selector = BlockSelector.leaves();
   private boolean chosen;
   private Precision precision = Precision.AUTO;
   private LongPredicate steps = step -> true;
@@ -149,8 +150,8 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Chooses layers by {@linkplain Blocks#glob globs}, each of which must give some; the default is
-   * every block without children. Blocks that cannot be recorded are left out and named.
+   * Chooses layers by {@linkplain BlockSelector#glob globs}, each of which must give some; the
+   * default is every block without children. Blocks that cannot be recorded are left out and named.
    */
   public RecorderBuilder layers(String... patterns) {
     globs = List.of(patterns);
@@ -161,7 +162,7 @@ public final class RecorderBuilder {
 
   private static BlockSelector anyOf(String... patterns) {
     return Arrays.stream(patterns)
-        .map(Blocks::glob)
+        .map(BlockSelector::glob)
         .reduce(BlockSelector::or)
         .orElse(node -> false);
   }
@@ -213,8 +214,9 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Records the weights too, float32, of those recorded layers that these {@linkplain Blocks#glob
-   * globs} choose and that have exactly one weight parameter, their own or that of a block inside.
+   * Records the weights too, float32, of those recorded layers that these {@linkplain
+   * BlockSelector#glob globs} choose and that have exactly one weight parameter, their own or that
+   * of a block inside.
    */
   public RecorderBuilder weights(String... patterns) {
     weights = anyOf(patterns);

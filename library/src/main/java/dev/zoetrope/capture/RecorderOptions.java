@@ -1,5 +1,6 @@
 package dev.zoetrope.capture;
 
+import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Series;
 import java.util.List;

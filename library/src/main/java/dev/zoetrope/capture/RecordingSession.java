@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener.BatchData;
+import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.RecordingWriter;
 import dev.zoetrope.recording.RunInfo;
@@ -121,8 +122,16 @@ final class RecordingSession {
         });
   }
 
+  private void requireMatch(String glob) {
+    try {
+      BlockSelector.requireMatch(trainer.getModel().getBlock(), glob);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(e.getMessage());
+    }
+  }
+
   private void begin() throws IOException {
-    options.globs().forEach(glob -> Blocks.requireMatch(trainer.getModel().getBlock(), glob));
+    options.globs().forEach(this::requireMatch);
     FrameTaker starting = new FrameTaker(trainer, options);
     try {
       place = destination.take();

@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.util.Pair;
+import dev.zoetrope.hooks.BlockNode;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,6 +3,8 @@ package dev.zoetrope.capture;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
+import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;

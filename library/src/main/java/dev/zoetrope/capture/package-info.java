@@ -1,9 +1,8 @@
 /**
- * Forward hooks on the blocks of any DJL network, and the recorder that is built on them.
+ * The recorder: a DJL training listener that feeds probes through the network after each step and
+ * writes what hooks see into a recording.
  *
- * <p>{@link dev.zoetrope.capture.ForwardHooks} shows what flows through chosen blocks; {@link
- * dev.zoetrope.capture.ActivationRecorder} is a DJL training listener that feeds probes through the
- * network after each step and writes what the hooks see into a recording. Neither changes what the
- * network learns.
+ * <p>{@link dev.zoetrope.capture.ActivationRecorder} is where users begin. A recorder disturbs
+ * nothing: training ends in the same weights, and what cannot be recorded is said.
  */
 package dev.zoetrope.capture;

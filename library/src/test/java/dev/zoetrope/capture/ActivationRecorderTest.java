@@ -16,6 +16,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Recording;

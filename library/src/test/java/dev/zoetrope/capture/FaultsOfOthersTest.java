@@ -19,6 +19,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.evaluator.Evaluator;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.util.PairList;
+import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Recording;

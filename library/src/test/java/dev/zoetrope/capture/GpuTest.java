@@ -11,6 +11,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Recording;
 import java.nio.file.Path;

@@ -15,6 +15,7 @@ import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Recording;
 import java.io.IOException;
 import java.nio.file.Path;

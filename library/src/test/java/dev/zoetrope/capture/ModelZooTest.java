@@ -30,6 +30,8 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import dev.zoetrope.hooks.BlockSelector;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
@@ -60,7 +62,7 @@ class ModelZooTest {
   private static final int CLASSES = 3;
   private static final List<Integer> IMAGE = List.of(3, 32, 32);
   private static final BlockSelector COMPUTING =
-      Blocks.ofType(Convolution.class).or(Blocks.ofType(Linear.class));
+      BlockSelector.ofType(Convolution.class).or(BlockSelector.ofType(Linear.class));
 
   @TempDir private Path folder;
 
@@ -257,7 +259,7 @@ class ModelZooTest {
                 .add(Linear.builder().setUnits(CLASSES).build()),
         STEPS,
         List.of(7, 5),
-        Blocks.leaves(),
+        BlockSelector.leaves(),
         4,
         4);
   }
@@ -273,7 +275,7 @@ class ModelZooTest {
                 .add(Linear.builder().setUnits(CLASSES).build()),
         STEPS,
         List.of(5, 8),
-        Blocks.all().and(Blocks.reachable()),
+        BlockSelector.all().and(BlockSelector.reachable()),
         16,
         10);
   }
@@ -299,7 +301,7 @@ class ModelZooTest {
                 .add(Linear.builder().setUnits(CLASSES).build()),
         STEPS,
         List.of(6),
-        Blocks.all().and(Blocks.reachable()),
+        BlockSelector.all().and(BlockSelector.reachable()),
         20,
         15);
   }
@@ -325,7 +327,7 @@ class ModelZooTest {
                 .add(Linear.builder().setUnits(CLASSES).build()),
         STEPS,
         List.of(1, 32),
-        Blocks.leaves(),
+        BlockSelector.leaves(),
         8,
         8);
   }

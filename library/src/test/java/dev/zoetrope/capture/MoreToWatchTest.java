@@ -13,6 +13,8 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.Series;

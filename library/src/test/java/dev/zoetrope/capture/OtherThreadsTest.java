@@ -11,6 +11,9 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.hooks.ForwardHooks;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Recording;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -114,7 +117,7 @@ class OtherThreadsTest {
             () -> assertThat(network.getChildren().values()).isEqualTo(before),
             () -> {
               for (int i = 0; i < 300; i++) {
-                Blocks.describe(network);
+                BlockNode.describe(network);
                 assertThat(BlockNode.list(network)).allMatch(BlockNode::isReachable);
               }
             });

@@ -29,6 +29,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Precision;

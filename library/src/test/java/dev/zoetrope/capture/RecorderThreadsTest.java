@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;

@@ -13,6 +13,10 @@ import ai.djl.nn.SymbolBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
+import dev.zoetrope.hooks.BlockSelector;
+import dev.zoetrope.hooks.ForwardHooks;
+import dev.zoetrope.hooks.HookHandle;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Recording;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -100,7 +104,7 @@ class TorchScriptTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("runs . as a whole")
         .hasMessageContaining("returns what you want to see as further outputs");
-    assertThatThrownBy(() -> Blocks.requireMatch(network(), "ptsymbolblock/conv1"))
+    assertThatThrownBy(() -> BlockSelector.requireMatch(network(), "ptsymbolblock/conv1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("runs 03PtSymbolBlock as a whole");
   }
@@ -110,7 +114,7 @@ class TorchScriptTest {
     List<String> seen = new ArrayList<>();
     try (HookHandle hooks =
             ForwardHooks.on(model)
-                .select(Blocks.root())
+                .select(BlockSelector.root())
                 .observe((path, inputs, outputs) -> seen.add(path + outputs.head().getShape()));
         var predictor = model.newPredictor(new ai.djl.translate.NoopTranslator())) {
       assertThat(hooks.paths()).containsExactly(".");

@@ -18,6 +18,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Recording;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import dev.zoetrope.hooks.Networks;
 import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingVerifier;

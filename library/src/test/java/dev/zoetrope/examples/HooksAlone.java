@@ -10,9 +10,10 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
-import dev.zoetrope.capture.Blocks;
-import dev.zoetrope.capture.ForwardHooks;
-import dev.zoetrope.capture.HookHandle;
+import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.hooks.BlockSelector;
+import dev.zoetrope.hooks.ForwardHooks;
+import dev.zoetrope.hooks.HookHandle;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,14 +35,14 @@ public final class HooksAlone {
       ParameterStore parameters = new ParameterStore(model.getNDManager(), false);
 
       // guide: describe
-      System.out.println(Blocks.describe(block));
+      System.out.println(BlockNode.describe(block));
       // end
 
       // guide: hooks
       Map<String, Float> means = new LinkedHashMap<>();
       try (HookHandle hooks =
           ForwardHooks.on(block)
-              .select(Blocks.ofType(Conv2d.class))
+              .select(BlockSelector.ofType(Conv2d.class))
               .observe(
                   (path, inputs, outputs) -> means.put(path, outputs.head().mean().getFloat()))) {
         System.out.println("watching " + hooks.paths());

@@ -18,9 +18,9 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import dev.zoetrope.capture.ActivationRecorder;
-import dev.zoetrope.capture.BlockNode;
-import dev.zoetrope.capture.Blocks;
 import dev.zoetrope.capture.RecorderBuilder;
+import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Precision;
@@ -161,7 +161,7 @@ class MenagerieTest {
       } else {
         builder.probes(probes);
       }
-      return builder.layers(Blocks.all()).precision(Precision.FLOAT32).build();
+      return builder.layers(BlockSelector.all()).precision(Precision.FLOAT32).build();
     }
   }
 

@@ -8,10 +8,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import dev.zoetrope.capture.BlockNode;
-import dev.zoetrope.capture.Blocks;
-import dev.zoetrope.capture.ForwardHooks;
-import dev.zoetrope.capture.HookHandle;
+import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.hooks.BlockSelector;
+import dev.zoetrope.hooks.ForwardHooks;
+import dev.zoetrope.hooks.HookHandle;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Recording;
 import java.io.IOException;
@@ -93,7 +93,7 @@ final class NetworkTable {
         double hooked;
         try (HookHandle hooks =
             ForwardHooks.on(network)
-                .select(Blocks.all().and(Blocks.reachable()))
+                .select(BlockSelector.all().and(BlockSelector.reachable()))
                 .observe((path, in, out) -> {})) {
           assertThat(hooks.paths()).isNotNull();
           hooked = time(network, specimen, manager);

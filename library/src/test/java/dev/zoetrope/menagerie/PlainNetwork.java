@@ -12,10 +12,10 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
-import dev.zoetrope.capture.BlockNode;
-import dev.zoetrope.capture.Blocks;
-import dev.zoetrope.capture.ForwardHooks;
-import dev.zoetrope.capture.HookHandle;
+import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.hooks.BlockSelector;
+import dev.zoetrope.hooks.ForwardHooks;
+import dev.zoetrope.hooks.HookHandle;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
 import java.io.ByteArrayInputStream;
@@ -79,7 +79,7 @@ final class PlainNetwork {
     NDList hooked;
     try (HookHandle hooks =
         ForwardHooks.on(network)
-            .select(Blocks.all().and(Blocks.reachable()))
+            .select(BlockSelector.all().and(BlockSelector.reachable()))
             .observe(
                 (path, in, out) ->
                     inputs.computeIfAbsent(path, p -> new ArrayList<>()).add(copy(in, manager)))) {

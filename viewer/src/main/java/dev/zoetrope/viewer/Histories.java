@@ -1,6 +1,6 @@
 package dev.zoetrope.viewer;
 
-import dev.zoetrope.analysis.LayerHistory;
+import dev.zoetrope.insight.LayerHistory;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.ChartMarks;
 import java.io.IOException;

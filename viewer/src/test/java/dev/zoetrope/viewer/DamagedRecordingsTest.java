@@ -2,7 +2,7 @@ package dev.zoetrope.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zoetrope.analysis.LayerHistory;
+import dev.zoetrope.insight.LayerHistory;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
 import dev.zoetrope.render.SheetOptions;

@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
 import java.util.List;
 

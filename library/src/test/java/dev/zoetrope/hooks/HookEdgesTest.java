@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,7 +51,7 @@ class HookEdgesTest {
     try (Trainer trainer = model.newTrainer(Networks.config())) {
       try (HookHandle hooks =
           ForwardHooks.on(model)
-              .select(Blocks.root())
+              .select(BlockSelector.root())
               .observe((path, in, out) -> seen.add(path + out.head().getShape()))) {
         assertThat(hooks.paths()).containsExactly(".");
         trainer.evaluate(input);
@@ -71,7 +71,7 @@ class HookEdgesTest {
     List<String> seen = new ArrayList<>();
     try (HookHandle hooks =
         ForwardHooks.on(network)
-            .select(Blocks.ofType(Linear.class))
+            .select(BlockSelector.ofType(Linear.class))
             .observe((path, in, out) -> seen.add(path))) {
       network.forward(parameters, new NDList(model.getNDManager().ones(new Shape(2, 4))), false);
       assertThat(seen).containsExactly("01Linear", "03Linear").isEqualTo(hooks.paths());
@@ -87,7 +87,7 @@ class HookEdgesTest {
     List<String> seen = new ArrayList<>();
     try (HookHandle hooks =
         ForwardHooks.on(network)
-            .select(Blocks.ofType(Linear.class))
+            .select(BlockSelector.ofType(Linear.class))
             .observe((path, in, out) -> seen.add(path))) {
       network.forward(parameters, new NDList(model.getNDManager().ones(new Shape(2, 4))), false);
       assertThat(hooks.paths()).containsExactly("01SequentialBlock/01Linear");
@@ -107,7 +107,7 @@ class HookEdgesTest {
     List<String> seen = new ArrayList<>();
     try (HookHandle hooks =
         ForwardHooks.on(network)
-            .select(Blocks.atDepth(1))
+            .select(BlockSelector.atDepth(1))
             .observe((path, in, out) -> seen.add(path + in.size() + out.size()))) {
       network.forward(parameters, input, false);
       assertThat(hooks.paths()).containsExactly("01ParallelBlock", "02LambdaBlock");
@@ -133,20 +133,21 @@ class HookEdgesTest {
 
   @Test
   void activationsAfterConvolutionsAreFoundBehindNormalization() {
-    assertThat(chosen(Blocks.activationsAfter(Conv2d.class)))
+    assertThat(chosen(BlockSelector.activationsAfter(Conv2d.class)))
         .containsExactly("01SequentialBlock/03LambdaBlock", "03LambdaBlock");
-    assertThat(chosen(Blocks.activationsAfter(Linear.class))).isEmpty();
+    assertThat(chosen(BlockSelector.activationsAfter(Linear.class))).isEmpty();
   }
 
   @Test
   void selectorsCombine() {
-    assertThat(chosen(Blocks.leaves().and(Blocks.glob("**/conv*").not())))
+    assertThat(chosen(BlockSelector.leaves().and(BlockSelector.glob("**/conv*").not())))
         .contains("06Linear")
         .doesNotContain("02Conv2d", "01SequentialBlock");
-    assertThat(chosen(Blocks.path("02Conv2d").or(Blocks.root()))).containsExactly(".", "02Conv2d");
-    assertThat(chosen(Blocks.atDepth(2))).hasSize(3);
-    assertThat(chosen(Blocks.glob("**"))).doesNotContain(".");
-    assertThat(chosen(Blocks.glob("."))).containsExactly(".");
+    assertThat(chosen(BlockSelector.path("02Conv2d").or(BlockSelector.root())))
+        .containsExactly(".", "02Conv2d");
+    assertThat(chosen(BlockSelector.atDepth(2))).hasSize(3);
+    assertThat(chosen(BlockSelector.glob("**"))).doesNotContain(".");
+    assertThat(chosen(BlockSelector.glob("."))).containsExactly(".");
   }
 
   private List<String> chosen(BlockSelector selector) {
@@ -158,19 +159,19 @@ class HookEdgesTest {
 
   @Test
   void theListingShowsPathsTypesAndShapes() {
-    assertThat(Blocks.describe(block).lines().map(line -> line.replaceAll(" {2,}", "|")))
+    assertThat(BlockNode.describe(block).lines().map(line -> line.replaceAll(" {2,}", "|")))
         .startsWith("path|type|output")
         .contains(
             "01SequentialBlock|Conv2d + BatchNorm + Tanh|(2, 2, 8, 8)",
             "01SequentialBlock/01Conv2d|Conv2d|(2, 2, 8, 8)",
             "03LambdaBlock|ReLU|(2, 2, 8, 8)",
             "06Linear|Linear|(2, 3)");
-    assertThat(Blocks.describe(Networks.nested())).contains("06Linear");
+    assertThat(BlockNode.describe(Networks.nested())).contains("06Linear");
   }
 
   @Test
   void aNameThatIsNotThereNamesTheNearest() {
-    assertThatThrownBy(() -> Blocks.requireMatch(block, "**/conf2d"))
+    assertThatThrownBy(() -> BlockSelector.requireMatch(block, "**/conf2d"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the nearest are 01SequentialBlock/01Conv2d, 02Conv2d")
         .hasMessageContaining("of 9");

@@ -1,4 +1,4 @@
-package dev.zoetrope.analysis;
+package dev.zoetrope.insight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,11 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A block and its place in a network.
@@ -32,11 +33,40 @@ public record BlockNode(String path, Block block, Block parent, int index) {
   }
 
   /** Returns the root, and then what {@link #list} returns. */
-  static List<BlockNode> listWithRoot(Block root) {
+  public static List<BlockNode> listWithRoot(Block root) {
     List<BlockNode> nodes = new ArrayList<>();
     nodes.add(new BlockNode(ROOT, HookedBlock.unwrap(root), null, -1));
     nodes.addAll(list(root));
     return nodes;
+  }
+
+  /**
+   * Lists what can be chosen: one line per block with its path, type and output shapes, the latter
+   * only once the network is initialized. Blocks that no hook can reach say so.
+   */
+  public static String describe(Block root) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("path", "type", "output"));
+    for (BlockNode node : list(root)) {
+      String shapes =
+          node.outputShapes().stream().map(Object::toString).collect(Collectors.joining(" "));
+      rows.add(
+          List.of(
+              node.path(),
+              node.typeName(),
+              node.isReachable() ? shapes : (shapes + " (no hook can be here)").strip()));
+    }
+    int path = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
+    int type = rows.stream().mapToInt(row -> row.get(1).length()).max().orElse(0);
+    String format = "%-" + path + "s  %-" + type + "s  %s";
+    return rows.stream()
+        .map(row -> format.formatted(row.toArray()).stripTrailing())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Returns the block behind a hook, or the block itself if there is no hook. */
+  public static Block unwrap(Block block) {
+    return HookedBlock.unwrap(block);
   }
 
   private static void collect(Block parent, String prefix, List<BlockNode> nodes) {
@@ -47,6 +77,11 @@ public record BlockNode(String path, Block block, Block parent, int index) {
       nodes.add(new BlockNode(path, child, parent, i));
       collect(child, path + "/", nodes);
     }
+  }
+
+  /** Returns the block's type for people; a short sequence by its parts: {@code Conv2d + Tanh}. */
+  public String typeName() {
+    return TypeNames.of(block);
   }
 
   /** Returns whether this block has no children. */

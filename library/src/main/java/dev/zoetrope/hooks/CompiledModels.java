@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.SymbolBlock;

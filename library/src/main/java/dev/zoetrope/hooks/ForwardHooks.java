@@ -1,8 +1,7 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
 import ai.djl.Model;
 import ai.djl.nn.Block;
-import dev.zoetrope.capture.HookedBlock.Hook;
 import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.List;
  * <pre>{@code
  * try (HookHandle hooks =
  *     ForwardHooks.on(block)
- *         .select(Blocks.ofType(Conv2d.class))
+ *         .select(BlockSelector.ofType(Conv2d.class))
  *         .observe((path, inputs, outputs) -> System.out.println(path + outputs.getShapes()[0]))) {
  *   trainer.forward(data);
  * }
@@ -35,12 +34,12 @@ public final class ForwardHooks {
 
   private static final Logger LOGGER = System.getLogger(ForwardHooks.class.getName());
 
-  private final Object holder;
+  private final Model model;
   private final Block root;
   private final BlockSelector selector;
 
-  private ForwardHooks(Object holder, Block root, BlockSelector selector) {
-    this.holder = holder;
+  private ForwardHooks(Model model, Block root, BlockSelector selector) {
+    this.model = model;
     this.root = root;
     this.selector = selector;
   }
@@ -50,7 +49,7 @@ public final class ForwardHooks {
    * chosen until {@link #select} says less.
    */
   public static ForwardHooks on(Block root) {
-    return new ForwardHooks(null, HookedBlock.unwrap(root), Blocks.all());
+    return new ForwardHooks(null, HookedBlock.unwrap(root), BlockSelector.all());
   }
 
   /**
@@ -59,12 +58,12 @@ public final class ForwardHooks {
    * and predictors do.
    */
   public static ForwardHooks on(Model model) {
-    return new ForwardHooks(model, HookedBlock.unwrap(model.getBlock()), Blocks.all());
+    return new ForwardHooks(model, HookedBlock.unwrap(model.getBlock()), BlockSelector.all());
   }
 
   /** Returns hooks on the chosen blocks of the same network. */
   public ForwardHooks select(BlockSelector chosen) {
-    return new ForwardHooks(holder, root, chosen);
+    return new ForwardHooks(model, root, chosen);
   }
 
   /**
@@ -75,17 +74,14 @@ public final class ForwardHooks {
    *     names each with the reason, and nothing is attached
    */
   public HookHandle observe(ForwardObserver observer) {
-    List<Attachment> attached = new ArrayList<>();
-    for (HookSite site : sites()) {
-      Hook hook = new Hook(site.node().path(), observer);
-      attached.add(new Attachment(site.attach(hook), hook));
-    }
+    List<HookHandle> attached = new ArrayList<>();
+    sites().forEach(site -> attached.add(site.attach(observer)));
     return new Attached(attached);
   }
 
   private List<HookSite> sites() {
     List<BlockNode> nodes = BlockNode.listWithRoot(root);
-    List<HookSite> sites = HookSite.of(nodes, selector, holder);
+    List<HookSite> sites = HookSite.of(nodes, selector, model);
     if (sites.isEmpty()) {
       throw new IllegalArgumentException(
           "no block is chosen; the network has "
@@ -104,32 +100,30 @@ public final class ForwardHooks {
       throw new IllegalArgumentException(
           "no hook can take the place of "
               + String.join("; ", obstacles)
-              + ". Choose the blocks inside or around them instead; Blocks.reachable() leaves such"
+              + ". Choose the blocks inside or around them instead; BlockSelector.reachable() leaves such"
               + " blocks out");
     }
     return sites;
   }
 
-  private record Attachment(HookedBlock hooked, Hook hook) {}
-
   private static final class Attached implements HookHandle {
-    private final List<Attachment> attachments;
+    private final List<HookHandle> handles;
     private boolean closed;
 
-    Attached(List<Attachment> attachments) {
-      this.attachments = List.copyOf(attachments);
+    Attached(List<HookHandle> handles) {
+      this.handles = List.copyOf(handles);
     }
 
     @Override
     public List<String> paths() {
-      return attachments.stream().map(attachment -> attachment.hook().path()).toList();
+      return handles.stream().flatMap(handle -> handle.paths().stream()).toList();
     }
 
     @Override
     public void close() {
       if (!closed) {
         closed = true;
-        attachments.forEach(attachment -> attachment.hooked().remove(attachment.hook()));
+        handles.forEach(HookHandle::close);
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
 import ai.djl.Model;
 import ai.djl.basicmodelzoo.cv.classification.ResNetV1;
@@ -45,22 +45,18 @@ final class PassTimes {
       NDManager manager = model.getNDManager();
       network.initialize(manager, DataType.FLOAT32, shape);
       List<BlockNode> nodes = BlockNode.listWithRoot(network);
-      List<HookSite> sites = HookSite.of(nodes, Blocks.all(), model);
-      List<HookedBlock.Hook> hooks = new ArrayList<>();
-      sites.forEach(site -> hooks.add(new HookedBlock.Hook(site.node().path(), (p, i, o) -> {})));
+      List<HookSite> sites = HookSite.of(nodes, BlockSelector.all(), model);
       NDList data = new NDList(manager.ones(shape));
       double[][] nanos = new double[4][times];
       for (int time = -times; time < times; time++) {
         long begin = System.nanoTime();
         boolean same = BlockNode.listWithRoot(model.getBlock()).equals(nodes);
         long looked = System.nanoTime();
-        List<HookedBlock> hooked = new ArrayList<>();
-        for (int i = 0; i < sites.size(); i++) {
-          hooked.add(sites.get(i).attach(hooks.get(i)));
-        }
+        List<HookHandle> hooks = new ArrayList<>();
+        sites.forEach(site -> hooks.add(site.attach((path, inputs, outputs) -> {})));
         long in = System.nanoTime();
         for (int i = sites.size() - 1; i >= 0; i--) {
-          hooked.get(i).remove(hooks.get(i));
+          hooks.get(i).close();
         }
         long out = System.nanoTime();
         try (NDManager pass = manager.newSubManager()) {

@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -89,7 +89,7 @@ class ForwardHooksTest {
     List<String> seen = new ArrayList<>();
     try (HookHandle hooks =
         ForwardHooks.on(block)
-            .select(Blocks.ofType(Conv2d.class))
+            .select(BlockSelector.ofType(Conv2d.class))
             .observe((path, inputs, outputs) -> seen.add(path + inputs.get(0).getShape()))) {
       assertThat(hooks.paths()).hasSize(2);
       block.forward(parameters, input, input, null);
@@ -126,11 +126,11 @@ class ForwardHooksTest {
     HookHandle a = ForwardHooks.on(block).observe((path, inputs, outputs) -> seen.add("a"));
     HookHandle b =
         ForwardHooks.on(block)
-            .select(Blocks.glob("02*"))
+            .select(BlockSelector.glob("02*"))
             .observe((path, inputs, outputs) -> seen.add("b"));
     HookHandle c =
         ForwardHooks.on(block)
-            .select(Blocks.glob("conv*"))
+            .select(BlockSelector.glob("conv*"))
             .observe((path, inputs, outputs) -> seen.add("c"));
     forward();
     assertThat(seen).hasSize(11).containsSubsequence("a", "b", "c");
@@ -154,7 +154,9 @@ class ForwardHooksTest {
 
   private List<String> paths(String glob) {
     try (HookHandle hooks =
-        ForwardHooks.on(block).select(Blocks.glob(glob)).observe((path, inputs, outputs) -> {})) {
+        ForwardHooks.on(block)
+            .select(BlockSelector.glob(glob))
+            .observe((path, inputs, outputs) -> {})) {
       return hooks.paths();
     }
   }
@@ -171,7 +173,7 @@ class ForwardHooksTest {
     Block odd = new OddNames();
     try (HookHandle hooks =
         ForwardHooks.on(odd)
-            .select(Blocks.glob("gr\u00f6*").or(Blocks.glob("a*")))
+            .select(BlockSelector.glob("gr\u00f6*").or(BlockSelector.glob("a*")))
             .observe((path, inputs, outputs) -> {})) {
       assertThat(hooks.paths()).containsExactly("01gr\u00f6\u00dfe", "02a\0b");
     }
@@ -179,7 +181,7 @@ class ForwardHooksTest {
 
   @Test
   void choosingNothingListsWhatThereIs() {
-    ForwardHooks none = ForwardHooks.on(block).select(Blocks.glob("conv9"));
+    ForwardHooks none = ForwardHooks.on(block).select(BlockSelector.glob("conv9"));
     assertThatThrownBy(() -> none.observe((path, inputs, outputs) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("02Conv2d");

@@ -1,4 +1,4 @@
-package dev.zoetrope.analysis;
+package dev.zoetrope.insight;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Progress;

@@ -1,5 +1,6 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
+import ai.djl.Model;
 import ai.djl.nn.Block;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,12 +8,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A place in a network where a hook may go: a block and every reference to it. All that its parent
  * keeps must be fit for a hook, since nobody knows which of them the parent calls.
  */
-final class HookSite {
+public final class HookSite {
 
   private final BlockNode node;
   private final List<Slot> slots;
@@ -38,7 +40,7 @@ final class HookSite {
    * @param nodes every block of the network, the root first
    * @param model who has the root, or null if nobody can take its place
    */
-  static List<HookSite> of(List<BlockNode> nodes, BlockSelector chosen, Object model) {
+  public static List<HookSite> of(List<BlockNode> nodes, BlockSelector chosen, Model model) {
     SlotIndex index = model == null ? SlotIndex.of(nodes) : SlotIndex.of(nodes, model);
     IdentityHashMap<Block, Set<Integer>> places = new IdentityHashMap<>();
     IdentityHashMap<Block, String> first = new IdentityHashMap<>();
@@ -83,21 +85,55 @@ final class HookSite {
     return null;
   }
 
-  BlockNode node() {
+  /** Returns the block and its place. */
+  public BlockNode node() {
     return node;
   }
 
   /** Returns why no hook can be here, if so. */
-  Optional<String> obstacle() {
+  public Optional<String> obstacle() {
     return Optional.ofNullable(obstacle);
   }
 
-  /** Puts a hook here: into one that others have put here, or into the block's place. */
-  HookedBlock attach(HookedBlock.Hook hook) {
+  /**
+   * Attaches a hook here.
+   *
+   * @throws IllegalStateException if there is an {@link #obstacle}
+   */
+  public HookHandle attach(ForwardObserver observer) {
+    return attach(observer, () -> false);
+  }
+
+  /**
+   * Attaches a hook that may change what it observes.
+   *
+   * @param evaluating asked on the thread of each forward pass: whether the block is to work as in
+   *     evaluation though it is told to train, so that it neither draws random numbers nor updates
+   *     running statistics
+   * @throws IllegalStateException if there is an {@link #obstacle}
+   */
+  public HookHandle attach(ForwardObserver observer, BooleanSupplier evaluating) {
+    if (obstacle != null) {
+      throw new IllegalStateException("no hook can be at " + node.path() + ": " + obstacle);
+    }
+    HookedBlock.Hook hook = new HookedBlock.Hook(node.path(), observer, evaluating);
     synchronized (HookedBlock.LOCK) {
       HookedBlock hooked = present();
       hooked.add(hook);
-      return hooked;
+      return new Attached(hooked, hook);
+    }
+  }
+
+  private record Attached(HookedBlock hooked, HookedBlock.Hook hook) implements HookHandle {
+
+    @Override
+    public List<String> paths() {
+      return List.of(hook.path());
+    }
+
+    @Override
+    public void close() {
+      hooked.remove(hook);
     }
   }
 

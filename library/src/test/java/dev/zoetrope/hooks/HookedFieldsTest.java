@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -180,7 +180,7 @@ class HookedFieldsTest {
     List<Block> before = block.called();
     block.initialize(manager, DataType.FLOAT32, new Shape(3, UNITS));
     List<String> seen = new ArrayList<>();
-    ForwardHooks first = ForwardHooks.on(block).select(Blocks.glob("first"));
+    ForwardHooks first = ForwardHooks.on(block).select(BlockSelector.glob("first"));
     HookHandle a = first.observe((path, in, out) -> seen.add("a"));
     HookHandle b = first.observe((path, in, out) -> seen.add("b"));
     block.forward(parameters, input, false);
@@ -215,12 +215,12 @@ class HookedFieldsTest {
         .hasMessageContaining("02Unreachable/01closed (Unreachable calls it as the type Closed")
         .hasMessageContaining("02Unreachable/02fixed (Unreachable has it in a field or list that")
         .hasMessageNotContaining("01Linear")
-        .hasMessageContaining("Blocks.reachable()");
+        .hasMessageContaining("BlockSelector.reachable()");
     assertThat(block.getChildren().values()).noneMatch(HookedBlock.class::isInstance);
-    try (HookHandle hooks = all.select(Blocks.reachable()).observe((path, in, out) -> {})) {
+    try (HookHandle hooks = all.select(BlockSelector.reachable()).observe((path, in, out) -> {})) {
       assertThat(hooks.paths()).containsExactly("01Linear", "02Unreachable");
     }
-    assertThat(Blocks.describe(block)).contains("01closed").contains("(no hook can be here)");
+    assertThat(BlockNode.describe(block)).contains("01closed").contains("(no hook can be here)");
   }
 
   @Test
@@ -244,7 +244,9 @@ class HookedFieldsTest {
     SequentialBlock original = (SequentialBlock) field.get(parent);
     original.setReturnIntermediate(false);
     try (HookHandle hooks =
-        ForwardHooks.on(parent).select(Blocks.glob("*output*")).observe((path, in, out) -> {})) {
+        ForwardHooks.on(parent)
+            .select(BlockSelector.glob("*output*"))
+            .observe((path, in, out) -> {})) {
       assertThat(hooks.paths()).isNotEmpty();
       SequentialBlock standIn = (SequentialBlock) field.get(parent);
       assertThat(standIn).isNotSameAs(original);

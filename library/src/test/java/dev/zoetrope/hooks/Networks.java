@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
 import ai.djl.Device;
 import ai.djl.Model;
@@ -26,15 +26,15 @@ import java.io.IOException;
 import java.util.List;
 
 /** A network with everything that makes capture hard to keep neutral, and data to train it on. */
-final class Networks {
+public final class Networks {
 
-  static final int BATCH = 8;
-  static final int BATCHES = 4;
-  static final Shape INPUT = new Shape(1, 8, 8);
+  public static final int BATCH = 8;
+  public static final int BATCHES = 4;
+  public static final Shape INPUT = new Shape(1, 8, 8);
 
   private Networks() {}
 
-  static Block nested() {
+  public static Block nested() {
     return new SequentialBlock()
         .add(
             new SequentialBlock()
@@ -56,14 +56,14 @@ final class Networks {
         .build();
   }
 
-  static Model model(Block block) {
+  public static Model model(Block block) {
     Model model = Model.newInstance("test", Device.cpu(), "PyTorch");
     model.getNDManager().getEngine().setRandomSeed(42);
     model.setBlock(block);
     return model;
   }
 
-  static DefaultTrainingConfig config(TrainingListener... listeners) {
+  public static DefaultTrainingConfig config(TrainingListener... listeners) {
     return new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
         .optDevices(new Device[] {Device.cpu()})
         .optOptimizer(Adam.builder().build())
@@ -72,7 +72,7 @@ final class Networks {
   }
 
   /** Fixed data in a fixed order, so that no random number is drawn for it. */
-  static ArrayDataset dataset(NDManager manager) {
+  public static ArrayDataset dataset(NDManager manager) {
     NDArray images = manager.create(wave(BATCH * BATCHES, 0), INPUT_BATCH);
     NDArray labels = manager.arange(BATCH * BATCHES).mod(3);
     return new ArrayDataset.Builder()
@@ -84,7 +84,7 @@ final class Networks {
 
   private static final Shape INPUT_BATCH = new Shape(BATCH * BATCHES, 1, 8, 8);
 
-  static Probes probes() {
+  public static Probes probes() {
     return new Probes(List.of(1, 8, 8), wave(2, 7), new long[] {0, 1});
   }
 
@@ -96,7 +96,7 @@ final class Networks {
     return pixels;
   }
 
-  static byte[] parameters(Block block) throws IOException {
+  public static byte[] parameters(Block block) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     block.saveParameters(new DataOutputStream(bytes));
     return bytes.toByteArray();

@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.hooks;
 
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDList;
@@ -39,17 +39,7 @@ final class HookedBlock implements Block {
     private final ForwardObserver observer;
     private final BooleanSupplier evaluating;
 
-    Hook(String path, ForwardObserver observer) {
-      this(path, observer, () -> false);
-    }
-
-    /**
-     * Makes a hook that may change what it observes.
-     *
-     * @param evaluating asked on the thread of a forward pass: whether the block is to work as in
-     *     evaluation though it is told to train, so that it neither draws random numbers nor
-     *     updates running statistics
-     */
+    /** Makes a hook; see {@link HookSite#attach(ForwardObserver, BooleanSupplier)}. */
     Hook(String path, ForwardObserver observer, BooleanSupplier evaluating) {
       this.path = path;
       this.observer = observer;
