@@ -68,9 +68,18 @@ final class CifarFiles {
    *
    * @param files the folder's files of this kind: those with the word test in their names are for
    *     the test
+   * @param others files of no known kind, among which may be damaged ones
    */
-  static ImageDataset load(Path folder, List<Path> files, long seed) throws IOException {
+  static ImageDataset load(Path folder, List<Path> files, List<Path> others, long seed)
+      throws IOException {
     Form form = Form.of(files.get(0)).orElseThrow();
+    for (Path file : others) {
+      if (file.toString().endsWith(".bin")) {
+        throw new DatasetException(
+            "%s is truncated or damaged: its %d bytes are no rows of %d that begin with a label"
+                .formatted(file, Files.size(file), form.row()));
+      }
+    }
     List<String> sentences = new ArrayList<>();
     Map<Part, List<Path>> parts = new EnumMap<>(Part.class);
     for (Path file : files) {

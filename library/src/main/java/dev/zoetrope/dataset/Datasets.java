@@ -49,7 +49,11 @@ public final class Datasets {
       }
       if (files.containsKey(FileKind.CIFAR)) {
         refuseSize(options, "CIFAR");
-        return CifarFiles.load(place, files.get(FileKind.CIFAR), options.seed());
+        return CifarFiles.load(
+            place,
+            files.get(FileKind.CIFAR),
+            files.getOrDefault(FileKind.OTHER, List.of()),
+            options.seed());
       }
       PictureTree tree = PictureTree.of(folder);
       if (tree.isEmpty()) {

@@ -41,7 +41,7 @@ record Parts(ImageSet train, ImageSet test, List<String> sentences) {
     }
     ImageSet all = train != null ? train : test != null ? test : validation;
     Split split = Split.of(all.labels(), seed);
-    sentences.add(Split.SENTENCE);
+    sentences.add(0, Split.SENTENCE);
     return new Parts(all.select(split.train()), all.select(split.test()), sentences);
   }
 

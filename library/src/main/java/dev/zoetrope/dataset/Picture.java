@@ -2,6 +2,7 @@ package dev.zoetrope.dataset;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -120,6 +121,9 @@ record Picture(Path file, int width, int height, Orientation orientation, boolea
   }
 
   private static String reason(Exception e) {
+    if (e instanceof EOFException) {
+      return "truncated";
+    }
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : line(e.getMessage());
     return message.toLowerCase(Locale.ROOT).contains("unsupported image type")
         ? "CMYK or another kind of colour that Java does not read; convert it to RGB"

@@ -13,7 +13,7 @@ import java.awt.image.Raster;
 final class PictureScaler {
 
   private final BufferedImage image;
-  private final boolean grey;
+  private final int colorSpace;
   private final int width;
   private final int height;
   private final double step;
@@ -31,8 +31,7 @@ final class PictureScaler {
     this.width = width;
     this.height = height;
     ColorModel colors = image.getColorModel();
-    // Java takes such pictures for linear light and would lighten them.
-    grey = colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    colorSpace = colors.getColorSpace().getType();
     step = Math.min((double) image.getWidth() / width, (double) image.getHeight() / height);
     left = (image.getWidth() - step * width) / 2;
     top = (image.getHeight() - step * height) / 2;
@@ -87,7 +86,13 @@ final class PictureScaler {
       return;
     }
     rowY = y;
-    int[] rgb = grey ? greyRow(y) : colourRow(y);
+    // Java takes grey and CMYK for linear light and would lighten them.
+    int[] rgb =
+        switch (colorSpace) {
+          case ColorSpace.TYPE_GRAY -> greyRow(y);
+          case ColorSpace.TYPE_CMYK -> cmykRow(y);
+          default -> colourRow(y);
+        };
     for (int x = 0; x < width; x++) {
       double from = left + x * step;
       double to = from + step;
@@ -142,6 +147,18 @@ final class PictureScaler {
       values[x] = 0x010101 * (alphas == null ? value : onWhite(value, toByte(alphas[x], largest)));
     }
     return values;
+  }
+
+  private int[] cmykRow(int y) {
+    int[] inks = image.getRaster().getPixels(0, y, image.getWidth(), 1, (int[]) null);
+    int[] rgb = new int[image.getWidth()];
+    for (int x = 0; x < rgb.length; x++) {
+      int light = 255 - inks[4 * x + 3];
+      for (int ink = 0; ink < 3; ink++) {
+        rgb[x] = rgb[x] << 8 | ((255 - inks[4 * x + ink]) * light + 127) / 255;
+      }
+    }
+    return rgb;
   }
 
   private static int toByte(int value, long largest) {

@@ -183,7 +183,11 @@ final class PictureTree {
         return FileVisitResult.CONTINUE;
       }
       try {
-        boolean picture = attributes.isRegularFile() && FileKind.of(file) == FileKind.PICTURE;
+        if (!attributes.isRegularFile()) {
+          unreadable.add(file); // such as a link to nothing
+          return FileVisitResult.CONTINUE;
+        }
+        boolean picture = FileKind.of(file) == FileKind.PICTURE;
         (picture ? pictures : others).add(file);
       } catch (IOException e) {
         unreadable.add(file);
@@ -193,7 +197,7 @@ final class PictureTree {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
-      unreadable.add(file); // no permission, a link to nothing, or to a folder around it
+      unreadable.add(file); // no permission, or a link to a folder around it
       return FileVisitResult.CONTINUE;
     }
   }

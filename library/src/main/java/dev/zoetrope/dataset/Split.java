@@ -17,9 +17,7 @@ final class Split {
 
   /** What was done, for people. */
   static final String SENTENCE =
-      "the files do not say which are for the test: of each class one in "
-          + ONE_IN
-          + " was drawn at random";
+      "the files do not say which are for the test: of each class one in six was drawn at random";
 
   private final int[] train;
   private final int[] test;
