@@ -36,6 +36,9 @@ record Picture(Path file, int width, int height, Orientation orientation, boolea
   private static final Pattern DAMAGE =
       Pattern.compile("(?i).*(truncat|premature|corrupt|invalid|missing|bad|unexpected).*");
 
+  /** Of interlaced GIFs with so few rows the JDK's reader loses one and misplaces others. */
+  private static final int LOW = 4;
+
   /** Says why a picture cannot be read. */
   static final class UnreadableException extends Exception {
 
@@ -62,8 +65,11 @@ record Picture(Path file, int width, int height, Orientation orientation, boolea
           if (Math.min(width, height) < 1 || (long) width * height > MOST_PIXELS) {
             throw new UnreadableException("claims " + width + "×" + height + " pixels");
           }
-          boolean animated =
-              reader.getFormatName().equalsIgnoreCase("gif") && reader.getNumImages(true) > 1;
+          boolean gif = reader.getFormatName().equalsIgnoreCase("gif");
+          if (gif && height > 1 && height <= LOW) {
+            throw new UnreadableException("Java mixes up the rows of so low a GIF; use PNG");
+          }
+          boolean animated = gif && reader.getNumImages(true) > 1;
           return orientation.swapsSides()
               ? new Picture(file, height, width, orientation, animated)
               : new Picture(file, width, height, orientation, animated);

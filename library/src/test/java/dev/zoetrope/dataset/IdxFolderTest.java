@@ -182,7 +182,7 @@ class IdxFolderTest {
     }
     boolean usual = images[2] == 8;
     assertThat(load().preparation()).hasSize(usual ? 2 : 3); // no training image of 1
-    assertThat(load().preparation().toString()).contains(usual ? "" : " become 0…1", "0…1");
+    assertThat(load().preparation().toString()).contains(usual ? "" : "0…1");
   }
 
   @Test
@@ -445,9 +445,9 @@ class IdxFolderTest {
     write(TRAIN_IMAGES, "P5 28 28 255 and so on".getBytes(StandardCharsets.US_ASCII));
     assertRefused(TRAIN_IMAGES, "magic number is 0x50352032");
     byte[] packed = gzip(bytes(counting(3, 2, 4), 3, 2, 4));
-    packed[12] ^= 0x55;
+    packed[packed.length - 8] ^= 0x55; // its checksum
     write(TRAIN_IMAGES, packed);
-    assertRefused(TRAIN_IMAGES, "gzip");
+    assertRefused(TRAIN_IMAGES, "is not sound gzip");
     write(TRAIN_IMAGES, new byte[] {0, 0, 8, 5, 0, 0, 0, 1});
     assertRefused(TRAIN_IMAGES, "has 5 axes; images have 3 or 4 and labels 1 or 2");
     write(TRAIN_IMAGES, bytes(counting(3, 4), 3, 4));

@@ -250,16 +250,24 @@ class PictureFolderTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "bmp", "gif"})
   void pixelsAreTakenExactly(String format) throws IOException {
-    BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
-    int[] expected = new int[60];
-    for (int i = 0; i < 20; i++) {
-      int[] rgb = {12 * i, 255 - 12 * i, 7 * i};
+    BufferedImage image = new BufferedImage(5, 6, BufferedImage.TYPE_INT_RGB);
+    int[] expected = new int[90];
+    for (int i = 0; i < 30; i++) {
+      int[] rgb = {8 * i, 255 - 8 * i, 7 * i};
       image.setRGB(i % 5, i / 5, rgb[0] << 16 | rgb[1] << 8 | rgb[2]);
       for (int colour = 0; colour < 3; colour++) {
-        expected[20 * colour + i] = rgb[colour];
+        expected[30 * colour + i] = rgb[colour];
       }
     }
-    assertThat(levelsOf(image, format, 5, 4)).containsExactly(expected);
+    assertThat(levelsOf(image, format, 5, 6)).containsExactly(expected);
+  }
+
+  /** Java puts the rows of an interlaced GIF in a wrong order if there are fewer than five. */
+  @Test
+  void gifsThatJavaReadsWronglyAreNamed() throws IOException {
+    writeClasses("cat", "dog");
+    write("cat/low.gif", "gif", plain(8, 4, Color.RED));
+    assertThat(load().preparation().toString()).contains("low.gif (Java mixes up the rows");
   }
 
   @Test
@@ -484,7 +492,7 @@ class PictureFolderTest {
     assertThatThrownBy(() -> Heap.require("9 pictures of 64×64", 1L << 40, "choose --size 32"))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
-            "9 pictures of 64×64 need 1,099,512 MB, more than one array of Java can have:"
+            "9 pictures of 64×64 need 1,099,511 MB, more than one array of Java can have:"
                 + " choose --size 32");
   }
 

@@ -38,6 +38,11 @@ final class DataArguments {
           "exchange rows and columns of IDX images; default: only EMNIST's, which lie on their side")
   private Boolean transpose;
 
+  /** Returns whether any of these was given. */
+  boolean given() {
+    return size != null || name != null || transpose != null || unreadable != Unreadable.SKIP;
+  }
+
   DataOptions options(long seed) {
     DataOptions options = DataOptions.DEFAULT.withSeed(seed).withUnreadable(unreadable);
     options = size == null ? options : options.withSize(size);

@@ -178,6 +178,10 @@ final class RecordCommand implements Callable<Integer> {
         OutputPaths.requireFree(out, force);
       }
       configuration(1); // what is wrong is said before data is read
+      if (data == null && dataArguments.given()) {
+        throw new IllegalArgumentException(
+            "--size, --unreadable, --data-set and --transpose are for the folder that --data names");
+      }
       dataset = data == null ? Mnist.load() : Datasets.load(data, dataArguments.options(seed));
       configuration = configuration(dataset.train().size());
       run = new TrainingRun(dataset, configuration);
