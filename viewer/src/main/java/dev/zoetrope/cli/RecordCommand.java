@@ -69,8 +69,7 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description =
-          "default: 1024, or a power of two below a sixteenth of the images if that is less")
+      description = "default: 1024; of fewer than 16,384 images about a sixteenth")
   private Integer batchSize;
 
   @Option(
@@ -98,7 +97,8 @@ final class RecordCommand implements Callable<Integer> {
       names = "--probes",
       paramLabel = "INDEX",
       split = ",",
-      description = "test images to feed through, from 0; default: the first of each class")
+      description =
+          "test images to feed through, from 0; default: the first of each class, ten at most")
   private List<Integer> probes = List.of();
 
   @Option(

@@ -95,6 +95,6 @@ class RecordDataTest {
   void helpTellsTheForms() throws Exception {
     String help = Cli.runWithoutEngine(folder, "record", "--help").out();
     assertThat(help)
-        .contains("a sub-folder for each class", "IDX files", "CIFAR-10", "--no-]transpose");
+        .contains("a sub-folder for each class", "IDX files", "CIFAR-10", "--[no-]transpose");
   }
 }
