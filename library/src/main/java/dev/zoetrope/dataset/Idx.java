@@ -5,61 +5,58 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.ZipException;
 
-/**
- * An IDX file of unsigned bytes: two zero bytes, the type 0x08, the number of axes, the length of
- * each axis (big-endian int32), then the values in row-major order.
- */
+/** The content of an IDX file: numbers of one type in an array of one to four axes. */
 final class Idx {
 
-  private static final int UNSIGNED_BYTE = 0x08;
-  private static final int MAX_AXES = 4;
-  private static final int READ_AHEAD = 1 << 20;
+  private final String name;
+  private final IdxHeader header;
+  private final byte[] bytes;
+  private final ByteBuffer values;
 
-  private final int[] shape;
-  private final byte[] values;
+  private Idx(String name, IdxHeader header, byte[] bytes) {
+    this.name = name;
+    this.header = header;
+    this.bytes = bytes;
+    this.values = ByteBuffer.wrap(bytes);
+  }
 
-  private Idx(int[] shape, byte[] values) {
-    this.shape = shape;
-    this.values = values;
+  /** Returns the file's name, for errors. */
+  String name() {
+    return name;
+  }
+
+  /** Returns type and shape. */
+  IdxHeader header() {
+    return header;
   }
 
   /** Returns the length of each axis. */
-  int[] shape() {
-    return shape;
+  List<Integer> shape() {
+    return header.shape();
   }
 
-  /** Returns the values in row-major order. */
-  byte[] values() {
-    return values;
+  /** Returns the values as they stand in the file, not a copy: row-major, big-endian. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Returns the value at an index in row-major order. */
+  double get(int index) {
+    return header.type().get(values, index);
   }
 
   /**
-   * Reads an unpacked IDX stream to its end.
+   * Reads a stream to its end, unpacking it if its content is gzip.
    *
    * @param name the file's name, for errors
+   * @param length the bytes of the file, or −1 if that is not known
    */
-  static Idx read(String name, InputStream stream) throws IOException {
-    try {
-      DataInputStream in = new DataInputStream(stream);
-      int magic = in.readInt();
-      int axes = magic & 0xff;
-      if (magic >>> 8 != UNSIGNED_BYTE || axes < 1 || axes > MAX_AXES) {
-        throw new DatasetException(
-            "%s is not an IDX file of unsigned bytes: its magic number is 0x%08x"
-                .formatted(name, magic));
-      }
-      int[] shape = new int[axes];
-      long size = 1;
-      for (int axis = 0; axis < axes; axis++) {
-        shape[axis] = in.readInt();
-        if (shape[axis] < 1 || (size *= shape[axis]) > Integer.MAX_VALUE - READ_AHEAD) {
-          throw new DatasetException(
-              name + " has an axis of length " + Integer.toUnsignedString(shape[axis]));
-        }
-      }
-      return new Idx(shape, readValues(name, in, (int) size));
+  static Idx read(String name, InputStream stream, long length) throws IOException {
+    try (Unpacked in = Unpacked.of(name, stream)) {
+      return readUnpacked(name, in.stream(), in.packed() ? -1 : length);
     } catch (EOFException e) {
       throw new DatasetException(name + " is truncated");
     } catch (ZipException e) {
@@ -67,26 +64,29 @@ final class Idx {
     }
   }
 
-  /** Reads in steps, so that a false header cannot claim more memory than the file has bytes. */
-  private static byte[] readValues(String name, InputStream in, int size) throws IOException {
-    byte[] values = in.readNBytes(size);
-    if (values.length < size) {
-      throw new DatasetException(
-          "%s is truncated: it has %d of %d values".formatted(name, values.length, size));
+  private static Idx readUnpacked(String name, InputStream stream, long length) throws IOException {
+    DataInputStream in = new DataInputStream(stream);
+    IdxHeader header = IdxHeader.read(name, in);
+    int size = header.size() * header.type().bytes();
+    long available = length - header.bytes().length;
+    if (length >= 0 && available < size) {
+      throw truncated(name, header, available);
+    }
+    Heap.require("the values of " + name, size, "");
+    // Unpacked in steps, so that a false header claims no more memory than the file has bytes.
+    byte[] bytes = in.readNBytes(size);
+    if (bytes.length < size) {
+      throw truncated(name, header, bytes.length);
     }
     if (in.read() >= 0) {
       throw new DatasetException(name + " goes on after its last value");
     }
-    return values;
+    return new Idx(name, header, bytes);
   }
 
-  /** Returns the bytes before the first value. */
-  byte[] header() {
-    ByteBuffer header = ByteBuffer.allocate(Integer.BYTES * (1 + shape.length));
-    header.putInt(UNSIGNED_BYTE << 8 | shape.length);
-    for (int length : shape) {
-      header.putInt(length);
-    }
-    return header.array();
+  private static DatasetException truncated(String name, IdxHeader header, long bytes) {
+    return new DatasetException(
+        "%s is truncated: it has %d of %d values"
+            .formatted(name, bytes / header.type().bytes(), header.size()));
   }
 }

@@ -1,79 +1,188 @@
 package dev.zoetrope.dataset;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * A folder of four IDX files named as MNIST's are: {@code train-images…}, {@code train-labels…},
- * {@code t10k-images…} and {@code t10k-labels…}, gzipped ({@code .gz}) or not.
+ * IDX files in one folder: images and labels to train on and to test with, as MNIST has them. What
+ * a file holds is known by its content; what it is for, by its name.
  */
-public final class IdxFolder {
+final class IdxFolder {
 
-  private IdxFolder() {}
+  private final Path folder;
+  private final DataOptions options;
+  private final List<String> sentences = new ArrayList<>();
+
+  /** A file, its name read, and whether it holds images rather than labels. */
+  private record Entry(Path file, IdxName name, boolean images) {}
+
+  /** Images and their labels. */
+  private record Pair(Idx images, IdxLabels labels) {}
+
+  private IdxFolder(Path folder, DataOptions options) {
+    this.folder = folder;
+    this.options = options;
+  }
 
   /**
-   * Loads a data set. Image size, channels and classes come from the files.
+   * Loads a data set.
    *
-   * @throws DatasetException if the folder or a file is missing or unfit; the message says which
+   * @param files the folder's IDX files
    */
-  public static ImageDataset load(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new DatasetException(
-          folder + (Files.exists(folder) ? " is not a folder" : " does not exist"));
+  static ImageDataset load(Path folder, List<Path> files, DataOptions options) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (Path file : files) {
+      IdxName name = IdxName.of(file);
+      boolean images = name.images().isPresent() ? name.images().get() : axes(file) > 2;
+      entries.add(new Entry(file, name, images));
     }
-    return ImageDataset.of(
-        folder.toAbsolutePath().normalize().getFileName().toString(),
-        load(folder, "train"),
-        load(folder, "t10k"));
+    return new IdxFolder(folder, options).load(entries);
   }
 
-  private static ImageSet load(Path folder, String part) throws IOException {
-    Path images = find(folder, part + "-images");
-    Path labels = find(folder, part + "-labels");
-    return ImageSet.of(images.toString(), read(images), labels.toString(), read(labels));
+  private static int axes(Path file) throws IOException {
+    try (InputStream raw = Files.newInputStream(file);
+        Unpacked in = Unpacked.of(file.toString(), raw)) {
+      byte[] magic = in.stream().readNBytes(4);
+      return magic.length < 4 ? 0 : magic[3];
+    }
   }
 
-  private static Path find(Path folder, String prefix) throws IOException {
-    List<Path> found;
-    try (Stream<Path> files = Files.list(folder)) {
-      found =
-          files
-              .filter(file -> file.getFileName().toString().startsWith(prefix))
-              .filter(Files::isRegularFile)
-              .sorted()
-              .toList();
+  private ImageDataset load(List<Entry> entries) throws IOException {
+    String set = chooseSet(entries);
+    List<Entry> chosen = entries.stream().filter(entry -> entry.name().set().equals(set)).toList();
+    Map<Part, Pair> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      List<Entry> ofPart = chosen.stream().filter(e -> partOf(e) == part).toList();
+      if (!ofPart.isEmpty()) {
+        parts.put(part, pair(ofPart));
+      }
     }
-    if (found.isEmpty()) {
+    boolean transposed =
+        options.transpose().orElse(chosen.stream().anyMatch(e -> e.name().isEmnist()));
+    return join(set.isEmpty() ? Datasets.name(folder) : set, parts, transposed);
+  }
+
+  private static Part partOf(Entry entry) {
+    return entry.name().part().orElse(Part.TRAIN);
+  }
+
+  private String chooseSet(List<Entry> entries) throws DatasetException {
+    Map<String, String> sets = new TreeMap<>();
+    for (Entry entry : entries) {
+      String set = entry.name().set();
+      sets.put(set.isEmpty() ? Datasets.name(folder) : set, set);
+    }
+    if (options.name().isPresent()) {
+      String set = sets.get(options.name().get());
+      if (set == null) {
+        throw new DatasetException(
+            "%s holds no data set %s; there is %s"
+                .formatted(folder, options.name().get(), String.join(", ", sets.keySet())));
+      }
+      return set;
+    }
+    if (sets.size() > 1) {
       throw new DatasetException(
-          "%s has no file named %s-idx…-ubyte or %s-idx…-ubyte.gz"
-              .formatted(folder, prefix, prefix));
+          "%s holds %d data sets: %s; name the one you want, as in --data-set %s"
+              .formatted(
+                  folder,
+                  sets.size(),
+                  String.join(", ", sets.keySet()),
+                  sets.keySet().iterator().next()));
     }
-    return found.get(0); // unpacked before packed, where both are there
+    return sets.values().iterator().next();
+  }
+
+  private Pair pair(List<Entry> entries) throws IOException {
+    Optional<Path> images = single(entries, true);
+    Optional<Path> labels = single(entries, false);
+    if (images.isEmpty() || labels.isEmpty()) {
+      String there = images.or(() -> labels).orElseThrow().getFileName().toString();
+      throw new DatasetException(
+          images.isEmpty()
+              ? "%s has no images for %s, such as %s"
+                  .formatted(folder, there, there.replace("label", "image").replace("idx1", "idx3"))
+              : "%s has no labels for %s, such as %s"
+                  .formatted(
+                      folder, there, there.replace("image", "label").replace("idx3", "idx1")));
+    }
+    Idx values = read(images.get());
+    IdxLabels classes = IdxLabels.of(read(labels.get()));
+    if (values.shape().get(0) != classes.values().length) {
+      throw new DatasetException(
+          "%s has %d images but %s has %d labels"
+              .formatted(
+                  images.get(), values.shape().get(0), labels.get(), classes.values().length));
+    }
+    return new Pair(values, classes);
+  }
+
+  /** The one file of its kind; of the same file packed and unpacked, the unpacked one. */
+  private Optional<Path> single(List<Entry> entries, boolean images) throws IOException {
+    List<Path> found =
+        entries.stream().filter(e -> e.images() == images).map(Entry::file).sorted().toList();
+    if (found.size() > 1) {
+      for (Path other : found.subList(1, found.size())) {
+        if (!other.toString().equals(found.get(0) + ".gz")
+            && Files.mismatch(found.get(0), other) >= 0) {
+          throw new DatasetException(
+              "%s and %s are both %s %s; keep one of them in the folder"
+                  .formatted(
+                      found.get(0),
+                      other.getFileName(),
+                      partOf(entries.get(0)).adjective(),
+                      images ? "images" : "labels"));
+        }
+      }
+      sentences.add(found.get(0).getFileName() + " is used, its copies are not");
+    }
+    return found.stream().findFirst();
   }
 
   private static Idx read(Path file) throws IOException {
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      if (file.toString().endsWith(".gz")) {
-        return readPacked(file.toString(), raw);
-      }
-      return Idx.read(file.toString(), raw);
+    try (InputStream raw = Files.newInputStream(file)) {
+      return Idx.read(file.toString(), raw, Files.size(file));
     }
   }
 
-  /** Reads gzipped IDX; what is no gzip at all is said so. */
-  static Idx readPacked(String name, InputStream packed) throws IOException {
-    InputStream unpacked;
-    try {
-      unpacked = new GZIPInputStream(packed, 1 << 16);
-    } catch (IOException e) {
-      throw new DatasetException(name + " is not sound gzip: " + e.getMessage());
+  private ImageDataset join(String name, Map<Part, Pair> parts, boolean transposed)
+      throws IOException {
+    for (Pair pair : parts.values()) {
+      pair.labels().sentence().filter(said -> !sentences.contains(said)).ifPresent(sentences::add);
     }
-    return Idx.read(name, unpacked);
+    ClassLabels classes =
+        ClassLabels.of(parts.values().stream().map(pair -> pair.labels().values()).toList());
+    int images = parts.values().stream().mapToInt(pair -> pair.images().shape().get(0)).sum();
+    classes.requireFewerThan(images, folder.toString());
+    classes.sentence().ifPresent(sentences::add);
+    Pixels.Range range = Pixels.Range.suiting(parts.values().stream().map(Pair::images).toList());
+    if (parts.values().stream().anyMatch(pair -> !range.isUsualFor(pair.images()))) {
+      sentences.add(range.describe());
+    }
+    Map<Part, ImageSet> sets = new EnumMap<>(Part.class);
+    for (Map.Entry<Part, Pair> part : parts.entrySet()) {
+      Idx values = part.getValue().images();
+      IdxLayout layout = IdxLayout.of(values, transposed);
+      layout.arrange(values);
+      sets.put(
+          part.getKey(),
+          layout.set(Pixels.of(values, range), classes.classes(part.getValue().labels().values())));
+    }
+    if (transposed) {
+      sentences.add(
+          "rows and columns were exchanged"
+              + (options.transpose().isPresent()
+                  ? ""
+                  : ", since EMNIST's images lie on their side; --no-transpose leaves them"));
+    }
+    return Parts.of(sets, options.seed(), sentences).dataset(name, "image", classes.names());
   }
 }

@@ -42,14 +42,16 @@ public final class Mnist {
    * @throws DatasetException if the jar is not on the class path, or damaged
    */
   public static ImageDataset load() throws IOException {
-    return ImageDataset.of(
+    return new ImageDataset(
         "MNIST",
         images(File.TRAIN_IMAGES, File.TRAIN_LABELS),
         images(File.TEST_IMAGES, File.TEST_LABELS));
   }
 
   private static ImageSet images(File images, File labels) throws IOException {
-    return ImageSet.of(images.name, read(images), labels.name, read(labels));
+    Idx values = read(images);
+    return IdxLayout.of(values, false)
+        .set(Pixels.ofBytes(values.bytes()), IdxLabels.of(read(labels)).values());
   }
 
   private static Idx read(File file) throws IOException {
@@ -59,7 +61,7 @@ public final class Mnist {
         throw new DatasetException(
             "MNIST is not on the class path; add dev.zoetrope:zoetrope-data, or name a data folder");
       }
-      Idx idx = IdxFolder.readPacked(file.name, packed);
+      Idx idx = Idx.read(file.name, packed, -1);
       if (!sha256(idx).equals(file.sha256)) {
         throw new DatasetException(file.name + " is damaged: its SHA-256 is not that of MNIST");
       }
@@ -70,8 +72,8 @@ public final class Mnist {
   private static String sha256(Idx idx) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(idx.header());
-      digest.update(idx.values());
+      digest.update(idx.header().bytes());
+      digest.update(idx.bytes());
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

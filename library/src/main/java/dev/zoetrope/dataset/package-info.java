@@ -1,5 +1,7 @@
 /**
- * Image data sets in IDX files: MNIST as shipped, or any folder of files named like it.
+ * Images with labels, in the forms that people have them: {@link dev.zoetrope.dataset.Datasets}
+ * knows a form by what files hold, and a reader a form makes an {@link
+ * dev.zoetrope.dataset.ImageDataset} of it, which says what was done.
  *
  * <p>Plain bytes in plain arrays; nothing here knows DJL.
  */

@@ -29,7 +29,7 @@ public final class OverviewExporter {
    */
   public OverviewExporter(
       Recording recording, Overview overview, int probe, List<Shading> shadings, Theme theme) {
-    palette = new SharedPalette(shadings.stream().map(Shading::colormap).toList(), theme);
+    palette = overview.palette(probe, shadings, theme);
     source = new OverviewSource(recording, overview, probe, shadings, theme, palette);
   }
 

@@ -56,6 +56,6 @@ public final class PngExporter {
     SheetRenderer renderer = SheetRenderer.of(recording, layer, shading, options);
     IndexedImage image = renderer.newImage();
     renderer.render(values, recording.steps()[frame], image);
-    write(image, file);
+    write(renderer.picture(image), file);
   }
 }

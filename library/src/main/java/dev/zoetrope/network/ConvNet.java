@@ -18,7 +18,7 @@ import ai.djl.nn.pooling.Pool;
  * pool1             maximum of 2×2
  * conv3, conv4      8 filters                           [ 8, height/2, width/2]
  * pool2
- * conv5, conv6      16 filters                          [16, height/4, width/4]
+ * conv5, conv6      16 filters                          [16, height/4, width/4], rounded up
  * dense1, dense2    128 and 64 units, activation
  * dense3            one unit a class, no activation: logits for softmax cross-entropy
  * </pre>
@@ -28,8 +28,8 @@ import ai.djl.nn.pooling.Pool;
  */
 public final class ConvNet {
 
-  /** Image sides must be divisible by this, since the maps are halved twice. */
-  public static final int SIDE_DIVISOR = 4;
+  /** Image sides must have at least so many pixels, since the maps are halved twice. */
+  public static final int LEAST_SIDE = 4;
 
   private static final int[] FILTERS = {4, 4, 8, 8, 16, 16};
   private static final int[] UNITS = {128, 64};
@@ -50,7 +50,7 @@ public final class ConvNet {
     for (int i = 0; i < FILTERS.length; i++) {
       network.add("conv" + (i + 1), convolution(FILTERS[i], activation));
       if (i == 1 || i == 3) {
-        network.add("pool" + (i / 2 + 1), Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)));
+        network.add("pool" + (i / 2 + 1), halving());
       }
     }
     network.add("flatten", Blocks.batchFlattenBlock());
@@ -71,6 +71,11 @@ public final class ConvNet {
                 .optPadding(new Shape(1, 1))
                 .build())
         .add(block(activation));
+  }
+
+  /** Where a side is odd, its last row or column is pooled by itself. */
+  private static Block halving() {
+    return Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2), new Shape(0, 0), true);
   }
 
   private static Block dense(int units) {

@@ -114,6 +114,14 @@ public final class ChannelGrid {
         : Optional.empty();
   }
 
+  int zoomX() {
+    return zoomX;
+  }
+
+  int zoomY() {
+    return zoomY;
+  }
+
   int pitchX() {
     return map.width() * zoomX + gap;
   }

@@ -140,7 +140,7 @@ public final class ContactSheet {
   private void drawInputs(Graphics2D g, float[] values) {
     IndexedImage image = inputs.newImage();
     inputs.render(values, 0, image);
-    BufferedImage strip = image.toBufferedImage().getSubimage(0, 0, image.width(), inputHeight());
+    BufferedImage strip = inputs.picture(image).getSubimage(0, 0, image.width(), inputHeight());
     for (int column = 0; column < columns.count(); column++) {
       g.drawImage(strip, column * columns.pitch(), headHeight(), null);
     }

@@ -22,6 +22,7 @@ public final class Overview {
 
   private final List<Layer> layers;
   private final Probes probes;
+  private final Optional<ColorInputs> colors;
   private final int cell;
   private final int scale;
   private final int height;
@@ -31,20 +32,30 @@ public final class Overview {
   /** A layer's maps, or those of the input, and where they lie. */
   private record Column(ChannelGrid grid, int x, int y, String name, String shape, int numberX) {}
 
-  /** A value of a layer; the layer is −1 for the input. */
+  /**
+   * A value of a layer; the layer is −1 for the input, and there the channel {@link
+   * SheetCell#INPUT} if red, green and blue are one pixel.
+   */
   public record Hit(int layer, SheetCell cell) {}
 
   private Overview(List<Layer> layers, Probes probes, int cell, int height, int scale) {
     this.layers = layers;
     this.probes = probes;
+    this.colors = ColorInputs.of(probes);
     this.cell = cell;
     this.scale = scale;
     this.height = height;
     width = margin();
     List<Integer> shape = probes.shape();
-    add("input", shape.size() == 1 ? new MapShape(1, 1, shape.get(0)) : MapShape.of(shape));
+    MapShape input = shape.size() == 1 ? new MapShape(1, 1, shape.get(0)) : MapShape.of(shape);
+    // Red, green and blue make one picture.
+    add(
+        "input",
+        colors.isPresent() ? new MapShape(1, input.height(), input.width()) : input,
+        text(input));
     for (Layer layer : layers) {
-      add(layer.name(), MapShape.of(layer.shape()));
+      MapShape map = MapShape.of(layer.shape());
+      add(layer.name(), map, text(map));
     }
   }
 
@@ -63,7 +74,13 @@ public final class Overview {
     return new Overview(layers, probes, 1, height, scale);
   }
 
-  private void add(String name, MapShape map) {
+  private static String text(MapShape map) {
+    return map.values() == 1
+        ? Integer.toString(map.channels())
+        : map.channels() + "×" + map.height() + "×" + map.width();
+  }
+
+  private void add(String name, MapShape map, String shape) {
     boolean unit = map.values() == 1;
     boolean numbered = unit && map.channels() <= MOST_NUMBERED;
     int room = Math.max(1, height - mapsTop() - margin());
@@ -78,10 +95,6 @@ public final class Overview {
     // Dense layers as wide as a map, rather than one long line.
     int wide = unit && !numbered ? Math.max(wrapped, Math.min(map.channels(), cell / zoom)) : 1;
     ChannelGrid grid = ChannelGrid.of(map, Math.max(wrapped, wide), zoom, zoom, gap);
-    String shape =
-        map.values() == 1
-            ? Integer.toString(map.channels())
-            : map.channels() + "×" + map.height() + "×" + map.width();
     int text = PixelFont.width(name, scale);
     int numbers = numbered ? 3 * PixelFont.ADVANCE * scale : 0;
     int wanted = Math.max(grid.width() + numbers, Math.max(text, PixelFont.width(shape, scale)));
@@ -133,6 +146,11 @@ public final class Overview {
           shading = Shading.fixed(shading.colormap(), range);
         }
         drawTitle(g, column, i == 0, theme);
+        if (i == 0 && colors.isPresent()) {
+          ChannelGrid grid = column.grid();
+          colors.get().paint(probe, picture, column.x(), column.y(), grid.zoomX(), grid.zoomY());
+          continue;
+        }
         g.drawImage(
             column.grid().render(shown, probe, shading, theme).toBufferedImage(),
             column.x(),
@@ -176,12 +194,25 @@ public final class Overview {
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       int layer = i - 1;
+      boolean inColor = layer < 0 && colors.isPresent();
       Optional<SheetCell> found = column.grid().cellAt(probe, px - column.x(), py - column.y());
       if (found.isPresent()) {
-        return found.map(at -> new Hit(layer, at));
+        return found.map(at -> new Hit(layer, inColor ? ofAllColors(at) : at));
       }
     }
     return Optional.empty();
+  }
+
+  private static SheetCell ofAllColors(SheetCell cell) {
+    return new SheetCell(cell.probe(), SheetCell.INPUT, cell.y(), cell.x());
+  }
+
+  /** Returns 256 colours for the pictures of a probe, as a GIF needs them. */
+  public SharedPalette palette(int probe, List<Shading> shadings, Theme theme) {
+    return new SharedPalette(
+        shadings.stream().map(Shading::colormap).toList(),
+        theme,
+        colors.map(inputs -> inputs.colors(probe)).orElse(new int[0]));
   }
 
   /** Returns the layers shown, the input not among them. */

@@ -8,6 +8,7 @@ import java.util.Map;
 /**
  * 256 colours for a picture with the colours of one theme and of several colormaps, such as an
  * {@link Overview}. One colormap has all its levels; several share them, so that each has fewer.
+ * Colours of inputs count as a colormap: as many of them are kept as one has levels.
  */
 public final class SharedPalette {
 
@@ -19,8 +20,17 @@ public final class SharedPalette {
 
   /** Makes a palette for a theme and the colormaps that occur. */
   public SharedPalette(List<Colormap> colormaps, Theme theme) {
+    this(colormaps, theme, new int[0]);
+  }
+
+  /**
+   * Makes a palette that has room for the colours of inputs too.
+   *
+   * @param inputs 0xRRGGBB, each once
+   */
+  SharedPalette(List<Colormap> colormaps, Theme theme, int[] inputs) {
     List<Colormap> maps = colormaps.stream().distinct().toList();
-    int room = Palette.LEVELS / maps.size();
+    int room = Palette.LEVELS / (maps.size() + (inputs.length == 0 ? 0 : 1));
     // Odd, so that the middle of a diverging map keeps its colour.
     levels = room - 1 + room % 2;
     argb = Palette.of(maps.get(0), theme);
@@ -33,9 +43,24 @@ public final class SharedPalette {
         indices.put(OPAQUE | maps.get(map).color(level), (byte) index);
       }
     }
+    addInputs(inputs, maps.size() * levels);
     for (int index = Palette.BACKGROUND; index < Palette.TRANSPARENT; index++) {
       indices.put(argb[index], (byte) index);
     }
+  }
+
+  private void addInputs(int[] inputs, int first) {
+    if (inputs.length == 0) {
+      return;
+    }
+    Map<Integer, Byte> chosen = new HashMap<>();
+    MedianCut.of(inputs, Palette.LEVELS - first)
+        .forEach(
+            (color, kept) -> {
+              byte index = chosen.computeIfAbsent(kept, k -> (byte) (first + chosen.size()));
+              argb[index & 0xff] = OPAQUE | kept;
+              indices.putIfAbsent(OPAQUE | color, index);
+            });
   }
 
   /** Returns how many levels each colormap has; with 251 every colour is exact. */

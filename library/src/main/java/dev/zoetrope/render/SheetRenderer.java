@@ -3,12 +3,19 @@ package dev.zoetrope.render;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Recording;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Draws the sheet of one layer. Input images are drawn with the same colormap, from their own
- * largest magnitude; of an input of several channels the mean is shown.
+ * largest magnitude; of an input of several channels the mean is shown. Inputs of red, green and
+ * blue have colours of their own, more than an indexed image has: they are a picture by itself,
+ * {@link #colorInputs}, to be laid over the sheet.
  *
  * <p>Safe for use by several threads that draw into different images.
  */
@@ -19,6 +26,8 @@ public final class SheetRenderer {
   private final int[] palette;
   private final float[] inputs;
   private final ValueRange inputRange;
+  private final Optional<ColorInputs> colors;
+  private final Optional<PlacedImage> colorInputs;
 
   /** Makes a renderer. */
   public SheetRenderer(SheetLayout layout, Probes probes, Shading shading) {
@@ -27,6 +36,8 @@ public final class SheetRenderer {
     this.palette = Palette.of(shading.colormap(), layout.options().theme());
     this.inputs = mean(probes, layout.input());
     this.inputRange = ValueRange.covering(inputs, shading.colormap());
+    this.colors = layout.options().inputs() ? ColorInputs.of(probes) : Optional.empty();
+    this.colorInputs = colors.map(this::inputRow);
   }
 
   /**
@@ -54,6 +65,63 @@ public final class SheetRenderer {
       mean[i] = sum / channels;
     }
     return mean;
+  }
+
+  private PlacedImage inputRow(ColorInputs probes) {
+    int last = layout.probes().size() - 1;
+    Box row = layout.boxAt(0, SheetCell.INPUT).union(layout.boxAt(last, SheetCell.INPUT));
+    BufferedImage image = new BufferedImage(row.width(), row.height(), BufferedImage.TYPE_INT_RGB);
+    fill(image, layout.options().theme().background());
+    for (int column = 0; column <= last; column++) {
+      Box box = layout.boxAt(column, SheetCell.INPUT);
+      probes.paint(
+          layout.probes().get(column),
+          image,
+          box.x() - row.x(),
+          box.y() - row.y(),
+          layout.inputZoomX(),
+          layout.inputZoomY());
+    }
+    return new PlacedImage(image, row.x(), row.y());
+  }
+
+  private static void fill(BufferedImage image, int rgb) {
+    Graphics2D g = image.createGraphics();
+    g.setColor(new Color(rgb));
+    g.fillRect(0, 0, image.getWidth(), image.getHeight());
+    g.dispose();
+  }
+
+  /** Returns the inputs in their own colours and where they lie; empty if they have none. */
+  public Optional<PlacedImage> colorInputs() {
+    return colorInputs;
+  }
+
+  /** Returns a drawn sheet as it looks: with its palette, or in full colour if inputs need it. */
+  public BufferedImage picture(IndexedImage drawn) {
+    if (colorInputs.isEmpty()) {
+      return drawn.toBufferedImage();
+    }
+    BufferedImage picture =
+        new BufferedImage(drawn.width(), drawn.height(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = picture.createGraphics();
+    g.drawImage(drawn.toBufferedImage(), 0, 0, null);
+    g.drawImage(colorInputs.get().image(), colorInputs.get().x(), colorInputs.get().y(), null);
+    g.dispose();
+    return picture;
+  }
+
+  /** Returns 256 colours for {@link #picture} where one is in full colour, as a GIF needs them. */
+  public Optional<SharedPalette> gifPalette() {
+    return colors.map(
+        probes ->
+            new SharedPalette(
+                List.of(shading.colormap()),
+                layout.options().theme(),
+                layout.probes().stream()
+                    .flatMapToInt(probe -> Arrays.stream(probes.colors(probe)))
+                    .distinct()
+                    .toArray()));
   }
 
   /** Returns where everything lies. */
@@ -139,7 +207,7 @@ public final class SheetRenderer {
   }
 
   private void drawInputs(IndexedImage target) {
-    if (!layout.options().inputs()) {
+    if (!layout.options().inputs() || colors.isPresent()) {
       return;
     }
     MapShape input = layout.input();

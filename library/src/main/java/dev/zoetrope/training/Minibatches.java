@@ -6,20 +6,27 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.Batchifier;
 import dev.zoetrope.dataset.ImageSet;
+import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 
-/** Cuts images into minibatches, in an order that a seed decides. The remainder is dropped. */
+/** Cuts images into minibatches, in an order that a seed decides. */
 public final class Minibatches {
 
   private final ImageSet images;
   private final int batchSize;
+  private final int count;
   private final int[] order;
   private final float[] pixels;
 
-  /** Prepares minibatches in the order of the images. */
+  /** Prepares minibatches in the order of the images. The remainder is dropped. */
   public Minibatches(ImageSet images, int batchSize) {
+    this(images, batchSize, images.size() / batchSize);
+  }
+
+  private Minibatches(ImageSet images, int batchSize, int count) {
     this.images = images;
     this.batchSize = batchSize;
+    this.count = count;
     pixels = new float[batchSize * images.valuesPerImage()];
     order = new int[images.size()];
     for (int i = 0; i < order.length; i++) {
@@ -27,9 +34,14 @@ public final class Minibatches {
     }
   }
 
+  /** Prepares minibatches of all images, of which the last may be smaller. */
+  static Minibatches ofAll(ImageSet images, int batchSize) {
+    return new Minibatches(images, batchSize, (images.size() + batchSize - 1) / batchSize);
+  }
+
   /** Returns how many there are. */
   public int count() {
-    return order.length / batchSize;
+    return count;
   }
 
   /** Shuffles what is there: Fisher and Yates's method, from the last to the first. */
@@ -44,19 +56,21 @@ public final class Minibatches {
 
   /** Returns a minibatch, images [image, channel, y, x] and labels [image]; close it after use. */
   public Batch get(NDManager parent, int index) {
-    float[] labels = new float[batchSize];
-    for (int i = 0; i < batchSize; i++) {
+    int size = Math.min(batchSize, order.length - index * batchSize);
+    float[] labels = new float[size];
+    for (int i = 0; i < size; i++) {
       int image = order[index * batchSize + i];
       images.copyTo(image, pixels, i * images.valuesPerImage());
       labels[i] = images.label(image);
     }
     NDManager manager = parent.newSubManager();
-    Shape shape = new Shape(batchSize, images.channels(), images.height(), images.width());
+    FloatBuffer values = FloatBuffer.wrap(pixels, 0, size * images.valuesPerImage());
+    Shape shape = new Shape(size, images.channels(), images.height(), images.width());
     return new Batch(
         manager,
-        new NDList(manager.create(pixels, shape)),
+        new NDList(manager.create(values, shape)),
         new NDList(manager.create(labels)),
-        batchSize,
+        size,
         Batchifier.STACK,
         Batchifier.STACK,
         index,

@@ -29,11 +29,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * Trains {@link ConvNet} on a data set, and records it. The same configuration, data, engine,
@@ -58,10 +58,10 @@ public final class TrainingRun {
     this.data = data;
     this.configuration = configuration;
     ImageSet train = data.train();
-    if (train.height() % ConvNet.SIDE_DIVISOR != 0 || train.width() % ConvNet.SIDE_DIVISOR != 0) {
+    if (Math.min(train.height(), train.width()) < ConvNet.LEAST_SIDE) {
       throw new IllegalArgumentException(
-          "images of %s are %d×%d pixels; the network needs sides divisible by %d"
-              .formatted(data.name(), train.height(), train.width(), ConvNet.SIDE_DIVISOR));
+          "images of %s are %d×%d pixels; the network needs sides of at least %d"
+              .formatted(data.name(), train.width(), train.height(), ConvNet.LEAST_SIDE));
     }
     if (configuration.batchSize() > train.size()) {
       throw new IllegalArgumentException(
@@ -106,8 +106,32 @@ public final class TrainingRun {
   /** Returns the test images that are fed through after each step, by index. */
   public List<Integer> probeIndices() {
     return configuration.probes().isEmpty()
-        ? Arrays.stream(data.test().firstOfEachClass()).filter(i -> i >= 0).boxed().toList()
+        ? DefaultProbes.of(data.test())
         : configuration.probes();
+  }
+
+  /**
+   * Returns what was done that nobody asked for, in sentences for people: to the data, at odd
+   * edges, in choosing probes.
+   */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>(data.preparation());
+    ImageSet train = data.train();
+    if (train.height() % ConvNet.LEAST_SIDE != 0 || train.width() % ConvNet.LEAST_SIDE != 0) {
+      remarks.add("maps of odd height or width: pooling takes their last row or column by itself");
+    }
+    List<Integer> probes = probeIndices();
+    if (configuration.probes().isEmpty() && probes.size() < data.classes()) {
+      remarks.add(
+          "%d of %d classes have a probe: %s"
+              .formatted(
+                  probes.size(),
+                  data.classes(),
+                  probes.stream()
+                      .map(probe -> data.classNames().get(data.test().label(probe)))
+                      .collect(Collectors.joining(", "))));
+    }
+    return List.copyOf(remarks);
   }
 
   /**
@@ -222,7 +246,7 @@ public final class TrainingRun {
   }
 
   private float test(Trainer trainer) {
-    Minibatches batches = new Minibatches(data.test(), Math.min(TEST_BATCH, data.test().size()));
+    Minibatches batches = Minibatches.ofAll(data.test(), Math.min(TEST_BATCH, data.test().size()));
     long correct = 0;
     long seen = 0;
     for (int index = 0; index < batches.count(); index++) {
@@ -247,6 +271,12 @@ public final class TrainingRun {
       builder.replace();
     }
     configuration.maxOverhead().ifPresent(builder::maxOverhead);
+    if (data.namesClasses()) {
+      builder.detail("classes", data.classNames());
+    }
+    if (!remarks().isEmpty()) {
+      builder.detail("data_preparation", remarks());
+    }
     return builder
         .probes(probes())
         .layers(configuration.layers().toArray(String[]::new))

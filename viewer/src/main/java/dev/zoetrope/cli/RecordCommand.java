@@ -1,6 +1,6 @@
 package dev.zoetrope.cli;
 
-import dev.zoetrope.dataset.IdxFolder;
+import dev.zoetrope.dataset.Datasets;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.Mnist;
 import dev.zoetrope.network.ConvNet.ActivationFunction;
@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,14 +51,26 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "a folder of IDX files named like MNIST's; default: the MNIST that comes along")
+      description = {
+        "your own images, known by what the files hold:",
+        "- pictures (PNG, JPEG, BMP, GIF), a sub-folder for each class: cat/1.png,",
+        "  or train/cat/1.png beside test/cat/2.png",
+        "- IDX files as those of MNIST, Fashion-MNIST, EMNIST, QMNIST, grey or colour",
+        "- CIFAR-10's or CIFAR-100's binary files",
+        "default: the MNIST that comes along"
+      })
   private Path data;
+
+  @Mixin private DataArguments dataArguments;
 
   @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", description = DEFAULT)
   private int epochs;
 
-  @Option(names = "--batch-size", paramLabel = "N", defaultValue = "1024", description = DEFAULT)
-  private int batchSize;
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "default: 1024; of fewer than 16,384 images about a sixteenth")
+  private Integer batchSize;
 
   @Option(
       names = "--learning-rate",
@@ -84,7 +97,8 @@ final class RecordCommand implements Callable<Integer> {
       names = "--probes",
       paramLabel = "INDEX",
       split = ",",
-      description = "test images to feed through, from 0; default: the first of each class")
+      description =
+          "test images to feed through, from 0; default: the first of each class, ten at most")
   private List<Integer> probes = List.of();
 
   @Option(
@@ -146,6 +160,8 @@ final class RecordCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private static final int LARGEST_BATCH = 1024;
+
   private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
 
   @Override
@@ -158,11 +174,16 @@ final class RecordCommand implements Callable<Integer> {
     ImageDataset dataset;
     TrainingRun run;
     try {
-      configuration = configuration();
       if (out != null) {
         OutputPaths.requireFree(out, force);
       }
-      dataset = data == null ? Mnist.load() : IdxFolder.load(data);
+      configuration(1); // what is wrong is said before data is read
+      if (data == null && dataArguments.given()) {
+        throw new IllegalArgumentException(
+            "--size, --unreadable, --data-set and --transpose are for the folder that --data names");
+      }
+      dataset = data == null ? Mnist.load() : Datasets.load(data, dataArguments.options(seed));
+      configuration = configuration(dataset.train().size());
       run = new TrainingRun(dataset, configuration);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -174,14 +195,14 @@ final class RecordCommand implements Callable<Integer> {
     }
   }
 
-  private TrainingConfiguration configuration() {
+  private TrainingConfiguration configuration(int images) {
     TrainingConfiguration.Builder builder = TrainingConfiguration.builder();
     if (maxOverhead != null) {
       builder.maxOverhead(maxOverhead);
     }
     return builder
         .epochs(epochs)
-        .batchSize(batchSize)
+        .batchSize(batchSize != null ? batchSize : usualBatchSize(images))
         .learningRate(learningRate)
         .seed(seed)
         .activation(activation)
@@ -195,6 +216,11 @@ final class RecordCommand implements Callable<Integer> {
         .build();
   }
 
+  /** An epoch of few images should have some steps too. */
+  private static int usualBatchSize(int images) {
+    return Math.min(LARGEST_BATCH, Math.max(1, Integer.highestOneBit(images / 16)));
+  }
+
   private int record(
       TrainingRun run,
       ImageDataset dataset,
@@ -203,6 +229,7 @@ final class RecordCommand implements Callable<Integer> {
       Interruption interruption)
       throws Exception {
     PrintWriter stdout = spec.commandLine().getOut();
+    run.remarks().forEach(remark -> stdout.println("Data: " + remark));
     stdout.printf(
         Locale.ROOT,
         "Training on %,d images of %s: %d epochs, %d steps of %,d images, engine %s, device %s%n",

@@ -1,13 +1,18 @@
 package dev.zoetrope.viewer;
 
 import dev.zoetrope.recording.Layer;
+import dev.zoetrope.render.ColorInputs;
 import dev.zoetrope.render.SheetCell;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.swing.JLabel;
 
 /** Says what is under the mouse: probe, channel, y, x, value; the value follows the frame. */
 final class Hover {
+
+  private static final List<String> COLORS = List.of("red", "green", "blue");
 
   private final PlayerModel model;
   private final JLabel label;
@@ -65,13 +70,29 @@ final class Hover {
    * @param units whether its layer is dense, so that it has no place in a map
    */
   static String text(RunData run, boolean units, SheetCell cell, float value) {
-    long known = run.label(cell.probe());
-    String probe = "probe " + cell.probe() + (known < 0 ? "" : " (class " + known + ")");
+    String probe =
+        "probe "
+            + cell.probe()
+            + run.className(cell.probe()).map(name -> " (class " + name + ")").orElse("");
     String place = String.format(Locale.ROOT, "  ·  y %d  x %d", cell.y(), cell.x());
     String where =
         cell.input()
             ? "input" + place
             : units ? "unit " + cell.channel() : "channel " + cell.channel() + place;
-    return probe + "  ·  " + where + "  ·  " + String.format(Locale.ROOT, "%+.5g", value);
+    Optional<ColorInputs> colors = cell.input() ? run.colorInputs() : Optional.empty();
+    return probe + "  ·  " + where + "  ·  " + colors.map(c -> text(c, cell)).orElse(number(value));
+  }
+
+  private static String text(ColorInputs colors, SheetCell cell) {
+    StringBuilder text = new StringBuilder();
+    for (int color = 0; color < COLORS.size(); color++) {
+      String value = number(colors.value(cell.probe(), color, cell.y(), cell.x()));
+      text.append(color == 0 ? "" : "  ").append(COLORS.get(color)).append(' ').append(value);
+    }
+    return text.toString();
+  }
+
+  private static String number(float value) {
+    return String.format(Locale.ROOT, "%+.5g", value);
   }
 }

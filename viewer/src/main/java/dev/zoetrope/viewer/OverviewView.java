@@ -220,7 +220,10 @@ final class OverviewView extends PictureComponent {
     int width = shape.size() == 1 ? 1 : shape.get(shape.size() - 1);
     int perChannel = perProbe / shape.get(0);
     return values[
-        cell.probe() * perProbe + cell.channel() * perChannel + cell.y() * width + cell.x()];
+        cell.probe() * perProbe
+            + Math.max(0, cell.channel()) * perChannel
+            + cell.y() * width
+            + cell.x()];
   }
 
   /** Hovering tells the value, a click goes to the layer's sheet with the map pinned. */

@@ -116,7 +116,7 @@ final class PinView extends PictureComponent {
       return;
     }
     Point origin = origin();
-    DevicePixels.draw(g, picture.image(), origin.x, origin.y);
+    picture.paint(g, origin.x, origin.y);
     double scale = DevicePixels.scale(this);
     Optional<Box> box = picture.renderer().layout().box(model.pin().orElseThrow());
     if (box.isPresent()) {

@@ -4,8 +4,10 @@ import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingInfo;
+import dev.zoetrope.render.ColorInputs;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** What a recording says of its run, as of one commit: read once, off the event thread. */
 final class RunData {
@@ -13,6 +15,7 @@ final class RunData {
   private final RecordingInfo info;
   private final Probes probes;
   private final long[] labels;
+  private final Optional<ColorInputs> colorInputs;
   private final long[] steps;
   private final long[] epochs;
   private final float[] losses;
@@ -21,6 +24,7 @@ final class RunData {
   private RunData(Recording recording, Probes probes) throws IOException {
     this.probes = probes;
     this.labels = probes.labels();
+    this.colorInputs = ColorInputs.of(probes);
     // Info first: the series hold at least as many frames as it says.
     info = recording.info();
     steps = recording.steps();
@@ -50,9 +54,20 @@ final class RunData {
     return probes;
   }
 
-  /** The class of a probe, −1 if it is not known. */
-  long label(int probe) {
-    return labels[probe];
+  /** The probes in their own colours, if they have any. */
+  Optional<ColorInputs> colorInputs() {
+    return colorInputs;
+  }
+
+  /** The class of a probe by its name, or by its number if it has none; empty if not known. */
+  Optional<String> className(int probe) {
+    long label = labels[probe];
+    if (label < 0) {
+      return Optional.empty();
+    }
+    return info.run().details().get("classes") instanceof List<?> names && label < names.size()
+        ? Optional.of(String.valueOf(names.get((int) label)))
+        : Optional.of(Long.toString(label));
   }
 
   int frames() {

@@ -7,9 +7,11 @@ import dev.zoetrope.export.VideoExporter;
 import dev.zoetrope.export.VideoOptions;
 import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.Recording;
+import dev.zoetrope.render.Palette;
 import dev.zoetrope.render.Shading;
 import dev.zoetrope.render.SheetLayout;
 import dev.zoetrope.render.SheetOptions;
+import dev.zoetrope.render.SheetRenderer;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -42,7 +44,15 @@ record SheetExport(Recording recording, RunData run, int layer, SheetOptions she
         plan.format().video()
             ? VideoExporter.forecast(recording, name(), video(plan))
             : GifExporter.forecast(recording, name(), gif(plan));
-    return "about " + ExportSubject.size(bytes);
+    return "about " + ExportSubject.size(bytes) + (plan.format().video() ? "" : levels());
+  }
+
+  /** Says so if a GIF has room for fewer colours than the screen shows. */
+  private String levels() throws IOException {
+    return SheetRenderer.of(recording, name(), shading(), sheet)
+        .gifPalette()
+        .map(palette -> ", " + palette.levels() + " levels instead of " + Palette.LEVELS)
+        .orElse("");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.zoetrope.viewer;
 import dev.zoetrope.render.Box;
 import dev.zoetrope.render.IndexedImage;
 import dev.zoetrope.render.SheetRenderer;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -38,6 +39,19 @@ final class SheetPicture {
 
   BufferedImage image() {
     return image;
+  }
+
+  /** Paints it with its inputs, pixel for pixel, at a position in pixels. */
+  void paint(Graphics2D g, int x, int y) {
+    DevicePixels.draw(g, image, x, y);
+    renderer
+        .colorInputs()
+        .ifPresent(inputs -> DevicePixels.draw(g, inputs.image(), x + inputs.x(), y + inputs.y()));
+  }
+
+  /** The picture as it looks on the screen. */
+  BufferedImage shown() {
+    return renderer.picture(pixels);
   }
 
   /**

@@ -228,7 +228,7 @@ final class SheetView extends PictureComponent {
     g.fillRect(0, 0, getWidth(), getHeight());
     if (picture != null) {
       Rectangle at = pictureBounds();
-      DevicePixels.draw(g, picture.image(), at.x, at.y);
+      picture.paint(g, at.x, at.y);
       drawPin(g, at);
       if (g.getClipBounds().contains(getVisibleRect())) {
         painted();

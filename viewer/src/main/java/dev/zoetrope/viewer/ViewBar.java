@@ -136,9 +136,11 @@ final class ViewBar {
       return;
     }
     if (view.overview) {
-      long label = model.run().label(view.probe);
       title.setText("All layers");
-      detail.setText("probe " + view.probe + (label < 0 ? "" : ", class " + label));
+      detail.setText(
+          "probe "
+              + view.probe
+              + model.run().className(view.probe).map(name -> ", class " + name).orElse(""));
     } else {
       Layer layer = model.layer();
       title.setText(layer.name());

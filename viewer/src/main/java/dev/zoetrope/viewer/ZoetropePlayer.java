@@ -196,7 +196,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
 
   /** What is on the screen, if anything is. */
   Optional<BufferedImage> shownPicture() {
-    return model.view().overview ? overview.image() : sheet.picture().map(SheetPicture::image);
+    return model.view().overview ? overview.image() : sheet.picture().map(SheetPicture::shown);
   }
 
   /** The overview, if that is on the screen. */

@@ -151,10 +151,15 @@ class RecordCommandTest {
   }
 
   @Test
-  void imagesThatCannotBeHalvedTwiceAreRefused() throws Exception {
-    SmallData.write(folder.resolve("odd"), 8, 10);
-    Outcome outcome = Cli.run(folder, "record", "--data", "odd", "--batch-size", "16");
-    assertThat(outcome.err()).contains("8×10 pixels; the network needs sides divisible by 4");
+  void imagesThatCannotBeHalvedTwiceArePooledWithTheOddEdge() throws Exception {
+    SmallData.write(folder.resolve("odd"), 9, 10);
+    Outcome outcome = Cli.run(folder, "record", "--data", "odd", "--no-pictures");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).containsOnlyOnce("maps of odd height or width");
+    assertThat(outcome.out()).contains("80 steps of 4 images"); // 64 images, a sixteenth
+    SmallData.write(folder.resolve("low"), 3, 10);
+    outcome = Cli.run(folder, "record", "--data", "low");
+    assertThat(outcome.err()).contains("10×3 pixels; the network needs sides of at least 4");
     assertThat(outcome.code()).isEqualTo(2);
   }
 

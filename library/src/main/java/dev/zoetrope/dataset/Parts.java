@@ -1,0 +1,63 @@
+package dev.zoetrope.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What to train on and what to test with, of the parts that were found.
+ *
+ * @param train images to train on
+ * @param test images to test with
+ * @param sentences what was done so far
+ */
+record Parts(ImageSet train, ImageSet test, List<String> sentences) {
+
+  /**
+   * Chooses: the test images are those for testing, or those for validation, or some of those to
+   * train on.
+   *
+   * @param found one part at least
+   */
+  static Parts of(Map<Part, ImageSet> found, long seed, List<String> before) {
+    List<String> sentences = new ArrayList<>(before);
+    ImageSet train = found.get(Part.TRAIN);
+    ImageSet test = found.get(Part.TEST);
+    ImageSet validation = found.get(Part.VALIDATION);
+    if (train != null && test != null) {
+      if (validation != null) {
+        sentences.add(Words.count(validation.size(), "validation image") + " are left out");
+      }
+      return new Parts(train, test, sentences);
+    }
+    if (train == null && test != null && validation != null) {
+      sentences.add("there are no training images; those for validation are trained on");
+      return new Parts(validation, test, sentences);
+    }
+    if (train != null && validation != null) {
+      sentences.add("the validation images are the test");
+      return new Parts(train, validation, sentences);
+    }
+    ImageSet all = train != null ? train : test != null ? test : validation;
+    Split split = Split.of(all.labels(), seed);
+    sentences.add(0, Split.SENTENCE);
+    return new Parts(all.select(split.train()), all.select(split.test()), sentences);
+  }
+
+  /** Makes the data set; the first sentence says how many images there are, and of what kind. */
+  ImageDataset dataset(String name, String noun, List<String> classNames) throws DatasetException {
+    List<String> all = new ArrayList<>();
+    all.add(
+        String.format(
+            Locale.ROOT,
+            "%s of %d classes: %,d to train, %,d to test; %s",
+            Words.count((long) train.size() + test.size(), noun),
+            classNames.size(),
+            train.size(),
+            test.size(),
+            Words.image(train.width(), train.height(), train.channels())));
+    all.addAll(sentences);
+    return ImageDataset.of(name, train, test, classNames, all);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.zoetrope.dataset;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which pictures a folder holds, of which class and for what: {@code cat/1.png}, {@code
+ * train/cat/1.png} beside {@code test/cat/2.png}, or {@code cat/train/1.png}. Folders deeper than
+ * that belong to their class.
+ */
+final class PictureTree {
+
+  /**
+   * A picture.
+   *
+   * @param file where it is
+   * @param part what it is for; training where the folders do not say
+   * @param className the name of its class's folder
+   */
+  record Entry(Path file, Part part, String className) {}
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Path> unreadable = new ArrayList<>();
+  private final List<Path> others = new ArrayList<>();
+  private final List<Path> stray = new ArrayList<>();
+  private final Set<String> empty = new LinkedHashSet<>();
+
+  private PictureTree() {}
+
+  /** Looks through a folder; links are followed. */
+  static PictureTree of(Path folder) throws IOException {
+    PictureTree tree = new PictureTree();
+    tree.addRoot(folder);
+    return tree;
+  }
+
+  /** Returns whether there is no picture of a class. */
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** Returns the pictures, sorted by their paths. */
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** Returns files and folders that could not even be looked into. */
+  List<Path> unreadable() {
+    return unreadable;
+  }
+
+  /** Says what is left out, for people. */
+  List<String> sentences() {
+    List<String> said = new ArrayList<>();
+    if (!empty.isEmpty()) {
+      said.add("no pictures of " + Words.list(empty));
+    }
+    if (!stray.isEmpty()) {
+      said.add(Words.count(stray.size(), "picture") + " without a class left out: " + names(stray));
+    }
+    if (!others.isEmpty()) {
+      said.add(Words.count(others.size(), "other file") + " left out: " + names(others));
+    }
+    return said;
+  }
+
+  private static String names(List<Path> files) {
+    return Words.list(files.stream().map(file -> file.getFileName().toString()).toList());
+  }
+
+  private void addRoot(Path folder) throws IOException {
+    List<Path> inner = folders(folder);
+    if (inner.size() == 1
+        && Part.called(Datasets.name(inner.get(0))).isEmpty()
+        && hasOnlyFolders(folder)
+        && hasOnlyFolders(inner.get(0))) {
+      addRoot(inner.get(0)); // what unpacking an archive left around it
+      return;
+    }
+    boolean divided = false;
+    for (Path each : inner) {
+      divided |= part(each).filter(part -> part == Part.TRAIN).isPresent();
+    }
+    for (Path each : inner) {
+      Optional<Part> part = divided ? part(each) : Optional.empty();
+      if (part.isPresent()) {
+        for (Path ofClass : folders(each)) {
+          add(part.get(), Datasets.name(ofClass), ofClass);
+        }
+        addFilesWithoutClass(each);
+      } else if (divided) {
+        others.add(each);
+      } else {
+        addClass(each);
+      }
+    }
+    addFilesWithoutClass(folder);
+  }
+
+  /** A folder is a part, not a class, if it is called so and its pictures lie in folders. */
+  private static Optional<Part> part(Path folder) throws IOException {
+    Optional<Part> called = Part.called(Datasets.name(folder));
+    return called.isPresent() && hasOnlyFolders(folder) ? called : Optional.empty();
+  }
+
+  private static boolean hasOnlyFolders(Path folder) throws IOException {
+    for (Path file : Datasets.list(folder)) {
+      if (Files.isRegularFile(file) && FileKind.of(file) == FileKind.PICTURE) {
+        return false;
+      }
+    }
+    return !folders(folder).isEmpty();
+  }
+
+  private void addClass(Path folder) throws IOException {
+    List<Path> inner = folders(folder);
+    boolean divided =
+        inner.stream().anyMatch(f -> Part.called(Datasets.name(f)).equals(Optional.of(Part.TRAIN)));
+    if (!divided) {
+      add(Part.TRAIN, Datasets.name(folder), folder);
+      return;
+    }
+    for (Path each : inner) {
+      Optional<Part> part = Part.called(Datasets.name(each));
+      if (part.isPresent()) {
+        add(part.get(), Datasets.name(folder), each);
+      } else {
+        others.add(each);
+      }
+    }
+    addFilesWithoutClass(folder);
+  }
+
+  private static List<Path> folders(Path folder) throws IOException {
+    return Datasets.list(folder).stream().filter(Files::isDirectory).toList();
+  }
+
+  private void addFilesWithoutClass(Path folder) throws IOException {
+    for (Path file : Datasets.list(folder)) {
+      if (Files.isRegularFile(file)) {
+        (FileKind.of(file) == FileKind.PICTURE ? stray : others).add(file);
+      }
+    }
+  }
+
+  private void add(Part part, String className, Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Finder(found));
+    if (found.isEmpty()) {
+      empty.add(className);
+    }
+    found.stream().sorted().forEach(file -> entries.add(new Entry(file, part, className)));
+  }
+
+  private final class Finder extends SimpleFileVisitor<Path> {
+
+    private final List<Path> pictures;
+
+    Finder(List<Path> pictures) {
+      this.pictures = pictures;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return Datasets.isHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (Datasets.isHidden(file)) {
+        return FileVisitResult.CONTINUE;
+      }
+      try {
+        if (!attributes.isRegularFile()) {
+          unreadable.add(file); // such as a link to nothing
+          return FileVisitResult.CONTINUE;
+        }
+        boolean picture = FileKind.of(file) == FileKind.PICTURE;
+        (picture ? pictures : others).add(file);
+      } catch (IOException e) {
+        unreadable.add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      unreadable.add(file); // no permission, or a link to a folder around it
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}
