@@ -1,10 +1,13 @@
-package dev.zoetrope.examples;
+package examples;
 
 import ai.djl.Model;
-import ai.djl.basicmodelzoo.basic.Mlp;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
@@ -18,28 +21,35 @@ import dev.zoetrope.dataset.Mnist;
 import java.nio.file.Path;
 
 /**
- * A typical DJL program that trains a multilayer perceptron on MNIST with {@code EasyTrain.fit},
- * and the two lines that record it.
+ * A program that trains a multilayer perceptron with {@code EasyTrain.fit}, and the two lines that
+ * record it.
  */
-public final class AttachToEasyTrain {
+public final class ListenerAlone {
 
-  private AttachToEasyTrain() {}
+  private ListenerAlone() {}
 
-  /** Arguments: directory to record into, epochs, training images to use. */
+  /** Arguments: the recording to make, epochs, number of training images. */
   public static void main(String[] arguments) throws Exception {
-    Path directory = Path.of(arguments[0]);
+    Path path = Path.of(arguments[0]);
     int epochs = Integer.parseInt(arguments[1]);
     ImageDataset mnist = Mnist.load();
     ImageSet train = mnist.train().first(Integer.parseInt(arguments[2]));
 
     try (Model model = Model.newInstance("mlp", "PyTorch")) {
-      model.setBlock(new Mlp(28 * 28, 10, new int[] {128, 64}));
+      model.setBlock(
+          new SequentialBlock()
+              .add(Blocks.batchFlattenBlock(28 * 28))
+              .add(Linear.builder().setUnits(128).build())
+              .add(Activation.reluBlock())
+              .add(Linear.builder().setUnits(64).build())
+              .add(Activation.reluBlock())
+              .add(Linear.builder().setUnits(10).build()));
       NDManager manager = model.getNDManager();
       NDArray images = MnistData.array(manager, mnist.test(), 10);
       Loss loss = Loss.softmaxCrossEntropyLoss();
 
-      // guide: attach
-      var recorder = ActivationRecorder.to(directory).probes(images).layers("**/linear").build();
+      // show: listener
+      var recorder = ActivationRecorder.to(path).probes(images).layers("**/linear").build();
       var config = new DefaultTrainingConfig(loss).addTrainingListeners(recorder);
       // end
       config.addEvaluator(new Accuracy()).addTrainingListeners(TrainingListener.Defaults.basic());

@@ -1,4 +1,4 @@
-package dev.zoetrope.examples;
+package examples;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
@@ -15,7 +15,7 @@ public final class ReadRecording {
 
   /** Arguments: the recording. Prints one line a layer, and one a series. */
   public static void main(String[] arguments) throws IOException {
-    // guide: read
+    // show: read
     try (Recording recording = Recording.open(Path.of(arguments[0]))) {
       long[] steps = recording.steps();
       int last = steps.length - 1;

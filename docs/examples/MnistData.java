@@ -1,4 +1,4 @@
-package dev.zoetrope.examples;
+package examples;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;

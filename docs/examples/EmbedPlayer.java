@@ -1,4 +1,4 @@
-package dev.zoetrope.examples;
+package examples;
 
 import dev.zoetrope.viewer.ZoetropePlayer;
 import java.awt.event.WindowAdapter;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 
-/** Shows a recording in a window of one's own; one that is still written is followed live. */
+/** Shows a recording in a window of your own. While it is being written, the player follows it. */
 public final class EmbedPlayer {
 
   private EmbedPlayer() {}
@@ -17,9 +17,10 @@ public final class EmbedPlayer {
     SwingUtilities.invokeLater(() -> show(Path.of(arguments[0])));
   }
 
-  static JFrame show(Path recording) {
+  /** Opens a window with the player; call it on the event dispatch thread. */
+  public static JFrame show(Path recording) {
     JFrame frame = new JFrame("My program");
-    // guide: embed
+    // show: embed
     ZoetropePlayer player = ZoetropePlayer.open(recording); // returns at once
     frame.add(player);
     player.start();

@@ -1,4 +1,4 @@
-package dev.zoetrope.examples;
+package examples;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -33,11 +33,11 @@ public final class HooksAlone {
       NDArray image = model.getNDManager().ones(new Shape(1, 1, 8, 8));
       ParameterStore parameters = new ParameterStore(model.getNDManager(), false);
 
-      // guide: describe
+      // show: describe
       System.out.println(Blocks.describe(block));
       // end
 
-      // guide: hooks
+      // show: hooks
       Map<String, Float> means = new LinkedHashMap<>();
       try (HookHandle hooks =
           ForwardHooks.on(block)

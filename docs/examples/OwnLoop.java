@@ -1,4 +1,4 @@
-package dev.zoetrope.examples;
+package examples;
 
 import ai.djl.Device;
 import ai.djl.Model;
@@ -28,7 +28,10 @@ import dev.zoetrope.dataset.Mnist;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Records a training loop of one's own, and more than activations. */
+/**
+ * Records a training loop of your own, which need not use EasyTrain, and more than activations:
+ * weights, gradients, the learning rate.
+ */
 public final class OwnLoop {
 
   private OwnLoop() {}
@@ -46,7 +49,7 @@ public final class OwnLoop {
           MnistData.dataset(manager, mnist.train().first(Integer.parseInt(arguments[2])), 64);
       NDArray images = MnistData.array(manager, mnist.test(), 10);
 
-      // guide: more
+      // show: more
       ActivationRecorder recorder =
           ActivationRecorder.to(directory)
               .probes(images)
@@ -63,7 +66,7 @@ public final class OwnLoop {
           new DefaultTrainingConfig(loss)
               .optOptimizer(Optimizer.sgd().setLearningRateTracker(Tracker.fixed(rate)).build())
               .addTrainingListeners(recorder);
-      // guide: loop
+      // show: loop
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(1, 1, 28, 28));
         for (int epoch = 0; epoch < epochs; epoch++) {
