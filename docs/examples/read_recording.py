@@ -41,7 +41,7 @@ class Recording:
         values, attributes = self.array(self.layers[layer]["path"] + "/activation", frame)
         if values.dtype != numpy.int8:
             return values.astype(numpy.float32)
-        scaled = values * numpy.float32(attributes["scale_factor"])
+        scaled = values.astype(numpy.float32) * numpy.float32(attributes["scale_factor"])
         return numpy.where(values == -128, numpy.float32("nan"), scaled)
 
 
