@@ -121,6 +121,31 @@ class DocumentsTest {
   }
 
   @Test
+  void messagesThatAreExplainedExist() throws IOException {
+    StringBuilder code = new StringBuilder(Files.readString(ROOT.resolve("zoetrope")));
+    for (String module : List.of("library", "viewer")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          String source = Files.readString(file);
+          code.append(source.replaceAll("\"\\s*\\+\\s*\"", "").replace("\\\"", "\""));
+        }
+      }
+    }
+    List<String> unknown = new ArrayList<>();
+    Matcher message =
+        Pattern.compile("(?m)^\\| `([^`]+)` \\|")
+            .matcher(Files.readString(ROOT.resolve("docs/TROUBLESHOOTING.md")));
+    while (message.find()) {
+      for (String part : message.group(1).split("…", -1)) {
+        if (code.indexOf(part.strip()) < 0) {
+          unknown.add(part);
+        }
+      }
+    }
+    assertThat(unknown).isEmpty();
+  }
+
+  @Test
   void theReadmeCanBeReadInOneGo() throws IOException {
     assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThanOrEqualTo(120);
   }
