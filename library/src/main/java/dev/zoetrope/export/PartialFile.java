@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A file that appears under its name only when it is complete. */
+/** A file that appears under its name only once it is complete. */
 final class PartialFile {
 
   private static final String SUFFIX = ".tmp";
@@ -17,7 +17,7 @@ final class PartialFile {
     void writeTo(Path temporary) throws IOException;
   }
 
-  /** Writes beside the target and renames; whatever goes wrong, nothing is left behind. */
+  /** Writes beside the target and renames. If anything goes wrong, nothing is left behind. */
   static void write(Path target, Body body) throws IOException {
     Path file = target.toAbsolutePath();
     Files.createDirectories(file.getParent());

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * 256 colours for a picture with the colours of one theme and of several colormaps, such as an
- * {@link Overview}. One colormap has all its levels; several share them, so that each has fewer.
+ * {@link Overview}. A single colormap keeps all its levels; several share them, so each has fewer.
  */
 public final class SharedPalette {
 
@@ -17,7 +17,7 @@ public final class SharedPalette {
   private final int levels;
   private final Map<Integer, Byte> indices = new HashMap<>();
 
-  /** Makes a palette for a theme and the colormaps that occur. */
+  /** Makes a palette for a theme and some colormaps. */
   public SharedPalette(List<Colormap> colormaps, Theme theme) {
     List<Colormap> maps = colormaps.stream().distinct().toList();
     int room = Palette.LEVELS / maps.size();
@@ -49,10 +49,11 @@ public final class SharedPalette {
   }
 
   /**
-   * Copies a picture, each colour as the nearest there is of its colormap.
+   * Copies a picture. Each colour becomes the nearest one of its colormap.
    *
    * @param target from {@link #newImage}, of the same size
-   * @throws IllegalArgumentException if it has a colour of neither the colormaps nor the theme
+   * @throws IllegalArgumentException if it has a colour that belongs neither to the colormaps nor
+   *     to the theme
    */
   public void convert(BufferedImage picture, IndexedImage target) {
     int width = picture.getWidth();

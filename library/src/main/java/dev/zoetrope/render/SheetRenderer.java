@@ -7,10 +7,19 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Draws the sheet of one layer. Input images are drawn with the same colormap, from their own
- * largest magnitude; of an input of several channels the mean is shown.
+ * Draws the sheet of one layer.
  *
- * <p>Safe for use by several threads that draw into different images.
+ * <pre>{@code
+ * Shading shading = Shading.suiting(recording, "conv3");
+ * SheetRenderer renderer = SheetRenderer.of(recording, "conv3", shading, SheetOptions.DEFAULT);
+ * IndexedImage picture = renderer.newImage();
+ * renderer.render(recording.activation("conv3", 290), 290, picture);
+ * }</pre>
+ *
+ * <p>Input images are drawn with the same colormap, scaled to their own largest magnitude. An input
+ * with several channels is shown as their mean.
+ *
+ * <p>Several threads may use a renderer if they draw into different images.
  */
 public final class SheetRenderer {
 
@@ -56,7 +65,7 @@ public final class SheetRenderer {
     return mean;
   }
 
-  /** Returns where everything lies. */
+  /** Returns the layout. */
   public SheetLayout layout() {
     return layout;
   }
@@ -66,7 +75,7 @@ public final class SheetRenderer {
     return shading;
   }
 
-  /** Returns a picture of the right size and palette, to be drawn into as often as wanted. */
+  /** Returns a picture of the right size and palette. You can draw into it as often as you like. */
   public IndexedImage newImage() {
     return new IndexedImage(layout.width(), layout.height(), palette);
   }
@@ -75,7 +84,7 @@ public final class SheetRenderer {
    * Draws one frame.
    *
    * @param values the layer's activations, [probe, …shape of the layer] in row-major order
-   * @param step optimizer updates applied when they were taken
+   * @param step optimizer updates applied when the values were taken
    * @param target from {@link #newImage} of this renderer or of one with the same layout and
    *     colours
    * @throws IllegalArgumentException if values or target do not fit
@@ -122,9 +131,9 @@ public final class SheetRenderer {
   }
 
   /**
-   * Returns where pictures of two frames may differ: outside of these boxes they are the same.
+   * Returns where the pictures of two frames may differ. Outside these boxes they are the same.
    *
-   * @param before activations of the one, as for {@link #render}
+   * @param before activations of one frame, as for {@link #render}
    * @param after activations of the other
    */
   public List<Box> changes(float[] before, float[] after) {

@@ -8,7 +8,14 @@ import ai.djl.translate.Batchifier;
 import dev.zoetrope.dataset.ImageSet;
 import java.util.SplittableRandom;
 
-/** Cuts images into minibatches, in an order that a seed decides. The remainder is dropped. */
+/**
+ * Divides images into minibatches, in an order that a seed decides. The remainder is dropped.
+ *
+ * <pre>{@code
+ * Minibatches minibatches = new Minibatches(Mnist.load().train(), 1024);
+ * minibatches.shuffle(new SplittableRandom(1));
+ * }</pre>
+ */
 public final class Minibatches {
 
   private final ImageSet images;
@@ -27,12 +34,12 @@ public final class Minibatches {
     }
   }
 
-  /** Returns how many there are. */
+  /** Returns the number of minibatches. */
   public int count() {
     return order.length / batchSize;
   }
 
-  /** Shuffles what is there: Fisher and Yates's method, from the last to the first. */
+  /** Shuffles the images by the method of Fisher and Yates, from the last to the first. */
   public void shuffle(SplittableRandom random) {
     for (int i = order.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
