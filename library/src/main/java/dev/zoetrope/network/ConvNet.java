@@ -32,7 +32,7 @@ import ai.djl.nn.pooling.Pool;
  */
 public final class ConvNet {
 
-  /** The sides of images must be divisible by this, because the maps are halved twice. */
+  /** Image sides must be divisible by this, since the maps are halved twice. */
   public static final int SIDE_DIVISOR = 4;
 
   private static final int[] FILTERS = {4, 4, 8, 8, 16, 16};

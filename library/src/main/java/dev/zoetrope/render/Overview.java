@@ -191,7 +191,7 @@ public final class Overview {
     return Optional.empty();
   }
 
-  /** Returns the layers shown, without the input. */
+  /** Returns the layers shown, the input not among them. */
   public List<Layer> layers() {
     return layers;
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * 256 colours for a picture with the colours of one theme and of several colormaps, such as an
- * {@link Overview}. A single colormap keeps all its levels; several share them, so each has fewer.
+ * {@link Overview}. One colormap has all its levels; several share them, so that each has fewer.
  */
 public final class SharedPalette {
 

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Draws the sheet of one layer.
+ * Draws the sheet of one layer. Input images are drawn with the same colormap, from their own
+ * largest magnitude; of an input of several channels the mean is shown.
  *
  * <pre>{@code
  * Shading shading = Shading.suiting(recording, "conv3");
@@ -15,9 +16,6 @@ import java.util.List;
  * IndexedImage picture = renderer.newImage();
  * renderer.render(recording.activation("conv3", 290), 290, picture);
  * }</pre>
- *
- * <p>Input images are drawn with the same colormap, scaled to their own largest magnitude. An input
- * with several channels is shown as their mean.
  *
  * <p>Several threads may use a renderer if they draw into different images.
  */
@@ -65,7 +63,7 @@ public final class SheetRenderer {
     return mean;
   }
 
-  /** Returns the layout. */
+  /** Returns where everything lies. */
   public SheetLayout layout() {
     return layout;
   }

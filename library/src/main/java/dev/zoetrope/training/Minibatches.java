@@ -8,14 +8,7 @@ import ai.djl.translate.Batchifier;
 import dev.zoetrope.dataset.ImageSet;
 import java.util.SplittableRandom;
 
-/**
- * Divides images into minibatches, in an order that a seed decides. The remainder is dropped.
- *
- * <pre>{@code
- * Minibatches minibatches = new Minibatches(Mnist.load().train(), 1024);
- * minibatches.shuffle(new SplittableRandom(1));
- * }</pre>
- */
+/** Cuts images into minibatches, in an order that a seed decides. The remainder is dropped. */
 public final class Minibatches {
 
   private final ImageSet images;
@@ -34,7 +27,7 @@ public final class Minibatches {
     }
   }
 
-  /** Returns the number of minibatches. */
+  /** Returns how many there are. */
   public int count() {
     return order.length / batchSize;
   }
