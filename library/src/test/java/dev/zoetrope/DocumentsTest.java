@@ -41,7 +41,7 @@ class DocumentsTest {
         documents.addAll(
             files
                 .filter(DocumentsTest::isDocument)
-                .filter(file -> !file.toString().contains("target"))
+                .filter(file -> !ROOT.relativize(file).toString().contains("target"))
                 .toList());
       }
     }
