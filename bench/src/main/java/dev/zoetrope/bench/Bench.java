@@ -23,19 +23,22 @@ import picocli.CommandLine.Spec;
 /** Runs the benchmarks, each part in a JVM of its own, and writes the report. */
 @Command(
     name = "zoetrope bench",
-    description = "Measures convolutions across engines, and what recording costs.",
+    description = "Compares convolutions across engines and measures what recording costs.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:fine", "1:failure", "2:wrong usage"},
+    exitCodeList = {"0:success", "1:failure", "2:wrong usage"},
     footer = {
       "",
-      "Leave the machine alone meanwhile. An engine that was not fetched, or a device that is not"
-          + " there, is left out with a line.",
+      "Use the machine for nothing else while this runs. An engine that could not be fetched, or a"
+          + " device that is missing, is left out; the report says so.",
     })
 public final class Bench implements Callable<Integer> {
 
-  @Option(names = "--quick", description = "fewer layers, lengths and repetitions")
+  /** What the tasks leave and print; git ignores it. */
+  private static final String RAW = "raw";
+
+  @Option(names = "--quick", description = "measure fewer layers and lengths, less often")
   private boolean quick;
 
   @Option(
@@ -57,7 +60,7 @@ public final class Bench implements Callable<Integer> {
       names = "--device",
       paramLabel = "cpu|gpu",
       defaultValue = "cpu",
-      description = "where convolutions are computed; default: ${DEFAULT-VALUE}")
+      description = "the device for convolutions; default: ${DEFAULT-VALUE}")
   private String device;
 
   @Option(
@@ -69,14 +72,14 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "measure nothing; write report and charts of that run anew")
+      description = "measure nothing; write the report and charts of an earlier run again")
   private Path report;
 
   @Option(
-      names = "--readme",
+      names = "--into",
       paramLabel = "FILE",
-      description = "replace the benchmarks' section of this file by the report's summary")
-  private Path readme;
+      description = "put the report's summary into this file, such as docs/PERFORMANCE.md")
+  private Path into;
 
   @Spec private CommandSpec spec;
 
@@ -106,16 +109,16 @@ public final class Bench implements Callable<Integer> {
       requireKnown("engine", engines, BenchPlan.ENGINES);
       requireKnown("device", List.of(device), List.of("cpu", "gpu"));
       directory = measure();
-    } else if (!Files.exists(directory.resolve(RunRecord.FILE))) {
+    } else if (!Files.exists(directory.resolve(Results.FILE))) {
       throw new ParameterException(
-          spec.commandLine(), "no run in %s: there is no %s".formatted(report, RunRecord.FILE));
+          spec.commandLine(), "no run in %s: there is no %s".formatted(report, Results.FILE));
     }
     Report written = Report.of(directory);
     written.write();
     out().printf("%s%n", directory.resolve(Report.FILE));
-    if (readme != null) {
-      written.replaceSection(readme);
-      out().printf("%s, its section%n", readme);
+    if (into != null) {
+      written.replaceSection(into);
+      out().printf("%s, between the marks%n", into);
     }
     return 0;
   }
@@ -142,13 +145,13 @@ public final class Bench implements Callable<Integer> {
             ? out
             : home.resolveSibling("results")
                 .resolve(date + "-" + machine.slug() + (quick ? "-quick" : ""));
-    Files.createDirectories(directory);
+    Path raw = Files.createDirectories(directory.resolve(RAW));
     List<String> leftOut = new ArrayList<>();
     Set<String> present = presentEngines(home, leftOut);
-    BenchPlan plan = new BenchPlan(directory, quick, device, machine.cores());
+    BenchPlan plan = new BenchPlan(raw, quick, device, machine.cores());
     List<BenchTask> tasks = plan.tasks(only, present);
     long begin = System.nanoTime();
-    BenchProcesses processes = new BenchProcesses(tasks, home, directory, leftOut, out());
+    BenchProcesses processes = new BenchProcesses(tasks, home, raw, leftOut, out());
     out()
         .printf(
             Locale.ROOT,
@@ -161,7 +164,8 @@ public final class Bench implements Callable<Integer> {
             directory);
     leftOut.forEach(line -> out().printf("left out: %s%n", line));
     processes.runAll();
-    new RunRecord(
+    RunRecord run =
+        new RunRecord(
             date,
             machine,
             Bench.class.getPackage().getImplementationVersion(),
@@ -169,8 +173,8 @@ public final class Bench implements Callable<Integer> {
             device,
             (System.nanoTime() - begin) / 60e9,
             processes.engines(),
-            leftOut)
-        .write(directory);
+            leftOut);
+    Results.collect(raw, run).write(directory);
     return directory;
   }
 

@@ -1,7 +1,5 @@
 package dev.zoetrope.bench;
 
-import com.google.gson.Gson;
-import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** What recording costs a step, compared within rounds. */
@@ -23,15 +22,8 @@ final class CaptureSection implements Report.Section {
     this.results = results;
   }
 
-  static CaptureSection of(Path directory) throws IOException {
-    Path file = directory.resolve(ReportFiles.CAPTURE + ".json");
-    List<CaptureCost.Result> results =
-        Files.exists(file)
-            ? new Gson()
-                .fromJson(
-                    Files.readString(file), new TypeToken<List<CaptureCost.Result>>() {}.getType())
-            : List.of();
-    return new CaptureSection(directory, results);
+  static CaptureSection of(Path directory, Results results) {
+    return new CaptureSection(directory, results.capture());
   }
 
   private Optional<CaptureCost.Result> result(String name) {
@@ -55,44 +47,55 @@ final class CaptureSection implements Report.Section {
         values.stream().filter(Objects::nonNull).mapToDouble(Double::doubleValue).toArray(), 0.5);
   }
 
-  private static String percent(Estimate cost) {
-    return String.format(
-        Locale.ROOT,
-        "%+.2f %% (%+.2f…%+.2f)",
-        100 * cost.median(),
-        100 * cost.low(),
-        100 * cost.high());
+  /** A median and its interval, a cell each. */
+  private static List<String> percent(Estimate cost) {
+    return DoubleStream.of(cost.median(), cost.low(), cost.high())
+        .mapToObj(share -> String.format(Locale.ROOT, "%+.2f", 100 * share))
+        .toList();
   }
 
-  private List<List<String>> table() {
+  private static final List<String> NO_COST = List.of("", "", "");
+
+  private List<List<String>> costs() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("variant", "ms a step", "cost, %", "from", "to", "rounds"));
+    CaptureCost.Result bare = result(CaptureCost.BARE).orElseThrow();
+    for (CaptureCost.Result result : results) {
+      List<String> cells = new ArrayList<>();
+      cells.add(result.name());
+      cells.add(Markdown.number(median(result.stepMillis())));
+      cells.addAll(result.equals(bare) ? NO_COST : percent(cost(result, bare)));
+      cells.add("" + result.stepMillis().stream().filter(Objects::nonNull).count());
+      rows.add(cells);
+    }
+    return rows;
+  }
+
+  private List<List<String>> details() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
             "variant",
-            "ms a step",
-            "over the bare step",
-            "over the bare probe pass",
+            "beyond the bare pass, %",
+            "from",
+            "to",
             "ms in the training thread",
             "kB allocated a step",
-            "bytes a frame",
-            "rounds"));
-    CaptureCost.Result bare = result(CaptureCost.BARE).orElseThrow();
+            "bytes a frame"));
     CaptureCost.Result pass = result(CaptureCost.PASS).orElseThrow();
     for (CaptureCost.Result result : results) {
       boolean passes = results.indexOf(result) > results.indexOf(pass);
-      rows.add(
-          List.of(
-              result.name(),
-              Markdown.number(median(result.stepMillis())),
-              result.equals(bare) ? "" : percent(cost(result, bare)),
-              passes ? percent(cost(result, pass)) : "",
-              Markdown.number(median(result.callMillis())),
-              Markdown.number(median(result.allocatedBytes()) / 1e3),
-              result.storedBytes() == 0
-                  ? ""
-                  : String.format(
-                      Locale.ROOT, "%,d", result.storedBytes() / Math.max(1, result.frames())),
-              "" + result.stepMillis().stream().filter(Objects::nonNull).count()));
+      List<String> cells = new ArrayList<>();
+      cells.add(result.name());
+      cells.addAll(passes ? percent(cost(result, pass)) : NO_COST);
+      cells.add(Markdown.number(median(result.callMillis())));
+      cells.add(Markdown.number(median(result.allocatedBytes()) / 1e3));
+      cells.add(
+          result.storedBytes() == 0
+              ? ""
+              : String.format(
+                  Locale.ROOT, "%,d", result.storedBytes() / Math.max(1, result.frames())));
+      rows.add(cells);
     }
     return rows;
   }
@@ -104,10 +107,12 @@ final class CaptureSection implements Report.Section {
     }
     summary.heading(3, "What does recording cost?");
     summary.paragraph(
-        "All variants in one run, in turn, in an order drawn anew each round; the article's run,"
-            + " batch 1024. Medians over rounds with 95 %% intervals. The bare probe pass runs through"
-            + " the whole network; a recorder's ends at the last layer that it records.");
-    summary.table(table());
+        "The article's run, batch 1024. The variants take turns within one run, in a new random order"
+            + " each round. Costs are medians over rounds, relative to the bare step of the same"
+            + " round, with 95 %% intervals; few rounds on a busy machine make them wide. The bare"
+            + " probe pass runs through the whole network; a recorder's pass ends at the last layer"
+            + " that it records.");
+    summary.table(costs());
   }
 
   @Override
@@ -115,7 +120,8 @@ final class CaptureSection implements Report.Section {
     if (results.isEmpty()) {
       return;
     }
-    BarChart chart = BarChart.grouped("Cost over the bare step, %, with 95 % interval", List.of());
+    BarChart chart =
+        BarChart.grouped("Cost relative to the bare step, %, with its 95 % interval", List.of());
     CaptureCost.Result bare = result(CaptureCost.BARE).orElseThrow();
     for (CaptureCost.Result result : results) {
       if (!result.equals(bare)) {
@@ -131,9 +137,10 @@ final class CaptureSection implements Report.Section {
     Files.writeString(directory.resolve("capture.svg"), chart.toSvg());
     report.heading(2, "Capture");
     report.paragraph(
-        "Time in the training thread is that of the listener, loss and accuracy included, which a"
+        "Time in the training thread is that of the listener. It includes loss and accuracy, which a"
             + " bare step computes too. Allocation is that of all threads on the Java heap. Bytes a"
-            + " frame are of the files at the end, metadata included.");
+            + " frame are those of the files at the end, metadata included.");
+    report.table(details());
     report.chart("Cost of recording", "capture.svg");
   }
 }

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /** Convolutions by engine: each measurement, and how engines compare over groups of layers. */
@@ -44,15 +44,15 @@ final class ConvSection implements Report.Section {
     threadCounts = columns.stream().map(Column::threads).distinct().sorted().toList();
   }
 
-  static ConvSection of(Path directory, RunRecord run) throws IOException {
+  static ConvSection of(Path directory, Results results) {
     List<Column> columns = new ArrayList<>();
     Map<Integer, Double> peaks = new LinkedHashMap<>();
-    for (int threads : IntStream.of(1, run.machine().cores()).distinct().toArray()) {
+    for (int threads : IntStream.of(1, results.run().machine().cores()).distinct().toArray()) {
       for (boolean keepMemory : new boolean[] {true, false}) {
         for (String engine : BenchPlan.ENGINES) {
-          String file = ReportFiles.conv(engine, threads, keepMemory);
+          String task = ReportFiles.conv(engine, threads, keepMemory);
           Map<Key, JmhRow> rows = new LinkedHashMap<>();
-          for (JmhRow row : JmhRow.read(directory.resolve(file + ".json"))) {
+          for (JmhRow row : results.jmh(task)) {
             if (row.method().equals("matmul")) {
               double flop = 2 * Math.pow(Double.parseDouble(row.param("side")), 3);
               peaks.merge(threads, flop / row.micros() / 1e3, Math::max);
@@ -97,14 +97,13 @@ final class ConvSection implements Report.Section {
     }
     summary.heading(3, "Which engine is faster at a convolution?");
     summary.paragraph(
-        "Time relative to PyTorch through DJL, geometric mean over the layers of a group, %d"
-            + " threads; below 1 is faster. The interval follows from JMH's 99.9 %% intervals of the"
-            + " single measurements.",
+        "Time relative to PyTorch through DJL: the geometric mean over the layers of a group, %d"
+            + " threads. Below 1 is faster. In italics: the interval includes 1, so the run does not"
+            + " tell the two apart. The intervals are wide because JMH's 99.9 %% interval of five"
+            + " iterations is ±3.9 standard deviations.",
         allThreads());
-    summary.table(relativeTable(FORWARD, allThreads()));
-    summary.table(relativeTable(BOTH, allThreads()));
     for (String method : List.of(FORWARD, BOTH)) {
-      sentence(method).ifPresent(text -> summary.paragraph("%s", text));
+      summary.table(relativeTable(method, allThreads()));
     }
   }
 
@@ -129,8 +128,7 @@ final class ConvSection implements Report.Section {
     for (Group group : groups()) {
       List<String> cells = new ArrayList<>(List.of(group.name));
       for (Column column : able) {
-        cells.add(
-            Ratio.of(column, base.get(), group.keys(method)).map(Ratio::toString).orElse("–"));
+        cells.add(Ratio.of(column, base.get(), group.keys(method)).map(Ratio::cell).orElse("–"));
       }
       if (cells.subList(1, cells.size()).stream().anyMatch(cell -> !cell.equals("–"))) {
         rows.add(cells);
@@ -139,42 +137,30 @@ final class ConvSection implements Report.Section {
     return rows;
   }
 
-  /** Says in words who wins each group, where the intervals leave no doubt. */
-  private Optional<String> sentence(String method) {
-    List<Column> all =
-        columns(allThreads()).stream().filter(column -> !column.name.contains(",")).toList();
+  /** Each engine's ratio with its interval, for one group of layers after the other. */
+  private List<List<String>> intervals(String method, int threads) {
+    List<Column> all = columns(threads);
     Optional<Column> base = all.stream().filter(column -> column.name.equals(BASE)).findFirst();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of(title(method) + ", relative to " + BASE, "engine", "ratio", "from", "to"));
     if (base.isEmpty()) {
-      return Optional.empty();
+      return rows;
     }
-    List<String> parts = new ArrayList<>();
     for (Group group : groups()) {
-      Column best = null;
-      Ratio bestRatio = null;
-      double nextLow = Double.POSITIVE_INFINITY;
       for (Column column : all) {
         Optional<Ratio> ratio = Ratio.of(column, base.get(), group.keys(method));
-        if (ratio.isPresent() && (bestRatio == null || ratio.get().value < bestRatio.value)) {
-          nextLow = bestRatio == null ? nextLow : Math.min(nextLow, bestRatio.low());
-          best = column;
-          bestRatio = ratio.get();
-        } else if (ratio.isPresent()) {
-          nextLow = Math.min(nextLow, ratio.get().low());
+        if (ratio.isPresent() && !column.equals(base.get())) {
+          rows.add(
+              List.of(
+                  group.name,
+                  column.name,
+                  Markdown.number(ratio.get().value),
+                  Markdown.number(ratio.get().low()),
+                  Markdown.number(ratio.get().high())));
         }
       }
-      if (best != null && Double.isFinite(nextLow)) {
-        boolean sure = bestRatio.high() < nextLow;
-        parts.add(
-            group.name
-                + ": **"
-                + best.name
-                + "**"
-                + (sure ? "" : " (but the intervals overlap with the next)"));
-      }
     }
-    return parts.isEmpty()
-        ? Optional.empty()
-        : Optional.of("Fastest, " + title(method) + ": " + String.join("; ", parts) + ".");
+    return rows;
   }
 
   /**
@@ -214,16 +200,13 @@ final class ConvSection implements Report.Section {
       return value * Math.exp(logError);
     }
 
-    @Override
-    public String toString() {
-      return logError == 0
-          ? "1"
-          : String.format(
-              Locale.ROOT,
-              "%s (%s…%s)",
-              Markdown.number(value),
-              Markdown.number(low()),
-              Markdown.number(high()));
+    /** In italics where it may as well be 1. */
+    String cell() {
+      if (logError == 0) {
+        return "1";
+      }
+      boolean unsure = low() < 1 && high() > 1;
+      return unsure ? "_" + Markdown.number(value) + "_" : Markdown.number(value);
     }
   }
 
@@ -234,12 +217,13 @@ final class ConvSection implements Report.Section {
     }
     report.heading(2, "Convolutions");
     report.paragraph(
-        "Time of one operation, mean ± half of JMH's 99.9 %% interval; GFLOP/s; per cent of the"
-            + " fastest matrix product in the same run. Backward counts as two forwards and yields the"
-            + " gradients by input and by weights. Each result was compared with a plain Java loop in"
-            + " double precision before the clock started: off by at most 1e-5 of the sum of the"
-            + " absolute products. glibc keeps freed memory, as `./zoetrope record` makes it, unless"
-            + " a column says plain malloc. TensorFlow computes in its layout, image-y-x-channel.");
+        "Mean time of one operation in µs; half of JMH's 99.9 %% interval in per cent of it; and"
+            + " the rate in per cent of the fastest matrix product in the same run. A backward pass"
+            + " counts as two forward passes and gives the gradients for input and weights. Before it"
+            + " was timed, each result was compared with a plain Java loop in double precision; it is"
+            + " off by at most 1e-5 of the sum of the absolute products. glibc keeps freed memory, as"
+            + " under `./zoetrope record`, except in columns named plain malloc. TensorFlow uses its"
+            + " own layout, image-y-x-channel.");
     for (int threads : threadCounts) {
       Double peak = peaks.get(threads);
       report.heading(3, threads == 1 ? "1 thread" : threads + " threads");
@@ -247,7 +231,16 @@ final class ConvSection implements Report.Section {
         report.paragraph("Matrix product at its best: %s GFLOP/s.", Markdown.number(peak));
       }
       for (String method : List.of(FORWARD, BOTH)) {
-        report.table(absoluteTable(method, threads));
+        report.table(measurements(method, threads, "µs", (key, row) -> row.micros()));
+        report.table(
+            measurements(
+                method, threads, "± %", (key, row) -> 100 * row.errorMicros() / row.micros()));
+        if (peak != null) {
+          report.table(
+              measurements(
+                  method, threads, "% of the product", (key, row) -> 100 * rate(row, key) / peak));
+        }
+        report.table(intervals(method, threads));
       }
       chart(report, threads);
     }
@@ -257,35 +250,28 @@ final class ConvSection implements Report.Section {
     return groups().stream().flatMap(group -> group.keys(method).stream()).toList();
   }
 
-  private List<List<String>> absoluteTable(String method, int threads) {
-    List<Column> all = columns(threads);
+  /** One number of each measurement: a row for each layer, a column for each engine. */
+  private List<List<String>> measurements(
+      String method, int threads, String unit, ToDoubleBiFunction<Key, JmhRow> number) {
+    List<Column> all =
+        columns(threads).stream()
+            .filter(column -> column.rows.keySet().stream().anyMatch(k -> k.method.equals(method)))
+            .toList();
     List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of(title(method)));
+    List<String> head = new ArrayList<>(List.of(title(method) + ", " + unit));
     all.forEach(column -> head.add(column.name));
     rows.add(head);
     for (Key key : keys(method)) {
       if (all.stream().anyMatch(column -> column.rows.containsKey(key))) {
         List<String> cells = new ArrayList<>(List.of(key.layer + " × " + key.batch));
-        all.forEach(column -> cells.add(cell(column.rows.get(key), key, peaks.get(threads))));
+        for (Column column : all) {
+          JmhRow row = column.rows.get(key);
+          cells.add(row == null ? "–" : Markdown.number(number.applyAsDouble(key, row)));
+        }
         rows.add(cells);
       }
     }
     return rows;
-  }
-
-  private static String cell(JmhRow row, Key key, Double peak) {
-    if (row == null) {
-      return "–";
-    }
-    double rate = rate(row, key);
-    String share = peak == null ? "" : String.format(Locale.ROOT, " (%.0f %%)", 100 * rate / peak);
-    return String.format(
-        Locale.ROOT,
-        "%s ±%.0f %%, %s%s",
-        Markdown.time(row.micros()),
-        100 * row.errorMicros() / row.micros(),
-        Markdown.number(rate),
-        share);
   }
 
   /** In GFLOP/s. */

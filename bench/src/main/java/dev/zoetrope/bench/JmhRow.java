@@ -3,13 +3,11 @@ package dev.zoetrope.bench;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One line of JMH's JSON.
@@ -29,13 +27,14 @@ record JmhRow(
     double allocatedBytes,
     Map<String, Double> percentiles) {
 
-  /** Reads a file; one that is not there has no lines. */
-  static List<JmhRow> read(Path file) throws IOException {
+  /** The percentiles that reports show. */
+  private static final Set<String> SHOWN = Set.of("50.0", "99.0", "99.9");
+
+  /** Reads JMH's JSON. */
+  static List<JmhRow> parse(String json) {
     List<JmhRow> rows = new ArrayList<>();
-    if (Files.exists(file)) {
-      for (JsonElement row : JsonParser.parseString(Files.readString(file)).getAsJsonArray()) {
-        rows.add(parse(row.getAsJsonObject()));
-      }
+    for (JsonElement row : JsonParser.parseString(json).getAsJsonArray()) {
+      rows.add(parse(row.getAsJsonObject()));
     }
     return rows;
   }
@@ -51,9 +50,8 @@ record JmhRow(
     }
     Map<String, Double> percentiles = new LinkedHashMap<>();
     if (row.get("mode").getAsString().equals("sample")) {
-      metric
-          .getAsJsonObject("scorePercentiles")
-          .entrySet()
+      metric.getAsJsonObject("scorePercentiles").entrySet().stream()
+          .filter(percentile -> SHOWN.contains(percentile.getKey()))
           .forEach(p -> percentiles.put(p.getKey(), scale * p.getValue().getAsDouble()));
     }
     return new JmhRow(

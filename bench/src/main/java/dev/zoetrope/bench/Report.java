@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The report of a run, made from the files that the run left in its directory. */
+/** The report of a run, made from what the run left in its directory. */
 final class Report {
 
   static final String FILE = "report.md";
@@ -36,15 +36,15 @@ final class Report {
   }
 
   static Report of(Path directory) throws IOException {
-    RunRecord run = RunRecord.read(directory);
+    Results results = Results.read(directory);
     return new Report(
         directory,
-        run,
+        results.run(),
         List.of(
-            ConvSection.of(directory, run),
-            TrainingSection.of(directory),
-            CaptureSection.of(directory),
-            FilesSection.of(directory)));
+            ConvSection.of(directory, results),
+            TrainingSection.of(directory, results),
+            CaptureSection.of(directory, results),
+            FilesSection.of(directory, results)));
   }
 
   void write() throws IOException {
@@ -79,7 +79,7 @@ final class Report {
     }
     rows.add(
         List.of(
-            "set",
+            "command",
             String.format(
                 Locale.ROOT,
                 "%s, %.1f minutes",
@@ -107,9 +107,14 @@ final class Report {
     Markdown summary = new Markdown();
     Machine machine = run.machine();
     summary.paragraph(
-        "%s, %d cores, %s, %s; threads: all cores unless said otherwise. Written by"
-            + " `./zoetrope bench --report DIR --readme README.md` from [the report](%s).",
-        machine.cpu(), machine.cores(), machine.system(), machine.jdk(), linkFrom(file));
+        "%s: %s, %d cores, %s, %s. [The report](%s) has every measurement, with intervals and"
+            + " charts; `./zoetrope bench --report DIR --into FILE` wrote this summary from it.",
+        run.date(),
+        machine.cpu(),
+        machine.cores(),
+        machine.system(),
+        machine.jdk(),
+        linkFrom(file));
     summarizeTo(summary);
     Files.writeString(
         file,

@@ -1,9 +1,11 @@
 package dev.zoetrope.bench;
 
-/** Names of the files of results, without their ending. */
+/** Names of tasks, and of the files that they leave, without the ending. */
 final class ReportFiles {
 
   static final String CAPTURE = "capture";
+
+  private static final String TRAINING = "training-";
 
   private ReportFiles() {}
 
@@ -12,6 +14,10 @@ final class ReportFiles {
   }
 
   static String training(String engine, boolean keepMemory) {
-    return "training-" + engine + (keepMemory ? "" : "-plain-malloc");
+    return TRAINING + engine + (keepMemory ? "" : "-plain-malloc");
+  }
+
+  static boolean isTraining(String name) {
+    return name.startsWith(TRAINING);
   }
 }

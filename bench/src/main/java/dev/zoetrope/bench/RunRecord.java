@@ -1,15 +1,10 @@
 package dev.zoetrope.bench;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What was run, kept beside the results so that the report can be made from them alone.
+ * What was run, where and when.
  *
  * @param date when it began, ISO 8601
  * @param machine where
@@ -28,16 +23,4 @@ record RunRecord(
     String device,
     double minutes,
     Map<String, String> engines,
-    List<String> leftOut) {
-
-  static final String FILE = "run.json";
-  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
-
-  static RunRecord read(Path directory) throws IOException {
-    return GSON.fromJson(Files.readString(directory.resolve(FILE)), RunRecord.class);
-  }
-
-  void write(Path directory) throws IOException {
-    Files.writeString(directory.resolve(FILE), GSON.toJson(this));
-  }
-}
+    List<String> leftOut) {}

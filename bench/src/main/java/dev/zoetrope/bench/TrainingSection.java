@@ -1,6 +1,5 @@
 package dev.zoetrope.bench;
 
-import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +20,13 @@ final class TrainingSection implements Report.Section {
     this.splits = splits;
   }
 
-  static TrainingSection of(Path directory) throws IOException {
+  static TrainingSection of(Path directory, Results results) {
     Map<String, TrainingStepRun.Split> splits = new LinkedHashMap<>();
     for (String engine : BenchPlan.ENGINES) {
       for (boolean keepMemory : new boolean[] {true, false}) {
-        Path file = directory.resolve(ReportFiles.training(engine, keepMemory) + ".json");
-        if (Files.exists(file)) {
-          TrainingStepRun.Split split =
-              new Gson().fromJson(Files.readString(file), TrainingStepRun.Split.class);
+        TrainingStepRun.Split split =
+            results.training().get(ReportFiles.training(engine, keepMemory));
+        if (split != null) {
           splits.put(split.engine() + (keepMemory ? "" : ", plain malloc"), split);
         }
       }
@@ -43,38 +41,34 @@ final class TrainingSection implements Report.Section {
     }
     summary.heading(3, "What is a training step made of?");
     summary.paragraph(
-        "The article's network, batch 1024, medians in ms. Plain malloc: glibc gives each step's"
-            + " tensors back to the kernel and faults them in again, unless told otherwise as"
-            + " `./zoetrope record` does. Operators are timed by PyTorch's profiler in steps of their"
-            + " own, which it makes slower; their share is of those steps.");
+        "The article's network, batch 1024; medians in ms, and the 95 %% interval of the whole step."
+            + " Plain malloc: glibc returns each step's tensors to the kernel and faults them in"
+            + " again; `./zoetrope record` tells it not to. Operators: their share of a step that"
+            + " PyTorch's profiler watched, which makes the step slower.");
     List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("engine", "step (95 % interval)"));
+    List<String> head = new ArrayList<>(List.of("engine", "step", "from", "to"));
     head.addAll(splits.values().iterator().next().phases().keySet());
-    head.addAll(List.of("operators", "page faults", "in the kernel"));
+    head.addAll(List.of("operators, %", "page faults", "in the kernel"));
     rows.add(head);
     splits.forEach(
         (name, split) -> {
-          List<String> cells = new ArrayList<>(List.of(name, interval(split.step())));
+          List<String> cells = new ArrayList<>(List.of(name));
+          cells.add(Markdown.number(split.step().median()));
+          cells.add(Markdown.number(split.step().low()));
+          cells.add(Markdown.number(split.step().high()));
           split.phases().values().forEach(millis -> cells.add(Markdown.number(millis)));
-          cells.add(split.operators().isEmpty() ? "–" : share(split));
+          cells.add(share(split));
           cells.add(Markdown.number(split.minorFaults()));
-          cells.add(Markdown.number(split.systemMillis()) + " ms");
+          cells.add(Markdown.number(split.systemMillis()));
           rows.add(cells);
         });
     summary.table(rows);
   }
 
   private static String share(TrainingStepRun.Split split) {
-    return String.format(
-        Locale.ROOT, "%.0f %%", 100 * split.operatorMillis() / split.profiledMillis());
-  }
-
-  private static String interval(Estimate estimate) {
-    return "%s (%s…%s)"
-        .formatted(
-            Markdown.number(estimate.median()),
-            Markdown.number(estimate.low()),
-            Markdown.number(estimate.high()));
+    return split.profiledMillis() == 0 // early runs did not time it
+        ? "–"
+        : String.format(Locale.ROOT, "%.0f", 100 * split.operatorMillis() / split.profiledMillis());
   }
 
   @Override
@@ -115,8 +109,8 @@ final class TrainingSection implements Report.Section {
             });
     if (rows.size() > 1) {
       report.paragraph(
-          "%s: operators take %s ms of a profiled step of %s ms; those of at least a hundredth of a"
-              + " step, each without the operators that it calls:",
+          "%s: operators take %s ms of a step under the profiler (%s ms). Those that take at least"
+              + " a hundredth of a step, each without the operators that it calls:",
           name, Markdown.number(split.operatorMillis()), Markdown.number(split.profiledMillis()));
       report.table(rows);
     }

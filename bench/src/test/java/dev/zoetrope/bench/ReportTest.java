@@ -1,5 +1,6 @@
 package dev.zoetrope.bench;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,24 +32,16 @@ class ReportTest {
 
   @TempDir private Path directory;
 
+  @TempDir private Path raw;
+
   @BeforeEach
   void aRunOfTwoEngines() throws IOException {
-    new RunRecord(
-            "2026-01-02",
-            new Machine("Cpu", 2, 1L << 34, "Linux", "Java"),
-            "0",
-            true,
-            "cpu",
-            1,
-            Map.of("pytorch", "PyTorch 1"),
-            List.of("nd4j, since it rains"))
-        .write(directory);
     // conv2 × 10: 2.257920 Mflop, so 22.5792 µs are 100 GFLOP/s, the peak of the product.
     Files.writeString(
-        directory.resolve("conv-pytorch-2.json"),
+        raw.resolve("conv-pytorch-2.json"),
         "[" + MATMUL + "," + row("forward", "conv2", 22.5792, 0) + "]");
     Files.writeString(
-        directory.resolve("conv-onnxruntime-2.json"),
+        raw.resolve("conv-onnxruntime-2.json"),
         "[" + row("forward", "conv2", 11.2896, 1.12896) + "]");
   }
 
@@ -55,7 +49,22 @@ class ReportTest {
     return ROW.formatted(method, layer, micros, error);
   }
 
+  private void collect() throws IOException {
+    RunRecord run =
+        new RunRecord(
+            "2026-01-02",
+            new Machine("Cpu", 2, 1L << 34, "Linux", "Java"),
+            "0",
+            true,
+            "cpu",
+            1,
+            Map.of("pytorch", "PyTorch 1"),
+            List.of("nd4j, since it rains"));
+    Results.collect(raw, run).write(directory);
+  }
+
   private String report() throws IOException {
+    collect();
     Report.of(directory).write();
     return Files.readString(directory.resolve(Report.FILE));
   }
@@ -63,14 +72,17 @@ class ReportTest {
   @Test
   void ratesAreSharesOfTheMatrixProduct() throws IOException {
     assertThat(report())
-        .contains("| conv2 × 10 | 22.6 µs ±0 %, 100 (100 %) | 11.3 µs ±10 %, 200 (200 %) |")
+        .contains(
+            "| forward, µs | pytorch | onnxruntime |\n| --- | --: | --: |\n| conv2 × 10 | 22.6 | 11.3 |")
+        .contains("| conv2 × 10 | 0.000 | 10.0 |")
+        .contains("| conv2 × 10 | 100 | 200 |")
         .contains("nd4j, since it rains");
   }
 
   @Test
   void allocationIsThatOfJmhsProfiler() throws IOException {
     Files.writeString(
-        directory.resolve("recording.json"),
+        raw.resolve("recording.json"),
         """
         [{"benchmark": "x.RecordingBenchmark.commit", "mode": "sample",
           "primaryMetric": {"score": 2000, "scoreError": 1, "scoreUnit": "us/op",
@@ -84,8 +96,50 @@ class ReportTest {
   void enginesAreComparedWithTheirErrors() throws IOException {
     // Half the time, give or take a tenth: 0.5·e^∓0.1.
     assertThat(report())
-        .contains("| the article's layers, batch 10 | 1 | 0.500 (0.452…0.553) |")
-        .contains("the article's layers, batch 10: **onnxruntime**.");
+        .contains("| the article's layers, batch 10 | 1 | 0.500 |")
+        .contains("| the article's layers, batch 10 | onnxruntime | 0.500 | 0.452 | 0.553 |");
+  }
+
+  @Test
+  void whatMayBeEquallyFastIsInItalics() throws IOException {
+    Files.writeString(
+        raw.resolve("conv-onnxruntime-2.json"), "[" + row("forward", "conv2", 20.0, 8.0) + "]");
+    assertThat(report()).contains("| the article's layers, batch 10 | 1 | _0.886_ |");
+  }
+
+  @Test
+  void meansOverLayersAreGeometric() throws IOException {
+    String picture =
+        """
+        {"benchmark": "x.PictureBenchmark.nextFrame", "mode": "sample",
+         "params": {"layer": "%s", "zoom": "28"},
+         "primaryMetric": {"score": %d, "scoreError": 1, "scoreUnit": "us/op",
+           "scorePercentiles": {"50.0": %d, "99.0": 90}}}""";
+    Files.writeString(
+        raw.resolve("pictures.json"),
+        "[" + picture.formatted("conv1", 10, 10) + "," + picture.formatted("conv2", 40, 40) + "]");
+    assertThat(report())
+        .contains("| read and draw a sheet, cells of 28 pixels | 20.0 µs | 90.0 µs | 50,000 |")
+        .contains("| read and draw conv2, cells of 28 pixels | 40.0 µs | 90.0 µs | 25,000 | – |");
+  }
+
+  @Test
+  void whatIsKeptIsAllThatTheReportNeeds() throws IOException {
+    Files.writeString(
+        raw.resolve("capture.json"),
+        new Gson()
+            .toJson(List.of(result(CaptureCost.BARE, 1.0 / 3), result(CaptureCost.PASS, 1.0))));
+    String written = report();
+    Report.of(directory).write();
+    assertThat(directory.resolve(Report.FILE)).hasContent(written);
+    assertThat(directory.resolve(Results.FILE))
+        .content()
+        .contains("[0.3333333]")
+        .hasSizeLessThan(2000);
+    Files.writeString(directory.resolve(Results.FILE), "[]");
+    assertThatThrownBy(() -> Report.of(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("results.json is not what a run leaves");
   }
 
   @Test
@@ -95,10 +149,12 @@ class ReportTest {
             result(CaptureCost.BARE, 100.0, 200.0, 300.0),
             result(CaptureCost.PASS, 101.0, 202.0, 303.0),
             result("recorded", 102.0, null, 306.0));
-    Files.writeString(directory.resolve("capture.json"), new Gson().toJson(results));
+    Files.writeString(raw.resolve("capture.json"), new Gson().toJson(results));
     assertThat(report())
-        .contains("| bare probe pass | 202 | +1.00 % (+1.00…+1.00) |  |")
-        .contains("| recorded | 204 | +2.00 % (+2.00…+2.00) | +1.00 % (+1.00…+1.00) |");
+        .contains("| bare probe pass | 202 | +1.00 | +1.00 | +1.00 | 3 |")
+        .contains("| recorded | 204 | +2.00 | +2.00 | +2.00 | 2 |")
+        .contains("| bare probe pass |  |  |  |")
+        .contains("| recorded | +1.00 | +1.00 | +1.00 |");
   }
 
   private static CaptureCost.Result result(String name, Double... millis) {
@@ -120,22 +176,35 @@ class ReportTest {
   }
 
   @Test
-  void onlyTheSectionOfTheReadmeIsReplaced() throws IOException {
-    Path readme = directory.resolve("README.md");
+  void onlyTheSectionBetweenTheMarksIsReplaced() throws IOException {
+    collect();
+    Path file = directory.resolve("PERFORMANCE.md");
     Files.writeString(
-        readme, "before\n<!-- benchmarks: begin -->\nold\n<!-- benchmarks: end -->\nafter\n");
-    Report.of(directory).replaceSection(readme);
-    Report.of(directory).replaceSection(readme);
-    assertThat(readme)
+        file, "before\n<!-- benchmarks: begin -->\nold\n<!-- benchmarks: end -->\nafter\n");
+    Report.of(directory).replaceSection(file);
+    Report.of(directory).replaceSection(file);
+    assertThat(file)
         .content()
-        .startsWith("before\n<!-- benchmarks: begin -->\n\nCpu, 2 cores")
+        .startsWith("before\n<!-- benchmarks: begin -->\n\n2026-01-02: Cpu, 2 cores")
         .contains("(report.md)")
         .doesNotContain("old")
         .endsWith("\n<!-- benchmarks: end -->\nafter\n");
-    Files.writeString(readme, "nothing\n");
-    assertThatThrownBy(() -> Report.of(directory).replaceSection(readme))
+    Files.writeString(file, "nothing\n");
+    assertThatThrownBy(() -> Report.of(directory).replaceSection(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has no section");
+  }
+
+  @Test
+  void theReportsThatAreKeptFollowFromTheirResults() throws IOException {
+    try (Stream<Path> runs = Files.list(Path.of("results"))) {
+      for (Path run : runs.filter(path -> Files.exists(path.resolve(Results.FILE))).toList()) {
+        Files.copy(run.resolve(Results.FILE), directory.resolve(Results.FILE), REPLACE_EXISTING);
+        Report.of(directory).write();
+        assertThat(directory.resolve(Report.FILE))
+            .hasSameTextualContentAs(run.resolve(Report.FILE));
+      }
+    }
   }
 
   @Test

@@ -5,16 +5,17 @@ import dev.zoetrope.render.Palette;
 import java.util.Arrays;
 
 /**
- * The part of a picture that differs from the one before it; what is equal there is transparent.
+ * The part of a picture that differs from the previous one. Pixels in it that are equal are
+ * transparent.
  */
 final class GifDelta {
 
   private GifDelta() {}
 
-  /** A picture and where it goes. */
+  /** A picture and its position. */
   record Patch(IndexedImage image, int x, int y) {}
 
-  /** Finds the smallest rectangle that holds every change; one pixel if there is none. */
+  /** Finds the smallest rectangle that contains every change, or one pixel if there is none. */
   static Patch between(IndexedImage before, IndexedImage after) {
     byte[] a = before.pixels();
     byte[] b = after.pixels();

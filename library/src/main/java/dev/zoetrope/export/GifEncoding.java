@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Writes pictures as a GIF that loops for ever and rests for two seconds on its last one. */
+/** Writes pictures as a GIF that loops for ever and shows its last picture for two seconds. */
 final class GifEncoding {
 
   private static final int REST = 200;
@@ -16,11 +16,11 @@ final class GifEncoding {
   private GifEncoding() {}
 
   /**
-   * Writes as many pictures as there is room for; with fewer than all the file is of no use.
+   * Writes as many pictures as fit. If not all did, the file is useless.
    *
-   * @param delay hundredths of a second a picture is shown
-   * @param limit bytes that the file may have
-   * @return how many there was room for
+   * @param delay time for which a picture is shown, in hundredths of a second
+   * @param limit largest size of the file in bytes
+   * @return how many pictures fitted
    */
   static int encode(
       FrameSource source, int[] frames, int delay, long limit, Path file, Progress progress)

@@ -12,8 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * Writes a layer's sheets as an animated GIF that loops for ever and rests for two seconds on its
- * last picture. After the first, pictures hold only what has changed.
+ * Writes a layer's sheets as an animated GIF that loops for ever and shows its last picture for two
+ * seconds. After the first picture, only changes are stored.
+ *
+ * <pre>{@code
+ * Shading shading = Shading.suiting(recording, "conv3");
+ * GifOptions options = GifOptions.of(0, 290, shading).withMaxBytes(3_000_000);
+ * GifResult result = GifExporter.write(recording, "conv3", options, file, Progress.NONE);
+ * }</pre>
  */
 public final class GifExporter {
 
@@ -38,10 +44,11 @@ public final class GifExporter {
   }
 
   /**
-   * Writes a GIF; a file of that name is replaced. With a limit in bytes, frames are left out and
-   * cells made smaller, frames first, until it fits; each attempt stops as soon as it is too large.
+   * Writes a GIF and replaces a file of that name. If there is a limit in bytes, first frames are
+   * left out and then cells made smaller until the GIF fits. An attempt stops as soon as it is too
+   * large.
    *
-   * @param progress counts frames; it starts again with each attempt
+   * @param progress counts frames; starts again with each attempt
    * @return what was chosen
    * @throws IllegalArgumentException if there is no such layer or frame, or the picture is larger
    *     than a GIF can be
@@ -58,9 +65,9 @@ public final class GifExporter {
   }
 
   /**
-   * Guesses the size of a GIF from a few of its pictures, without its limit.
+   * Estimates the size of a GIF from a few of its pictures, ignoring the limit.
    *
-   * @return bytes, usually within a fifth
+   * @return the size in bytes, usually within a fifth
    * @throws IllegalArgumentException if there is no such layer or frame
    */
   public static long forecast(Recording recording, String layer, GifOptions options)

@@ -7,12 +7,12 @@ import dev.zoetrope.render.SheetOptions;
  * What to put into an animated GIF.
  *
  * @param firstFrame the first frame
- * @param lastFrame the last frame, itself included whatever {@code every} says
- * @param every take every n-th frame
- * @param framesPerSecond how fast it plays, 0.1…50; GIF counts in hundredths of a second, so the
- *     nearest rate is taken
- * @param maxBytes the size it must not exceed, or 0 for no limit; frames are left out and cells
- *     made smaller until it fits
+ * @param lastFrame the last frame, always included
+ * @param every take every nth frame
+ * @param framesPerSecond how fast it plays, 0.1…50; GIF counts hundredths of a second, so the
+ *     nearest possible rate is used
+ * @param maxBytes the largest size, or 0 for no limit; frames are left out and cells made smaller
+ *     until it fits
  * @param sheet what each picture shows
  * @param shading how values become colours
  */
@@ -45,12 +45,14 @@ public record GifOptions(
     }
   }
 
-  /** Returns options for a range of frames: all of them, 25 a second, no limit, default sheet. */
+  /**
+   * Returns options for every frame of a range, 25 a second, without a limit, on the default sheet.
+   */
   public static GifOptions of(int firstFrame, int lastFrame, Shading shading) {
     return new GifOptions(firstFrame, lastFrame, 1, 25, 0, SheetOptions.DEFAULT, shading);
   }
 
-  /** Returns these options with only every n-th frame. */
+  /** Returns these options with only every nth frame. */
   public GifOptions withEvery(int n) {
     return new GifOptions(firstFrame, lastFrame, n, framesPerSecond, maxBytes, sheet, shading);
   }
@@ -81,7 +83,7 @@ public record GifOptions(
     return frames;
   }
 
-  /** Hundredths of a second a picture is shown. */
+  /** Returns for how many hundredths of a second a picture is shown. */
   int delay() {
     return delay(framesPerSecond);
   }

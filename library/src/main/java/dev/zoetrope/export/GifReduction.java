@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The next smaller GIF when one is too large: fewer frames while many are left, for motion stays
- * readable longer than small maps do; then smaller cells; then fewer frames still.
+ * Chooses the next smaller GIF when one is too large: fewer frames while many are left, since
+ * motion stays readable longer than small maps do; then smaller cells; then still fewer frames.
  */
 final class GifReduction {
 
-  /** Below so many pictures the training no longer looks continuous. */
+  /** With fewer pictures, training no longer looks continuous. */
   private static final int ENOUGH_FRAMES = 60;
 
   private GifReduction() {}
@@ -18,7 +18,7 @@ final class GifReduction {
   /**
    * Returns empty if nothing is left to reduce.
    *
-   * @param written how many pictures there was room for
+   * @param written how many pictures fitted
    */
   static Optional<GifOptions> of(Layer layer, GifOptions options, int written) {
     int frames = options.frames().length;
@@ -36,7 +36,7 @@ final class GifReduction {
     return frames > 2 ? Optional.of(fewer) : Optional.empty();
   }
 
-  /** One whole zoom less, or 0 if a value already is one pixel. */
+  /** Returns the next smaller whole zoom, or 0 if a value is already one pixel. */
   private static int smallerCell(Layer layer, int cellWidth) {
     List<Integer> shape = layer.shape();
     int mapWidth = shape.size() == 1 ? 1 : shape.get(shape.size() - 1);

@@ -4,7 +4,7 @@ package dev.zoetrope.export;
  * What went into an animated GIF.
  *
  * @param frames number of pictures
- * @param every each n-th frame was taken, and the last
+ * @param every every nth frame was taken, and the last
  * @param cellWidth the cell width of its sheets
  * @param width pixels across
  * @param height pixels down

@@ -13,7 +13,10 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 
-/** An animated GIF that grows by one picture at a time, on the JDK's GIF writer. Loops for ever. */
+/**
+ * An animated GIF that grows by one picture at a time, made with the JDK's GIF writer. It loops for
+ * ever.
+ */
 final class GifStream implements Closeable {
 
   private static final String IMAGE_FORMAT = "javax_imageio_gif_image_1.0";
@@ -34,7 +37,7 @@ final class GifStream implements Closeable {
     writer.prepareWriteSequence(streamMetadata(like));
   }
 
-  /** Appends a picture, which is not kept. */
+  /** Appends a picture. No reference to it is kept. */
   void append(IndexedImage image, int delay) throws IOException {
     if (shown == null) {
       shown = image.copy();
@@ -146,7 +149,7 @@ final class GifStream implements Closeable {
     return node;
   }
 
-  /** Ends the GIF. */
+  /** Finishes the GIF. */
   void finish() throws IOException {
     writer.endWriteSequence();
   }

@@ -2,7 +2,7 @@ package dev.zoetrope.export;
 
 import java.io.IOException;
 
-/** Says that no choice of frames and scale fits a GIF into the size wanted. */
+/** Thrown if no choice of frames and scale makes a GIF fit the size wanted. */
 public final class GifTooLargeException extends IOException {
 
   private static final long serialVersionUID = 1;

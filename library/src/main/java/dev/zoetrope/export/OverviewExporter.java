@@ -14,8 +14,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * Writes all layers of one probe through a run of frames: as an MP4 in their own colours, as a GIF
- * with at most 256.
+ * Writes all layers of one probe through a range of frames: as an MP4 in their own colours, or as a
+ * GIF with at most 256 colours.
  */
 public final class OverviewExporter {
 
@@ -33,7 +33,7 @@ public final class OverviewExporter {
     source = new OverviewSource(recording, overview, probe, shadings, theme, palette);
   }
 
-  /** Returns how many levels a GIF has of each colormap; with 251 every colour is exact. */
+  /** Returns how many levels of each colormap a GIF has. With 251, every colour is exact. */
   public int gifLevels() {
     return palette.levels();
   }
@@ -42,7 +42,7 @@ public final class OverviewExporter {
    * Writes a GIF; a file of that name is replaced.
    *
    * @param last the last frame, itself included
-   * @param framesPerSecond 0.1…50, rounded as {@link GifOptions} tells
+   * @param framesPerSecond 0.1…50, rounded as described in {@link GifOptions}
    * @param progress counts frames
    * @throws CancellationException if progress asks to stop
    */
@@ -56,7 +56,7 @@ public final class OverviewExporter {
                 source, frames(first, last), delay, Long.MAX_VALUE, temporary, progress));
   }
 
-  /** Guesses the size of a GIF from a few of its pictures. */
+  /** Estimates the size of a GIF from a few of its pictures. */
   public long forecastGif(int first, int last) throws IOException {
     return GifForecast.of(source, frames(first, last));
   }
@@ -81,7 +81,7 @@ public final class OverviewExporter {
         file, temporary -> encoding.encode(first, last - first + 1, temporary, progress));
   }
 
-  /** Guesses the size of a video by encoding its beginning. */
+  /** Estimates the size of a video by encoding its beginning. */
   public long forecastVideo(int first, int last, double framesPerSecond, boolean lossless)
       throws IOException {
     return new VideoEncoding(source, framesPerSecond, lossless).forecast(first, last - first + 1);

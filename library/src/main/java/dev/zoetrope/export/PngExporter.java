@@ -15,7 +15,14 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes pictures as PNG. A file of that name is replaced. */
+/**
+ * Writes pictures as PNG and replaces a file of that name.
+ *
+ * <pre>{@code
+ * Shading shading = Shading.suiting(recording, "conv3");
+ * PngExporter.writeSheet(recording, "conv3", 290, shading, SheetOptions.DEFAULT, file);
+ * }</pre>
+ */
 public final class PngExporter {
 
   private PngExporter() {}

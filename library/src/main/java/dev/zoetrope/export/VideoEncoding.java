@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** Lets {@code ffmpeg} make an MP4 of pictures. */
+/** Makes an MP4 of pictures with {@code ffmpeg}. */
 final class VideoEncoding {
 
   private final FrameSource source;
@@ -40,7 +40,7 @@ final class VideoEncoding {
     return Optional.empty();
   }
 
-  /** Guesses the size of a video by encoding its beginning. */
+  /** Estimates the size of a video by encoding its beginning. */
   long forecast(int first, int count) throws IOException {
     int sample = Math.min(count, 24);
     Path file = Files.createTempFile("zoetrope", ".mp4");
@@ -52,7 +52,7 @@ final class VideoEncoding {
     }
   }
 
-  /** Encodes so many frames from the first. */
+  /** Encodes a number of frames, starting with the first. */
   void encode(int first, int count, Path file, Progress progress) throws IOException {
     Path messages = Files.createTempFile("zoetrope-ffmpeg", ".log");
     Process process =

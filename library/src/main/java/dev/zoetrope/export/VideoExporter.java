@@ -10,19 +10,27 @@ import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
 /**
- * Writes a layer's sheets as an MP4 by means of {@code ffmpeg}, which must be on the {@code PATH}.
+ * Writes a layer's sheets as an MP4 with {@code ffmpeg}, which must be on the {@code PATH}.
+ *
+ * <pre>{@code
+ * Shading shading = Shading.suiting(recording, "conv3");
+ * VideoOptions options = new VideoOptions(0, 290, 25, false, SheetOptions.DEFAULT, shading);
+ * if (VideoExporter.available()) {
+ *   VideoExporter.write(recording, "conv3", options, file, Progress.NONE);
+ * }
+ * }</pre>
  */
 public final class VideoExporter {
 
   private VideoExporter() {}
 
-  /** Returns whether {@code ffmpeg} is there. */
+  /** Returns whether {@code ffmpeg} was found. */
   public static boolean available() {
     return VideoEncoding.ffmpeg().isPresent();
   }
 
   /**
-   * Writes a video; a file of that name is replaced.
+   * Writes a video and replaces a file of that name.
    *
    * @param progress counts frames
    * @throws IllegalArgumentException if there is no such layer or frame
@@ -38,7 +46,7 @@ public final class VideoExporter {
   }
 
   /**
-   * Guesses the size of a video by encoding its beginning.
+   * Estimates the size of a video by encoding its beginning.
    *
    * @throws IllegalArgumentException if there is no such layer or frame
    */

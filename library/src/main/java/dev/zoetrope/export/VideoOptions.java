@@ -7,10 +7,10 @@ import dev.zoetrope.render.SheetOptions;
  * What to put into a video.
  *
  * @param firstFrame the first frame
- * @param lastFrame the last frame, itself included
+ * @param lastFrame the last frame, included
  * @param framesPerSecond how fast it plays
- * @param lossless every colour exact, as H.264 in RGB, which not every player shows; otherwise
- *     4:4:4 at high quality, in which red and blue do not smear either
+ * @param lossless whether every colour is exact, as H.264 in RGB, which not every player shows;
+ *     otherwise 4:4:4 at high quality, in which red and blue do not smear
  * @param sheet what each picture shows
  * @param shading how values become colours
  */

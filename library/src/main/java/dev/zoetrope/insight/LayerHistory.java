@@ -14,12 +14,12 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * How much a layer changes from each frame to the next, and where it holds NaN, infinities or
- * values that were clipped, from the stored statistics. Immutable.
+ * How much a layer changes from frame to frame, and which frames have NaN, infinities or clipped
+ * values. Everything comes from the stored statistics. Immutable.
  *
- * <p>The change of a frame is the root mean square, over channels, of how far mean and standard
- * deviation moved since the frame before it. A change inside a map that leaves both as they are is
- * not seen.
+ * <p>The change of a frame is the root mean square, over channels, of how far the mean and the
+ * standard deviation moved since the frame before. A change inside a map that leaves both the same
+ * goes unnoticed.
  */
 public final class LayerHistory {
 
@@ -73,26 +73,28 @@ public final class LayerHistory {
     return changes.length;
   }
 
-  /** Returns how far a frame is from the one before it; 0 for the first. */
+  /** Returns how far a frame is from the one before; 0 for the first. */
   public float change(int frame) {
     return changes[frame];
   }
 
-  /** Returns whether a frame holds NaN, an infinity or a value that was clipped. */
+  /** Returns whether a frame has NaN, an infinity or a clipped value. */
   public boolean notFinite(int frame) {
     return notFinite.get(frame);
   }
 
-  /** Returns the frames that hold NaN, an infinity or a value that was clipped, rising; a copy. */
+  /**
+   * Returns a copy of the frames that have NaN, an infinity or a clipped value, in rising order.
+   */
   public int[] notFinite() {
     return notFinite.stream().toArray();
   }
 
   /**
-   * Returns the frames of greatest change, rising: local maxima above twice the median change, far
-   * enough apart to be told from each other (a fortieth of the run).
+   * Returns the frames at which the layer changed most, in rising order: local maxima above twice
+   * the median change, at least a fortieth of the run apart.
    *
-   * @param most how many at most
+   * @param most the largest number of frames
    */
   public int[] greatest(int most) {
     float[] sorted = changes.clone();

@@ -1,5 +1,5 @@
 /**
- * Figures over many frames, from the stored statistics rather than the activations, so that a run
- * of any length is looked at in a moment. Knows {@link dev.zoetrope.recording} and nothing else.
+ * Figures over many frames. They come from the stored statistics, not from the activations, so a
+ * run of any length takes only a moment. Uses {@link dev.zoetrope.recording} and nothing else.
  */
 package dev.zoetrope.insight;

@@ -20,11 +20,15 @@ import ai.djl.nn.pooling.Pool;
  * pool2
  * conv5, conv6      16 filters                          [16, height/4, width/4], rounded up
  * dense1, dense2    128 and 64 units, activation
- * dense3            one unit a class, no activation: logits for softmax cross-entropy
+ * dense3            one unit for each class, no activation: logits for softmax cross-entropy
  * </pre>
  *
  * <p>The names are the blocks' paths. A convolution and its activation make one block, so what a
  * hook sees on {@code conv1} is what the next layer sees.
+ *
+ * <pre>{@code
+ * Block network = ConvNet.create(ConvNet.ActivationFunction.TANH, 10);
+ * }</pre>
  */
 public final class ConvNet {
 
@@ -34,9 +38,9 @@ public final class ConvNet {
   private static final int[] FILTERS = {4, 4, 8, 8, 16, 16};
   private static final int[] UNITS = {128, 64};
 
-  /** What follows each convolution and each hidden dense layer. */
+  /** The function after each convolution and each hidden dense layer. */
   public enum ActivationFunction {
-    /** Keeps activations in −1…+1, so that they can be shown on one fixed scale. */
+    /** tanh, which keeps activations in −1…+1, so that they can be shown on a fixed scale. */
     TANH,
     /** max(0, x). */
     RELU
@@ -44,7 +48,7 @@ public final class ConvNet {
 
   private ConvNet() {}
 
-  /** Builds the network, not yet initialized: its first forward pass decides the input shape. */
+  /** Builds the network without initializing it; the first forward pass decides the input shape. */
   public static Block create(ActivationFunction activation, int classes) {
     NamedBlocks network = new NamedBlocks();
     for (int i = 0; i < FILTERS.length; i++) {
@@ -89,7 +93,7 @@ public final class ConvNet {
     };
   }
 
-  /** A sequence whose children have just the names they are given, without DJL's digits. */
+  /** A sequence whose children keep the names they are given, without DJL's digits. */
   private static final class NamedBlocks extends SequentialBlock {
 
     void add(String name, Block block) {

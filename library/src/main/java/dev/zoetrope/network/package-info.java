@@ -1,2 +1,2 @@
-/** The network of the article that Zoetrope comes from, for images of any size divisible by 4. */
+/** The network of the article that Zoetrope comes from. */
 package dev.zoetrope.network;

@@ -15,7 +15,7 @@ public record Box(int x, int y, int width, int height) {
     return px >= x && px < x + width && py >= y && py < y + height;
   }
 
-  /** Returns the smallest box that holds this one and another. */
+  /** Returns the smallest box that contains this one and another. */
   Box union(Box other) {
     int left = Math.min(x, other.x);
     int top = Math.min(y, other.y);

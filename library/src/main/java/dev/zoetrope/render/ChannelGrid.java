@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public final class ChannelGrid {
 
-  /** Cells larger than this say nothing more. */
+  /** Larger cells would show nothing more. */
   private static final int LARGEST_ZOOM = 64;
 
   private final MapShape map;
@@ -29,7 +29,7 @@ public final class ChannelGrid {
   }
 
   /**
-   * Lays out the largest grid that fits. Where not even the smallest does, it holds as many
+   * Lays out the largest grid that fits. If not even the smallest does, the grid shows as many
    * channels as fit, and at least one.
    */
   public static ChannelGrid fit(Layer layer, int width, int height) {

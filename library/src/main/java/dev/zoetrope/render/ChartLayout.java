@@ -2,10 +2,7 @@ package dev.zoetrope.render;
 
 import java.util.Arrays;
 
-/**
- * Where things lie in a training chart of a certain size; maps frames to pixels and back.
- * Immutable.
- */
+/** Positions in a training chart of a certain size. Maps frames to pixels and back. Immutable. */
 public final class ChartLayout {
 
   /** Below this height (at scale 1) there is no legend, and fewer ticks. */
@@ -56,14 +53,14 @@ public final class ChartLayout {
     return plot;
   }
 
-  /** Returns the x coordinate of a frame; frames are as far apart as their steps. */
+  /** Returns the x coordinate of a frame. Distances are proportional to steps. */
   public double x(int frame) {
     return xOfStep((double) steps[frame]);
   }
 
   /**
-   * Returns the frame nearest to an x coordinate: the first or last beyond the ends; −1 if there
-   * are no frames.
+   * Returns the frame nearest to an x coordinate, or −1 if there are no frames. Beyond the ends, it
+   * is the first or the last.
    */
   public int frameAt(double x) {
     if (steps.length == 0) {
@@ -103,7 +100,7 @@ public final class ChartLayout {
     return new ChartLayout(steps, width, height, scale, Math.max(step, lastStep));
   }
 
-  /** Returns the pixels of a unit of text and lines. */
+  /** Returns how many pixels a unit of text and lines takes. */
   public int scale() {
     return scale;
   }

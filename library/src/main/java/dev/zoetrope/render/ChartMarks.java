@@ -1,10 +1,10 @@
 package dev.zoetrope.render;
 
 /**
- * Frames marked on a training chart. Owns its arrays: they are copied in.
+ * Frames marked on a training chart. The arrays are copied.
  *
- * <p>Steps of great change get a triangle at the bottom, steps with NaN or infinities a bar of the
- * colour of NaN at the top.
+ * <p>A step at which much changes gets a triangle at the bottom. A step with NaN or infinities gets
+ * a bar at the top, in the colour of NaN.
  */
 public final class ChartMarks {
 

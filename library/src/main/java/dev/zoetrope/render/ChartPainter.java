@@ -56,7 +56,7 @@ final class ChartPainter implements AutoCloseable {
     textRight("step", plot.x() - 6 * scale, y + 7 * scale, theme.muted());
   }
 
-  /** A line where an epoch ends, and its number above its middle, while there is room. */
+  /** Draws a line at the end of each epoch, and its number above its middle if there is room. */
   void epochs(long[] epochs) {
     int y = plot.y() - 11 * scale;
     double lastLabel = Double.NEGATIVE_INFINITY;
@@ -90,8 +90,8 @@ final class ChartPainter implements AutoCloseable {
   }
 
   /**
-   * Draws a curve; values that are not finite leave a gap. Where many frames share a column of
-   * pixels, all that lies between the lowest and the highest is drawn, so that no spike is lost.
+   * Draws a curve; values that are not finite leave a gap. If many frames share a column of pixels,
+   * everything between the lowest and the highest is drawn, so that no spike is lost.
    */
   void curve(float[] values, double top, int rgb) {
     g.setColor(new Color(rgb));

@@ -1,12 +1,12 @@
 package dev.zoetrope.render;
 
 /**
- * From a level, 0…250, to a colour.
+ * A colormap: from a level, 0…250, to a colour.
  *
- * <p>The maps but the first were laid out in OKLab (Ottosson, "A perceptual color space for image
- * processing", 2020): lightness falls evenly from the middle, and both arms have the same lightness
- * and chroma at the same distance from it. Orange against purple and brown against teal stay apart
- * in the common kinds of colour blindness.
+ * <p>All maps except the first were designed in OKLab (Ottosson, "A perceptual color space for
+ * image processing", 2020): lightness falls evenly from the middle, and both arms have the same
+ * lightness and chroma at the same distance from it. Orange against purple and brown against teal
+ * stay apart in the common kinds of colour blindness.
  */
 public enum Colormap {
   /** Red (lowest) – white – blue (highest). */
@@ -87,7 +87,7 @@ public enum Colormap {
     return label;
   }
 
-  /** Returns whether the middle stands for 0; otherwise the lowest level does. */
+  /** Returns whether the middle stands for 0. If not, the lowest level does. */
   public boolean diverging() {
     return diverging;
   }

@@ -3,7 +3,7 @@ package dev.zoetrope.render;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Panels of one width, put below one another in columns. */
+/** Panels of equal width, stacked in columns. */
 final class Columns {
 
   private static final double ASPECT = 1.5;
@@ -35,7 +35,7 @@ final class Columns {
     this.height = lowest;
   }
 
-  /** Chooses the number of columns that comes closest to a picture of 3 : 2. */
+  /** Chooses the number of columns whose picture comes closest to 3 : 2. */
   static Columns arrange(List<Integer> heights, int pitch, int top) {
     Columns best = null;
     int sum = heights.stream().mapToInt(Integer::intValue).sum();

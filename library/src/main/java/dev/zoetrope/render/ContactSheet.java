@@ -11,8 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All layers at one step in one picture: the layers' sheets from top to bottom, in as many columns
- * as make a handy shape, each column beginning with the input images. Immutable.
+ * All layers at one step in one picture. The sheets of the layers are stacked in columns, and each
+ * column begins with the input images.
+ *
+ * <pre>{@code
+ * BufferedImage picture = ContactSheet.of(recording, SheetOptions.DEFAULT).render(290);
+ * }</pre>
+ *
+ * <p>Immutable.
  */
 public final class ContactSheet {
 
@@ -26,7 +32,7 @@ public final class ContactSheet {
   private final SheetRenderer inputs;
   private final Columns columns;
 
-  /** A layer's sheet and what stands above it. */
+  /** A layer's sheet and its title. */
   private record Panel(Layer layer, SheetRenderer sheet) {}
 
   private ContactSheet(
@@ -49,9 +55,9 @@ public final class ContactSheet {
   }
 
   /**
-   * Lays out a contact sheet, each layer shaded as suits it.
+   * Lays out a contact sheet. Each layer gets the colours that suit it.
    *
-   * @param options cell width, probes and theme are used; all channels are shown
+   * @param options its cell width, probes and theme are used; all channels are shown
    * @throws IllegalArgumentException if the picture would have more than 2²⁸ pixels
    */
   public static ContactSheet of(Recording recording, SheetOptions options) throws IOException {

@@ -9,8 +9,8 @@ import java.awt.image.WritableRaster;
 import java.util.Arrays;
 
 /**
- * A picture of at most 256 colours, one byte a pixel, row by row from the top. Its pixels may be
- * drawn again and again; whoever shares them between threads must take turns.
+ * A picture of at most 256 colours, one byte a pixel, row by row from the top. It can be drawn into
+ * as often as you like. Threads that share an image must take turns.
  */
 public final class IndexedImage {
 
@@ -21,7 +21,9 @@ public final class IndexedImage {
   private final byte[] pixels;
   private final int[] palette;
 
-  /** Whose unchanging parts are in the picture, so that they need not be drawn again. */
+  /**
+   * The painter whose unchanging parts are in the picture, so that they need not be drawn again.
+   */
   private Object painter;
 
   /**
@@ -77,8 +79,8 @@ public final class IndexedImage {
   }
 
   /**
-   * Returns an image over the same pixels: what is drawn here later shows there too. Its colour
-   * {@link Palette#TRANSPARENT} is transparent.
+   * Returns an image over the same pixels: what is drawn later shows there too. Its colour {@link
+   * Palette#TRANSPARENT} is transparent.
    */
   public BufferedImage toBufferedImage() {
     IndexColorModel colors =
@@ -89,7 +91,7 @@ public final class IndexedImage {
     return new BufferedImage(colors, raster, false, null);
   }
 
-  /** Fills a rectangle, cut off at the edges. */
+  /** Fills a rectangle, clipped at the edges. */
   void fill(int x, int y, int fillWidth, int fillHeight, int index) {
     int left = Math.max(0, x);
     int right = Math.min(width, x + fillWidth);
@@ -99,7 +101,8 @@ public final class IndexedImage {
   }
 
   /**
-   * Returns whether the painter's unchanging parts are missing, and notes that they will be there.
+   * Returns whether the painter's unchanging parts are missing, and notes that they are about to be
+   * drawn.
    */
   boolean claim(Object newPainter) {
     boolean missing = painter != newPainter;

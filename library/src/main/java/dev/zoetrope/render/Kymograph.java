@@ -9,8 +9,9 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
- * Values against steps: as a kymograph, a line of pixels a value, and one of them as a curve below.
- * Its steps lie where those of a training chart of the same layout lie. Immutable.
+ * Values over the steps of a run: as a kymograph, with a line of pixels for each value, and one of
+ * the values as a curve below. Its steps line up with those of a training chart of the same layout.
+ * Immutable.
  */
 public final class Kymograph {
 
@@ -22,10 +23,10 @@ public final class Kymograph {
   /**
    * Makes a kymograph; the arrays are copied.
    *
-   * @param values [frame, row] in row-major order, a line for each of {@code frames}
-   * @param rows values of a frame
+   * @param values [frame, row] in row-major order
+   * @param rows number of values in a frame
    * @param frames indices of the frames, rising
-   * @param marked the row that is drawn as a curve too
+   * @param marked the row that is also drawn as a curve
    * @throws IllegalArgumentException if the lengths do not fit
    */
   public Kymograph(float[] values, int rows, int[] frames, int marked) {
@@ -44,12 +45,12 @@ public final class Kymograph {
     return rows;
   }
 
-  /** Returns the value that is drawn as a curve, at the frame nearest to one that was taken. */
+  /** Returns the curve's value at the nearest of the given frames. */
   public float markedValue(int frame) {
     return values[sampleOf(frame) * rows + marked];
   }
 
-  /** Draws as wide as the layout, the curve in the lower third. */
+  /** Draws the kymograph as wide as the layout, with the curve in the lower third. */
   public BufferedImage render(ChartLayout layout, int height, Shading shading, Theme theme) {
     int curveHeight = height / 3;
     int top = 4 * layout.scale();

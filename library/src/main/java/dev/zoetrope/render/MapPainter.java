@@ -1,6 +1,6 @@
 package dev.zoetrope.render;
 
-/** Draws a matrix of values as blocks of colour, without interpolation. */
+/** Draws a matrix of values as coloured blocks, without interpolation. */
 public final class MapPainter {
 
   private MapPainter() {}

@@ -3,8 +3,8 @@ package dev.zoetrope.render;
 import java.util.List;
 
 /**
- * A layer's shape as maps: the first axis gives the channels, the last the width, what lies between
- * is put one below another.
+ * A layer's shape as maps. The first axis gives the channels and the last the width; the axes in
+ * between are stacked.
  */
 record MapShape(int channels, int height, int width) {
 
@@ -22,7 +22,7 @@ record MapShape(int channels, int height, int width) {
     return height * width;
   }
 
-  /** Whether a map has no picture's form, being a single number or a single row. */
+  /** Whether a map is a single number or a single row. */
   boolean flat() {
     return height == 1;
   }

@@ -8,7 +8,7 @@ final class Numbers {
 
   private Numbers() {}
 
-  /** Up to three digits, such as {@code −1}, {@code 0.25}, {@code 1.2e6}. */
+  /** Returns a number with up to three digits, such as {@code −1}, {@code 0.25}, {@code 1.2e6}. */
   static String text(double value) {
     if (!Double.isFinite(value)) {
       return Double.isNaN(value) ? "NaN" : value > 0 ? "inf" : "−inf";

@@ -10,14 +10,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One probe on its way through the network: the input at the left, then a column a layer, up to the
- * output. The units of a small dense layer are numbered. Immutable.
+ * One probe on its way through the network: the input at the left, then a column for each layer, up
+ * to the output. The units of a small dense layer are numbered.
+ *
+ * <pre>{@code
+ * List<Layer> layers = recording.info().layers();
+ * Overview overview = Overview.fit(layers, recording.probes(), 1600, 900, 1);
+ * }</pre>
+ *
+ * <p>Immutable.
  */
 public final class Overview {
 
   private static final int LARGEST_CELL = 256;
 
-  /** Dense layers of no more units show each with its number, as an output does. */
+  /** Dense layers with at most so many units show a number beside each, as an output does. */
   private static final int MOST_NUMBERED = 16;
 
   private final List<Layer> layers;
@@ -60,9 +67,9 @@ public final class Overview {
   }
 
   /**
-   * Lays out the largest overview that fits, or the smallest there is.
+   * Lays out the largest overview that fits, or the smallest one.
    *
-   * @param scale pixels a unit of text: 1 on ordinary screens, 2 on fine ones
+   * @param scale pixels for a unit of text: 1 on ordinary screens, 2 on high-resolution ones
    */
   public static Overview fit(List<Layer> layers, Probes probes, int width, int height, int scale) {
     for (int cell = LARGEST_CELL; cell > 1; cell--) {
@@ -117,7 +124,7 @@ public final class Overview {
     return width;
   }
 
-  /** Returns the height of the picture, the largest column included. */
+  /** Returns the height of the picture. */
   public int height() {
     int bottom =
         columns.stream().mapToInt(column -> column.y() + column.grid().height()).max().orElse(0);

@@ -2,14 +2,17 @@ package dev.zoetrope.render;
 
 /**
  * The 256 colours of a sheet: 251 levels of a {@link Colormap} and five of a fixed meaning, so that
- * every picture is an indexed image whose colours are exact.
+ * every picture is an indexed image with exact colours.
  */
 public final class Palette {
 
-  /** Number of levels of a colormap; they are the first indices. Odd, so that 0 has its own. */
+  /**
+   * Number of levels of a colormap; they are the first indices. It is odd, so that 0 has a level of
+   * its own.
+   */
   public static final int LEVELS = 251;
 
-  /** Index of the ground. */
+  /** Index of the background. */
   public static final int BACKGROUND = 251;
 
   /** Index of text. */
@@ -18,7 +21,7 @@ public final class Palette {
   /** Index of values that are not a number: a yellow that no colormap contains. */
   public static final int NAN = 253;
 
-  /** Index of frames and of less important text. */
+  /** Index of borders and of less important text. */
   public static final int GRID = 254;
 
   /** Index of the transparent colour. */

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A bitmap font of our own: 5 × 7 pixels a glyph and two below the line, 6 pixels apart. It is
- * drawn in {@code pixel-font.txt}: printable ASCII and {@code × − · …}; anything else shows as
+ * A bitmap font of our own. A glyph has 5 × 7 pixels and two below the line; glyphs are 6 pixels
+ * apart. {@code pixel-font.txt} draws printable ASCII and {@code × − · …}; anything else appears as
  * {@code ?}.
  */
 final class PixelFont {
@@ -18,10 +18,10 @@ final class PixelFont {
   /** Pixels from one glyph to the next. */
   static final int ADVANCE = 6;
 
-  /** Pixels of a capital letter. */
+  /** Height of a capital letter in pixels. */
   static final int CAP_HEIGHT = 7;
 
-  /** Pixels of a line with what hangs below it. */
+  /** Height of a line with descenders in pixels. */
   static final int HEIGHT = 9;
 
   private static final String HEADER = "glyphs ";

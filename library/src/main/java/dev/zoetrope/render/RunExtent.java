@@ -5,10 +5,12 @@ import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.Statistics;
 import java.io.IOException;
 
-/** Smallest and largest finite value of a layer over a run; infinite the wrong way if none is. */
+/**
+ * Smallest and largest finite value of a layer over a run. If there is none, they are +∞ and −∞.
+ */
 record RunExtent(float min, float max) {
 
-  /** Enough for any figure that a picture shows, and quick for a run of any length. */
+  /** Enough for a picture, and quick for a run of any length. */
   private static final int MOST_FRAMES = 512;
 
   static RunExtent of(Recording recording, Layer layer) throws IOException {

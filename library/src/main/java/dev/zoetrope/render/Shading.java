@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * How values become colours.
+ * How values become colours: a colormap and the values at its ends.
+ *
+ * <pre>{@code
+ * Shading fixed = Shading.fixed(Colormap.ORANGE_PURPLE, new ValueRange(-2, 2));
+ * Shading suiting = Shading.suiting(recording, "conv3");
+ * }</pre>
  *
  * @param colormap the colours
- * @param range the values at its ends; empty to fit them to each frame by itself
+ * @param range the values at its ends; empty to fit them to each frame
  */
 public record Shading(Colormap colormap, Optional<ValueRange> range) {
 
@@ -27,9 +32,8 @@ public record Shading(Colormap colormap, Optional<ValueRange> range) {
   }
 
   /**
-   * Returns a shading that covers a layer's values over the run, from the stored statistics. In a
-   * run of more than 512 frames so many are looked at, evenly spaced, the first and last among
-   * them.
+   * Returns a shading that covers a layer's values over the run, from the stored statistics. Of a
+   * run with more than 512 frames it reads 512, evenly spaced, the first and last among them.
    *
    * @throws IllegalArgumentException if there is no such layer
    */
@@ -41,8 +45,8 @@ public record Shading(Colormap colormap, Optional<ValueRange> range) {
 
   /**
    * Returns the shading that suits a layer: white–ink from 0 if its values are never negative,
-   * otherwise red–white–blue. A bounded layer is shown on its bound, any other on its values over
-   * the run as in {@link #wholeRun}.
+   * otherwise red–white–blue. The range of a bounded layer is its bound; any other layer gets the
+   * range of {@link #wholeRun}.
    *
    * @throws IllegalArgumentException if there is no such layer
    */
@@ -61,7 +65,7 @@ public record Shading(Colormap colormap, Optional<ValueRange> range) {
     return new Shading(other, range);
   }
 
-  /** Returns the range for these values of one frame. */
+  /** Returns the range for the values of one frame. */
   public ValueRange rangeOf(float[] values) {
     return range.orElseGet(() -> ValueRange.covering(values, colormap));
   }

@@ -18,7 +18,7 @@ public final class SharedPalette {
   private final int levels;
   private final Map<Integer, Byte> indices = new HashMap<>();
 
-  /** Makes a palette for a theme and the colormaps that occur. */
+  /** Makes a palette for a theme and some colormaps. */
   public SharedPalette(List<Colormap> colormaps, Theme theme) {
     this(colormaps, theme, new int[0]);
   }
@@ -74,10 +74,11 @@ public final class SharedPalette {
   }
 
   /**
-   * Copies a picture, each colour as the nearest there is of its colormap.
+   * Copies a picture. Each colour becomes the nearest one of its colormap.
    *
    * @param target from {@link #newImage}, of the same size
-   * @throws IllegalArgumentException if it has a colour of neither the colormaps nor the theme
+   * @throws IllegalArgumentException if it has a colour that belongs neither to the colormaps nor
+   *     to the theme
    */
   public void convert(BufferedImage picture, IndexedImage target) {
     int width = picture.getWidth();

@@ -10,7 +10,7 @@ package dev.zoetrope.render;
  */
 public record SheetCell(int probe, int channel, int y, int x) {
 
-  /** Stands for the input image in place of a channel. */
+  /** The channel of a cell of the input image. */
   public static final int INPUT = -1;
 
   /** Returns whether this is a pixel of the input image. */

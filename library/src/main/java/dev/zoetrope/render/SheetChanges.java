@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Where the maps of a sheet differ between two frames: a box a map, neighbours joined. */
+/**
+ * Where the maps of a sheet differ between two frames: a box for each map, with neighbours joined.
+ */
 final class SheetChanges {
 
-  /** To paint a box costs as much as to paint so many pixels more. */
+  /** Painting a box costs as much as painting so many more pixels. */
   private static final int PIXELS_A_BOX = 50_000;
 
   private final SheetLayout layout;
@@ -21,7 +23,7 @@ final class SheetChanges {
     this.after = after;
   }
 
-  /** Returns a box for each map that differs, no larger than needed. */
+  /** Returns a box for each map that differs, as small as possible. */
   List<Box> find() {
     MapShape map = layout.map();
     for (int row = 0; row < layout.channels().size(); row++) {
@@ -34,7 +36,7 @@ final class SheetChanges {
     return boxes;
   }
 
-  /** Adds a box, or widens the last if it is not before {@code first} and that is worth it. */
+  /** Adds a box, or extends the last one if that is cheaper and it is not before {@code first}. */
   private void add(Box box, int first) {
     int last = boxes.size() - 1;
     Box joined = last < first ? box : boxes.get(last).union(box);

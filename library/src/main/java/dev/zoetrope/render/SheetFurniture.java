@@ -1,6 +1,6 @@
 package dev.zoetrope.render;
 
-/** Draws what surrounds the maps of a sheet: ground, numbers, colour bar. */
+/** Draws what surrounds the maps of a sheet: background, numbers, colour bar. */
 final class SheetFurniture {
 
   private final SheetLayout layout;
@@ -53,7 +53,7 @@ final class SheetFurniture {
     text("step", metrics.margin(), captionTop, font, Palette.GRID);
   }
 
-  /** Where the step is. */
+  /** The position of the step. */
   static Box stepBox(SheetLayout layout) {
     return new Box(
         0, layout.metrics().margin(), gutterRight(layout), layout.metrics().stepHeight());

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Where everything lies on the sheet of one layer: input images in the top row, below them a row a
- * channel, a column a probe; the step at the top left. Immutable.
+ * Positions on the sheet of one layer: input images in the top row, then a row for each channel and
+ * a column for each probe, with the step at the top left. Immutable.
  *
- * <p>A dense layer [unit] has a wide cell a unit, and a shape of more axes than [channel, y, x] is
- * folded: the last axis is the width, those between it and the first lie one below another.
+ * <p>A dense layer [unit] has a wide cell for each unit. A shape with more axes than [channel, y,
+ * x] is folded: the last axis is the width, and the axes between it and the first are stacked.
  */
 public final class SheetLayout {
 
@@ -65,7 +65,7 @@ public final class SheetLayout {
   /**
    * Lays out a sheet.
    *
-   * @throws IndexOutOfBoundsException if the options name a probe or channel that is not there
+   * @throws IndexOutOfBoundsException if the options name a probe or channel that does not exist
    */
   public static SheetLayout of(Layer layer, Probes probes, SheetOptions options) {
     return of(layer, probes, options, 0);
@@ -96,9 +96,9 @@ public final class SheetLayout {
   }
 
   /**
-   * Lays out the largest sheet that fits into so many pixels, or the smallest there is.
+   * Lays out the largest sheet that fits into a number of pixels, or the smallest one.
    *
-   * @param options all but the cell width is kept
+   * @param options everything except the cell width is used
    */
   public static SheetLayout fit(
       Layer layer, Probes probes, SheetOptions options, int width, int height) {
@@ -126,7 +126,7 @@ public final class SheetLayout {
     return height;
   }
 
-  /** Returns the options it was laid out for. */
+  /** Returns the options of this layout. */
   public SheetOptions options() {
     return options;
   }
@@ -141,19 +141,19 @@ public final class SheetLayout {
     return channels;
   }
 
-  /** Returns the pixels that one value of the layer is wide. */
+  /** Returns the width of one value in pixels. */
   public int zoomX() {
     return zoomX;
   }
 
-  /** Returns the pixels that one value of the layer is high. */
+  /** Returns the height of one value in pixels. */
   public int zoomY() {
     return zoomY;
   }
 
   /**
-   * Returns the value under a pixel, or empty between the maps, around them, and where input images
-   * are not shown.
+   * Returns the value under a pixel, or empty if there is none: between the maps, around them, or
+   * where no input image is shown.
    */
   public Optional<SheetCell> cellAt(int px, int py) {
     int column = Math.floorDiv(px - left, columnPitch());
@@ -178,7 +178,7 @@ public final class SheetLayout {
   }
 
   /**
-   * Returns where a map lies.
+   * Returns the box of a map.
    *
    * @param probe index of the probe
    * @param channel index of the channel, or {@link SheetCell#INPUT}
@@ -191,7 +191,7 @@ public final class SheetLayout {
     return column >= 0 && shown ? Optional.of(boxAt(column, row)) : Optional.empty();
   }
 
-  /** Returns where one value lies, or empty if it is not shown. */
+  /** Returns the box of one value, or empty if it is not shown. */
   public Optional<Box> box(SheetCell cell) {
     MapShape shape = cell.input() ? input : map;
     if (cell.x() < 0 || cell.y() < 0 || cell.x() >= shape.width() || cell.y() >= shape.height()) {
@@ -203,7 +203,7 @@ public final class SheetLayout {
         .map(box -> new Box(box.x() + cell.x() * w, box.y() + cell.y() * h, w, h));
   }
 
-  /** The map at a place, counting what is shown; row −1 is that of the inputs. */
+  /** Returns the map at a position, counted among those shown; row −1 is that of the inputs. */
   Box boxAt(int column, int row) {
     boolean isInput = row == SheetCell.INPUT;
     int w = isInput ? input.width() * inputZoomX : map.width() * zoomX;

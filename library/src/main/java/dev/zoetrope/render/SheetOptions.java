@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What a sheet shows, and how large.
  *
- * @param cellWidth the width of one map in pixels; a map is enlarged by the largest whole number
- *     that fits it, and never made smaller, so coarse and fine layers come out equally wide
+ * @param cellWidth the width of one map in pixels; a map is enlarged by the largest whole factor
+ *     that fits, and never reduced, so coarse and fine layers come out equally wide
  * @param probes indices of the probes shown, in this order; empty for all
  * @param channels indices of the channels shown, in this order; empty for all
  * @param inputs whether the input images are shown in the top row
@@ -23,7 +23,9 @@ public record SheetOptions(
     boolean colorBar,
     Theme theme) {
 
-  /** The article's scale: cells 28 pixels wide, everything shown but the colour bar. */
+  /**
+   * The article's scale: cells are 28 pixels wide, and everything is shown except the colour bar.
+   */
   public static final SheetOptions DEFAULT =
       new SheetOptions(28, List.of(), List.of(), true, true, false, Theme.LIGHT);
 

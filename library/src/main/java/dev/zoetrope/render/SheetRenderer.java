@@ -17,7 +17,14 @@ import java.util.Optional;
  * blue have colours of their own, more than an indexed image has: they are a picture by itself,
  * {@link #colorInputs}, to be laid over the sheet.
  *
- * <p>Safe for use by several threads that draw into different images.
+ * <pre>{@code
+ * Shading shading = Shading.suiting(recording, "conv3");
+ * SheetRenderer renderer = SheetRenderer.of(recording, "conv3", shading, SheetOptions.DEFAULT);
+ * IndexedImage picture = renderer.newImage();
+ * renderer.render(recording.activation("conv3", 290), 290, picture);
+ * }</pre>
+ *
+ * <p>Several threads may use a renderer if they draw into different images.
  */
 public final class SheetRenderer {
 
@@ -134,7 +141,7 @@ public final class SheetRenderer {
     return shading;
   }
 
-  /** Returns a picture of the right size and palette, to be drawn into as often as wanted. */
+  /** Returns a picture of the right size and palette. You can draw into it as often as you like. */
   public IndexedImage newImage() {
     return new IndexedImage(layout.width(), layout.height(), palette);
   }
@@ -143,7 +150,7 @@ public final class SheetRenderer {
    * Draws one frame.
    *
    * @param values the layer's activations, [probe, …shape of the layer] in row-major order
-   * @param step optimizer updates applied when they were taken
+   * @param step optimizer updates applied when the values were taken
    * @param target from {@link #newImage} of this renderer or of one with the same layout and
    *     colours
    * @throws IllegalArgumentException if values or target do not fit
@@ -190,9 +197,9 @@ public final class SheetRenderer {
   }
 
   /**
-   * Returns where pictures of two frames may differ: outside of these boxes they are the same.
+   * Returns where the pictures of two frames may differ. Outside these boxes they are the same.
    *
-   * @param before activations of the one, as for {@link #render}
+   * @param before activations of one frame, as for {@link #render}
    * @param after activations of the other
    */
   public List<Box> changes(float[] before, float[] after) {

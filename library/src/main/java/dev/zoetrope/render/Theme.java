@@ -2,9 +2,9 @@ package dev.zoetrope.render;
 
 /** The colours around the data, as 0xRRGGBB. */
 public enum Theme {
-  /** Dark text on a light ground. */
+  /** Dark text on a light background. */
   LIGHT(0xE9EBEF, 0x1B1F24, 0x79818C, 0xFFFFFF, 0xDFE2E7, 0xC2410C, 0x1D5FBF),
-  /** Light text on a dark ground. */
+  /** Light text on a dark background. */
   DARK(0x17191D, 0xF2F4F7, 0x8B93A0, 0x17191D, 0x2C3038, 0xFF8F5E, 0x6FB1FF);
 
   private final int background;
@@ -25,7 +25,9 @@ public enum Theme {
     this.accuracy = accuracy;
   }
 
-  /** Returns the ground of sheets; not white in the light theme, for white is a value there. */
+  /**
+   * Returns the background of sheets. It is not white in the light theme, because white is a value.
+   */
   public int background() {
     return background;
   }
@@ -35,12 +37,12 @@ public enum Theme {
     return text;
   }
 
-  /** Returns the colour of frames and of less important text. */
+  /** Returns the colour of borders and of less important text. */
   public int muted() {
     return muted;
   }
 
-  /** Returns the ground of charts. */
+  /** Returns the background of charts. */
   public int plot() {
     return plot;
   }

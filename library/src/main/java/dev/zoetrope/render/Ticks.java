@@ -8,12 +8,12 @@ final class Ticks {
 
   private Ticks() {}
 
-  /** The smallest round distance with which {@code intervals} of them reach {@code max}. */
+  /** Returns the smallest round distance of which {@code intervals} reach {@code max}. */
   static double reaching(double max, int intervals) {
     return roundUp(max / intervals, FINE);
   }
 
-  /** A whole, round distance, at least {@code least}. */
+  /** Returns a whole, round distance of at least {@code least}. */
   static long whole(double least) {
     return Math.max(1, Math.round(roundUp(Math.max(1, least), COARSE)));
   }

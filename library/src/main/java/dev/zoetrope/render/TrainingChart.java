@@ -5,8 +5,15 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 
 /**
- * Loss and accuracy of a run against its steps, epochs marked. Loss has the axis at the left,
- * accuracy (0…100 %) that at the right. Immutable.
+ * Loss and accuracy over the steps of a run, with its epochs marked. The axis of the loss is at the
+ * left, that of the accuracy (0…100 %) at the right.
+ *
+ * <pre>{@code
+ * TrainingChart chart = TrainingChart.of(recording);
+ * BufferedImage picture = chart.render(chart.layout(1200, 600, 2), Theme.LIGHT);
+ * }</pre>
+ *
+ * <p>Immutable.
  */
 public final class TrainingChart {
 
@@ -36,7 +43,7 @@ public final class TrainingChart {
     this.accuracies = accuracies.clone();
   }
 
-  /** Makes a chart of what a recording holds now. */
+  /** Makes a chart of the frames that a recording has now. */
   public static TrainingChart of(Recording recording) throws IOException {
     return new TrainingChart(
         recording.steps(), recording.epochs(), recording.losses(), recording.accuracies());
@@ -45,7 +52,8 @@ public final class TrainingChart {
   /**
    * Lays the chart out. Below 150 pixels of height (at scale 1) it leaves out the legend.
    *
-   * @param scale pixels a unit of text and lines: 1 on ordinary screens, 2 on fine ones
+   * @param scale pixels for a unit of text and lines: 1 on ordinary screens, 2 on high-resolution
+   *     ones
    * @throws IllegalArgumentException if a number is not positive
    */
   public ChartLayout layout(int width, int height, int scale) {
@@ -56,9 +64,9 @@ public final class TrainingChart {
   }
 
   /**
-   * Lays out the chart of a run that is still going on: its axis reaches to the last step planned.
+   * Lays out the chart of a run that is still going on. Its axis reaches to the last planned step.
    *
-   * @param lastStep the last step that will be; without effect if there are later ones
+   * @param lastStep the last planned step; ignored if there are later ones
    */
   public ChartLayout layout(int width, int height, int scale, long lastStep) {
     return layout(width, height, scale).reaching(lastStep);

@@ -1,7 +1,7 @@
 package dev.zoetrope.render;
 
 /**
- * The values that a colormap's ends stand for. Values beyond them get the colour of the end.
+ * The values at the ends of a colormap. Values beyond them get the colour of that end.
  *
  * @param low the value of the lowest level
  * @param high the value of the highest level
@@ -32,9 +32,9 @@ public record ValueRange(float low, float high) {
   }
 
   /**
-   * Returns the range that holds every finite value and suits the map: symmetric about 0 for a
-   * diverging map, from 0 for a sequential one unless there are negative values. It is 1 wide on
-   * either side where all values are 0 or none is finite.
+   * Returns a range that contains every finite value and suits the map: symmetric about 0 for a
+   * diverging map, and from 0 for a sequential one unless there are negative values. If all values
+   * are 0 or none is finite, it extends to 1.
    */
   public static ValueRange covering(float[] values, Colormap colormap) {
     float min = Float.POSITIVE_INFINITY;

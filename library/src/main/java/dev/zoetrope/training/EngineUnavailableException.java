@@ -1,6 +1,6 @@
 package dev.zoetrope.training;
 
-/** An engine or device that is not there; the message says what to do. */
+/** Thrown if an engine or device is not available. The message says what to do. */
 public final class EngineUnavailableException extends Exception {
 
   private static final long serialVersionUID = 1;

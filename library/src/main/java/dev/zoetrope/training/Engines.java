@@ -6,7 +6,7 @@ import ai.djl.engine.EngineException;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds engines and devices, and says clearly when one is not there. */
+/** Finds engines and devices, and says clearly if one is not available. */
 final class Engines {
 
   private Engines() {}

@@ -44,7 +44,7 @@ public final class Minibatches {
     return count;
   }
 
-  /** Shuffles what is there: Fisher and Yates's method, from the last to the first. */
+  /** Shuffles the images by the method of Fisher and Yates, from the last to the first. */
   public void shuffle(SplittableRandom random) {
     for (int i = order.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);

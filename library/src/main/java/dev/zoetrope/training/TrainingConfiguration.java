@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Everything that decides a training run besides the data. The defaults are the article's.
+ * Everything that decides a training run apart from the data. The defaults are the article's.
  *
  * @param epochs times through the training images
- * @param batchSize images a minibatch; a remainder at the end of an epoch is dropped
+ * @param batchSize images in a minibatch; a remainder at the end of an epoch is dropped
  * @param learningRate Adam's step size
  * @param seed decides initial weights and the order of the images
- * @param activation what follows each layer but the last
+ * @param activation the activation function after each layer except the last
  * @param engine the DJL engine by name: PyTorch or MXNet
  * @param device {@code cpu} or {@code gpu}
  * @param probes test images to feed through after each step, by index from 0; empty for the first
@@ -41,9 +41,9 @@ public record TrainingConfiguration(
     OptionalDouble maxOverhead) {
 
   /**
-   * Checks what can be checked without the data.
+   * Checks everything that can be checked without the data.
    *
-   * @throws IllegalArgumentException naming the value that cannot be
+   * @throws IllegalArgumentException if a value is invalid; the message names it
    */
   public TrainingConfiguration {
     requireAtLeastOne("epochs", epochs);
@@ -73,12 +73,12 @@ public record TrainingConfiguration(
     }
   }
 
-  /** Returns a builder that holds the article's values. */
+  /** Returns a builder with the article's values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Collects a configuration. */
+  /** Builds a configuration. */
   public static final class Builder {
 
     private int epochs = 5;
@@ -97,13 +97,13 @@ public record TrainingConfiguration(
 
     private Builder() {}
 
-    /** Sets times through the training images. */
+    /** Sets the number of epochs. */
     public Builder epochs(int value) {
       epochs = value;
       return this;
     }
 
-    /** Sets images a minibatch. */
+    /** Sets the number of images in a minibatch. */
     public Builder batchSize(int value) {
       batchSize = value;
       return this;
@@ -115,13 +115,13 @@ public record TrainingConfiguration(
       return this;
     }
 
-    /** Sets what decides initial weights and the order of the images. */
+    /** Sets the seed, which decides the initial weights and the order of the images. */
     public Builder seed(long value) {
       seed = value;
       return this;
     }
 
-    /** Sets what follows each layer but the last. */
+    /** Sets the activation function after each layer except the last. */
     public Builder activation(ActivationFunction value) {
       activation = value;
       return this;
@@ -133,7 +133,7 @@ public record TrainingConfiguration(
       return this;
     }
 
-    /** Sets {@code cpu} or {@code gpu}. */
+    /** Sets the device, {@code cpu} or {@code gpu}. */
     public Builder device(String value) {
       device = value;
       return this;
@@ -151,25 +151,25 @@ public record TrainingConfiguration(
       return this;
     }
 
-    /** Sets how exactly activations are stored. */
+    /** Sets the precision of stored activations. */
     public Builder precision(Precision value) {
       precision = value;
       return this;
     }
 
-    /** Records every n-th step only. */
+    /** Records only every nth step. */
     public Builder every(int value) {
       every = value;
       return this;
     }
 
-    /** Makes each commit wait until the disk has it. */
+    /** Sets whether each commit is flushed to the disk. */
     public Builder durable(boolean value) {
       durable = value;
       return this;
     }
 
-    /** Lets recording slow training by that share of its time at most: 0.02 for two per cent. */
+    /** Limits the share by which recording may slow down training: 0.02 for two per cent. */
     public Builder maxOverhead(double value) {
       maxOverhead = OptionalDouble.of(value);
       return this;

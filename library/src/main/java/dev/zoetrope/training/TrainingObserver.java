@@ -1,13 +1,13 @@
 package dev.zoetrope.training;
 
-/** Hears how a run goes, on the thread that trains, and may end it. */
+/** Follows a run, on the training thread, and can end it. */
 public interface TrainingObserver {
 
-  /** Hears nothing and ends nothing. */
+  /** Ignores everything and ends nothing. */
   TrainingObserver NONE = new TrainingObserver() {};
 
   /**
-   * What one step came to.
+   * The result of one step.
    *
    * @param step optimizer updates applied so far
    * @param steps how many there will be
@@ -18,16 +18,16 @@ public interface TrainingObserver {
    */
   record Step(int step, int steps, int epoch, int epochs, float loss, float accuracy) {}
 
-  /** Called once, with the number of parameters, when the network is ready. */
+  /** Called once when the network is ready, with its number of parameters. */
   default void onStart(String network, long parameters) {}
 
   /** Called after each step. */
   default void onStep(Step step) {}
 
-  /** Called after each epoch, with the share of the test images that is classified correctly. */
+  /** Called after each epoch, with the share of the test images that were classified correctly. */
   default void onEpoch(int epoch, float testAccuracy) {}
 
-  /** Asked after each step; true ends the run cleanly. */
+  /** Called after each step; returning true ends the run cleanly. */
   default boolean cancelled() {
     return false;
   }

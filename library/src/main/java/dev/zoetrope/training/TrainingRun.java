@@ -38,6 +38,12 @@ import java.util.stream.Collectors;
 /**
  * Trains {@link ConvNet} on a data set, and records it. The same configuration, data, engine,
  * device and number of threads give the same weights and the same recording.
+ *
+ * <pre>{@code
+ * TrainingConfiguration configuration = TrainingConfiguration.builder().epochs(1).build();
+ * TrainingResult result =
+ *     new TrainingRun(Mnist.load(), configuration).recordTo(file).run(TrainingObserver.NONE);
+ * }</pre>
  */
 public final class TrainingRun {
 
@@ -77,14 +83,14 @@ public final class TrainingRun {
     }
   }
 
-  /** Sets the directory to record into; without it nothing is recorded. */
+  /** Sets the directory to record into. Without it, nothing is recorded. */
   public TrainingRun recordTo(Path directory) {
     recording = directory;
     return this;
   }
 
   /**
-   * Replaces a recording that is there already, which stays until the new one has its first frame.
+   * Replaces a recording that exists. The old one stays until the new one has its first frame.
    * Without this, {@link #run} refuses.
    */
   public TrainingRun replacing(boolean wanted) {
@@ -137,10 +143,9 @@ public final class TrainingRun {
   /**
    * Trains to the end, or until the observer cancels, on the calling thread.
    *
-   * @throws EngineUnavailableException if the engine or the device is not there
-   * @throws IOException if recording fails: the run ends, and what was committed is there
-   * @throws IllegalStateException if something is where the recording should go, before anything is
-   *     changed
+   * @throws EngineUnavailableException if the engine or the device is not available
+   * @throws IOException if recording fails; the run ends, and what was committed can be read
+   * @throws IllegalStateException if the directory exists; nothing is changed then
    */
   public TrainingResult run(TrainingObserver observer)
       throws EngineUnavailableException, IOException {
@@ -238,7 +243,7 @@ public final class TrainingRun {
     }
   }
 
-  /** A run here is made for its recording, so it does not outlive it. */
+  /** This run exists for its recording, so it ends with it. */
   private static void stopIfRecordingFailed(ActivationRecorder recorder) throws IOException {
     if (recorder != null && recorder.failure().isPresent()) {
       recorder.close();

@@ -1,5 +1,2 @@
-/**
- * One training run of the article's network: its configuration, its loop, and what it tells while
- * it works.
- */
+/** One training run of the article's network: its configuration, its loop, and its progress. */
 package dev.zoetrope.training;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.Series;
+import examples.HooksAlone;
+import examples.ListenerAlone;
+import examples.OwnLoop;
+import examples.OwnNetwork;
+import examples.ReadRecording;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +46,7 @@ class ExamplesTest {
   @Test
   void twoLinesRecordATypicalProgram() throws Exception {
     Path path = folder.resolve("mlp.zarr");
-    run(AttachToEasyTrain::main, path, 2, 640);
+    run(ListenerAlone::main, path, 2, 640);
     try (Recording recording = Recording.open(path)) {
       assertThat(recording.info().complete()).isTrue();
       assertThat(recording.steps()).isEqualTo(LongStream.rangeClosed(0, 20).toArray());
@@ -59,6 +64,22 @@ class ExamplesTest {
         .hasSize(5)
         .contains("validation_loss []", "validation_Accuracy []") // of each epoch
         .anyMatch(line -> line.contains("[10] at step 20: 0 % of 100 values are zero, 0 dead"));
+  }
+
+  @Test
+  void aNetworkWithPrivateFieldsIsRecorded() throws Exception {
+    Path path = folder.resolve("own.zarr");
+    run(OwnNetwork::main, path, 1, 64 * 5);
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.info().complete()).isTrue();
+      assertThat(recording.steps()).containsExactly(0, 1, 2, 3, 4, 5);
+      assertThat(recording.info().layers())
+          .extracting(Layer::name)
+          .containsExactly("01Conv2d", "02Residual/01conv1", "02Residual/02conv2");
+      assertThat(recording.activation("02Residual/02conv2", 5))
+          .hasSize(10 * 8 * 28 * 28)
+          .isNotEqualTo(recording.activation("02Residual/02conv2", 0));
+    }
   }
 
   @Test

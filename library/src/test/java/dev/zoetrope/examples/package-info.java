@@ -1,5 +1,2 @@
-/**
- * Programs that use the library, as its users would write them. The tests run them, and {@code
- * docs/GUIDE.md} quotes the parts between {@code // guide: NAME} and {@code // end}.
- */
+/** Runs the programs of {@code docs/examples}, which the build compiles with the tests. */
 package dev.zoetrope.examples;

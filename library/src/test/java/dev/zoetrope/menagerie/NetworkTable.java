@@ -37,14 +37,17 @@ final class NetworkTable {
       """
       # Networks that were tried
 
-      Each of these networks was trained three steps with a recorder and without, by `MenagerieTest`. Training ended in the same
-      bytes, except where a network draws random numbers in evaluation, which the recorder found out. Every recorded value is what its block,
-      called by itself, makes of the same inputs, to the last bit. Every block is recorded, or left out with a reason.
+      `MenagerieTest` trains each of these networks for three steps, with a recorder and without.
 
-      "Hooked" is the time of a forward pass with a hook on every block that can have one, relative to one without: the median of %d pairs in turn.
+      - Training ends in the same bytes, except where a network draws random numbers in evaluation. The recorder notices each of those.
+      - Every recorded value equals, to the last bit, what its block computes from the same inputs when it is called by itself.
+      - Every block is recorded, or left out with a reason.
 
-      Not among them: DJL's bidirectional recurrent blocks, which fail or crash when they are trained on PyTorch, recorded or not; its transposed
-      convolutions and `PReLU`, which cannot be trained there; its AlexNet, NiN, VGG and larger ResNets, which are too large to be tried each time.
+      "Hooked" is the time of a forward pass with a hook on every block that can have one, relative to a pass without hooks: the median of
+      %d pairs that take turns. Values below 1 are noise.
+
+      Not in the table: DJL's bidirectional recurrent blocks, which fail or crash when trained on PyTorch, recorded or not; its transposed
+      convolutions and `PReLU`, which cannot be trained there; and its AlexNet, NiN, VGG and larger ResNets, which are too large to try every time.
 
       | network | kind | blocks | layers recorded | hooked | left out |
       |---|---|--:|--:|--:|---|

@@ -3,46 +3,60 @@ package dev.zoetrope.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Feeds the parsers with what is kept in {@code src/test/resources/fuzz}. To search for more,
- * guided by coverage, {@code -Dzoetrope.fuzz=180} (seconds a parser); what is new is added there.
+ * Feeds the parsers with the inputs of {@link FuzzCorpus}. {@code -Dzoetrope.fuzz=180} searches for
+ * more, guided by coverage, for as many seconds a parser, and keeps what reaches new code.
  */
 class RecordingFuzzTest {
 
   @TempDir private Path folder;
 
-  private static Path corpus(FuzzTarget target) {
-    return Path.of("src/test/resources/fuzz", target.name().toLowerCase(Locale.ROOT));
-  }
-
   @ParameterizedTest
   @EnumSource
-  void whatWasTriedBeforeIsAnsweredOrRefused(FuzzTarget target) throws IOException {
-    try (Stream<Path> inputs = Files.list(corpus(target))) {
-      List<Path> files = inputs.toList();
-      assertThat(files).isNotEmpty();
-      for (Path file : files) {
-        target.attempt(Files.readAllBytes(file));
-      }
+  void knownInputsAreReadOrRefused(FuzzTarget target) throws IOException {
+    List<Path> inputs = FuzzCorpus.unpack(target, folder);
+    assertThat(inputs).isNotEmpty();
+    for (Path input : inputs) {
+      target.attempt(Files.readAllBytes(input));
     }
   }
 
   @ParameterizedTest
   @EnumSource
   @EnabledIfSystemProperty(named = "zoetrope.fuzz", matches = "\\d+")
-  void nothingElseComesOfWhateverIsTried(FuzzTarget target) throws Exception {
-    Process process =
-        new ProcessBuilder(
+  void newInputsAreReadOrRefused(FuzzTarget target) throws Exception {
+    Path corpus = Files.createDirectory(folder.resolve("corpus"));
+    Path failures = Files.createDirectory(folder.resolve("failures"));
+    Path merged = Files.createDirectory(folder.resolve("merged"));
+    FuzzCorpus.unpack(target, corpus);
+    int code =
+        jazzer(
+            target,
+            "-artifact_prefix=" + failures + "/",
+            "-max_total_time=" + System.getProperty("zoetrope.fuzz"),
+            "-max_len=" + (target == FuzzTarget.ZIP ? 32768 : 2048),
+            "-timeout=10",
+            "-print_final_stats=1",
+            corpus.toString());
+    assertThat(jazzer(target, "-merge=1", merged.toString(), corpus.toString())).isZero();
+    FuzzCorpus.replace(target, merged, failures); // what fails is kept, and fails from now on
+    assertThat(code).as(log()).isZero();
+  }
+
+  private int jazzer(FuzzTarget target, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-Dfuzz.target=" + target,
@@ -51,19 +65,20 @@ class RecordingFuzzTest {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + FuzzTarget.class.getName(),
                 "--instrumentation_includes=dev.zoetrope.**:com.google.gson.**",
-                "--reproducer_path=" + folder,
-                "-artifact_prefix=" + corpus(target).toAbsolutePath() + "/", // what fails is kept
-                "-max_total_time=" + System.getProperty("zoetrope.fuzz"),
-                "-max_len=" + (target == FuzzTarget.ZIP ? 32768 : 2048),
-                "-timeout=10",
-                "-print_final_stats=1",
-                corpus(target).toAbsolutePath().toString())
+                "--reproducer_path=" + folder));
+    command.addAll(List.of(arguments));
+    int code =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    int code = process.waitFor();
-    List<String> log = Files.readAllLines(folder.resolve("log"));
+            .redirectOutput(Redirect.appendTo(folder.resolve("log").toFile()))
+            .start()
+            .waitFor();
+    List<String> log = log().lines().toList();
     log.subList(Math.max(0, log.size() - 12), log.size()).forEach(System.out::println);
-    assertThat(code).as(String.join("\n", log)).isZero();
+    return code;
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
   }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes pictures of a recording.",
       "",
-      "Without --frame, --contact-sheet or --chart: one animated GIF a layer."
+      "Without --frame, --contact-sheet or --chart: one animated GIF for each layer."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -69,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
         names = "--contact-sheet",
         paramLabel = "N",
-        description = "one PNG of all layers at that frame")
+        description = "one PNG with all layers at that frame")
     private Integer contactSheet;
 
     @Option(names = "--chart", description = "a PNG of loss and accuracy")
@@ -86,21 +86,21 @@ final class ExportCommand implements Callable<Integer> {
       names = "--every",
       paramLabel = "N",
       defaultValue = "1",
-      description = "every N-th frame, and the last; default: ${DEFAULT-VALUE}")
+      description = "every Nth frame, and the last; default: ${DEFAULT-VALUE}")
   private int every;
 
   @Option(
       names = "--fps",
       paramLabel = "N",
       defaultValue = "25",
-      description = "frames a second, 0.1 to 50; default: ${DEFAULT-VALUE}")
+      description = "frames per second, 0.1 to 50; default: ${DEFAULT-VALUE}")
   private double framesPerSecond;
 
   @Option(
       names = "--scale",
       paramLabel = "PIXELS",
       defaultValue = "28",
-      description = "how wide a feature map is drawn, at most; default: ${DEFAULT-VALUE}")
+      description = "largest width of a feature map; default: ${DEFAULT-VALUE}")
   private int scale;
 
   @Option(
@@ -109,13 +109,14 @@ final class ExportCommand implements Callable<Integer> {
       defaultValue = "10MB",
       converter = ByteSize.class,
       description =
-          "fit GIFs by leaving out frames, then by scaling; 0: no limit; default: ${DEFAULT-VALUE}")
+          "make GIFs fit by leaving out frames, then by scaling down; 0: no limit; default: ${DEFAULT-VALUE}")
   private long maxBytes;
 
   @Option(
       names = "--colors",
       paramLabel = "MAP",
-      description = "red-white-blue, orange-purple, brown-teal or white-ink; default: what suits")
+      description =
+          "red-white-blue, orange-purple, brown-teal or white-ink; default: what suits the layer")
   private String colors;
 
   @Spec private CommandSpec spec;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "info",
-    description = "Says what is in a recording, without reading its frames.",
+    description = "Shows what is in a recording, without reading its frames.",
     mixinStandardHelpOptions = true)
 final class InfoCommand implements Callable<Integer> {
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Start with \"zoetrope record\": it trains on the MNIST that comes along.",
+      "Start with \"zoetrope record\": it trains on the bundled MNIST.",
       "Benchmarks: ./zoetrope bench --help, in a clone of the repository.",
       "Completion for bash: source <(zoetrope generate-completion)",
     })

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "play",
-    description = "Opens a recording in the player. Press ? there for its keys.",
+    description = "Opens a recording in the player. Press ? there to see all keys.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PlayCommand implements Callable<Integer> {
@@ -18,7 +18,7 @@ final class PlayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RECORDING",
       arity = "0..1",
-      description = "NAME.zarr or NAME.zarr.zip; default: choose in the window")
+      description = "NAME.zarr or NAME.zarr.zip; default: choose one in the window")
   private Path path;
 
   @Override

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:fine",
-      "1:failure; what was recorded before it can be opened",
+      "0:success",
+      "1:failure; what was recorded until then can be opened",
       "2:wrong usage",
       "130:interrupted; the recording is marked incomplete"
     })
@@ -42,7 +42,7 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "NAME.zarr",
-      description = "the recording to write; default: the data set's name, as in mnist.zarr")
+      description = "the recording to write; default: the name of the data set, such as mnist.zarr")
   private Path out;
 
   @Option(names = "--force", description = "replace the recording if it exists")
@@ -113,49 +113,48 @@ final class RecordCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "auto|int8|float16|float32",
       defaultValue = "auto",
-      description = "how exactly activations are stored; default: ${DEFAULT-VALUE}")
+      description = "how precisely activations are stored; default: ${DEFAULT-VALUE}")
   private Precision precision;
 
   @Option(
       names = "--every",
       paramLabel = "N",
       defaultValue = "1",
-      description = "record every N-th step, and the last; default: ${DEFAULT-VALUE}")
+      description = "record every Nth step, and the last; default: ${DEFAULT-VALUE}")
   private int every;
 
   @Option(
       names = "--max-overhead",
       paramLabel = "PERCENT",
       converter = Share.class,
-      description =
-          "slow training by that much at most, as in 2%%: frames are left out where they must be")
+      description = "slow training by at most this share, such as 2%%, by leaving out frames")
   private Double maxOverhead;
 
   @Option(
       names = "--durable",
-      description = "flush every commit to the disk, so that it survives power loss too")
+      description = "flush every commit to the disk, so that it survives power loss")
   private boolean durable;
 
   @Option(
       names = "--engine",
       paramLabel = "pytorch|mxnet",
       defaultValue = "pytorch",
-      description = "mxnet needs a build with -Pmxnet; default: ${DEFAULT-VALUE}")
+      description = "mxnet needs ZOETROPE_PROFILE=mxnet; default: ${DEFAULT-VALUE}")
   private String engine;
 
   @Option(
       names = "--device",
       paramLabel = "cpu|gpu",
       defaultValue = "cpu",
-      description = "gpu needs a build with -Pgpu; default: ${DEFAULT-VALUE}")
+      description = "gpu needs ZOETROPE_PROFILE=gpu; default: ${DEFAULT-VALUE}")
   private String device;
 
   @Option(
       names = "--watch",
-      description = "open the player and follow; closing it does not stop the training")
+      description = "open the player and follow the run; closing it does not stop training")
   private boolean watch;
 
-  @Option(names = "--no-pictures", description = "write the recording only")
+  @Option(names = "--no-pictures", description = "write only the recording")
   private boolean noPictures;
 
   @Spec private CommandSpec spec;

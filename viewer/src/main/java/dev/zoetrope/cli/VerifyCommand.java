@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Reads everything in a recording and reports damage.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:sound", "1:damaged, or cannot be read", "2:wrong usage"})
+    exitCodeList = {"0:sound", "1:damaged or unreadable", "2:wrong usage"})
 final class VerifyCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "RECORDING", description = "NAME.zarr or NAME.zarr.zip")
@@ -25,7 +25,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--clean",
       description =
-          "delete what a killed writer left unfinished; not while the recording is written")
+          "delete unfinished files of a killed writer; not while the recording is being written")
   private boolean clean;
 
   @Spec private CommandSpec spec;

@@ -3,6 +3,7 @@ package dev.zoetrope.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.viewer.SampleRecording;
+import examples.EmbedPlayer;
 import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;

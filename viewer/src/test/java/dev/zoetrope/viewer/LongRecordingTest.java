@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A recording of very many frames opens and seeks like a short one, with a heap of 256 MB. Takes
- * minutes and gigabytes, so it runs on request; the command is in CONTRIBUTING.md.
+ * minutes and gigabytes, so it runs on request; the command is in docs/MEASURING.md.
  */
 @EnabledIfSystemProperty(named = "zoetrope.long", matches = "\\d+")
 class LongRecordingTest {

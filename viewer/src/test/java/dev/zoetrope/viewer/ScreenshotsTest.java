@@ -11,7 +11,7 @@ import javax.swing.SwingUtilities;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Takes the pictures of the README; the command is in CONTRIBUTING.md. */
+/** Takes the pictures of the README; the command is in docs/MEASURING.md. */
 @EnabledIfSystemProperty(named = "zoetrope.screenshots", matches = ".+")
 class ScreenshotsTest {
 

@@ -1,0 +1,40 @@
+package examples;
+
+import dev.zoetrope.viewer.ZoetropePlayer;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
+import java.nio.file.Path;
+import javax.swing.JFrame;
+import javax.swing.SwingUtilities;
+
+/** Shows a recording in a window of your own. While it is being written, the player follows it. */
+public final class EmbedPlayer {
+
+  private EmbedPlayer() {}
+
+  /** Arguments: the recording. */
+  public static void main(String[] arguments) {
+    SwingUtilities.invokeLater(() -> show(Path.of(arguments[0])));
+  }
+
+  /** Opens a window with the player; call it on the event dispatch thread. */
+  public static JFrame show(Path recording) {
+    JFrame frame = new JFrame("My program");
+    // show: embed
+    ZoetropePlayer player = ZoetropePlayer.open(recording); // returns at once
+    frame.add(player);
+    player.start();
+    frame.addWindowListener(
+        new WindowAdapter() {
+          @Override
+          public void windowClosed(WindowEvent event) {
+            player.close(); // ends its threads
+          }
+        });
+    // end
+    frame.setDefaultCloseOperation(JFrame.DISPOSE_ON_CLOSE);
+    frame.setSize(1000, 700);
+    frame.setVisible(true);
+    return frame;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.zoetrope.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Recording;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Python reads what Java reads. Skipped where python3 has no numpy and zstandard. */
+class PythonTest {
+
+  private static final Path EXAMPLES = Path.of("../docs/examples");
+  private static final String ALL_VALUES =
+      """
+      import sys
+      sys.path.insert(0, sys.argv[1])
+      sys.dont_write_bytecode = True
+      from read_recording import Recording
+      recording = Recording(sys.argv[2])
+      for name in recording.layers:
+          for frame in range(recording.frames):
+              for value in recording.activation(name, frame).flat:
+                  print(name, frame, float(value))
+      """;
+
+  @BeforeAll
+  static void requirePython() throws Exception {
+    try {
+      Process check = new ProcessBuilder("python3", "-c", "import numpy, zstandard").start();
+      assumeTrue(check.waitFor() == 0, "python3 has no numpy and zstandard");
+    } catch (IOException e) {
+      assumeTrue(false, "there is no python3");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1.zarr", "v1.zarr.zip"})
+  void everyValueIsTheSame(String name) throws Exception {
+    Path path = Path.of("src/test/resources/golden", name);
+    List<String> expected = new ArrayList<>();
+    try (Recording recording = Recording.open(path)) {
+      for (Layer layer : recording.info().layers()) {
+        for (int frame = 0; frame < recording.steps().length; frame++) {
+          for (float value : recording.activation(layer.name(), frame)) {
+            expected.add(layer.name() + " " + frame + " " + value);
+          }
+        }
+      }
+    }
+    List<String> lines = python("-c", ALL_VALUES, EXAMPLES.toString(), path.toString());
+    assertThat(lines).hasSameSizeAs(expected);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).replace("inf", "Infinity").replace("nan", "NaN");
+      int end = line.lastIndexOf(' ') + 1;
+      float value = Float.parseFloat(line.substring(end));
+      assertThat(line.substring(0, end) + value).isEqualTo(expected.get(i));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1.zarr", "v1.zarr.zip"})
+  void theProgramPrintsALineForEachLayer(String name) throws Exception {
+    Path path = Path.of("src/test/resources/golden", name);
+    String program = EXAMPLES.resolve("read_recording.py").toString();
+    try (Recording recording = Recording.open(path)) {
+      int last = recording.steps().length - 1;
+      assertThat(python(program, path.toString()))
+          .hasSize(1 + recording.info().layers().size())
+          .startsWith(
+              String.format(
+                  Locale.ROOT,
+                  "step %d, loss %.6f",
+                  recording.steps()[last],
+                  recording.losses()[last]));
+    }
+  }
+
+  private static List<String> python(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("python3"));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return printed.lines().toList();
+  }
+}
