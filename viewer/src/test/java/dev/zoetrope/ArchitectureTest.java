@@ -2,11 +2,15 @@ package dev.zoetrope;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Opening a recording never loads an engine; what embeds the player sees little of it. */
@@ -17,11 +21,40 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.zoetrope.viewer", "dev.zoetrope.cli");
 
+  /** Packages may use those named, and none of the player's others. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.of(
+          "ui", List.of(),
+          "model", List.of("ui"),
+          "action", List.of("model", "ui"),
+          "export", List.of("model", "ui"),
+          "sheet", List.of("model", "ui"),
+          "overview", List.of("model", "ui", "export"),
+          "timeline", List.of("model", "ui", "action"));
+
+  @Test
+  void partsOfThePlayerDependOnEachOtherInOneDirection() {
+    LayeredArchitecture rule = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String name : MAY_USE.keySet()) {
+      rule = rule.layer(name).definedBy("dev.zoetrope.viewer." + name);
+    }
+    rule = rule.layer("viewer").definedBy("dev.zoetrope.viewer");
+    rule = rule.whereLayer("viewer").mayNotBeAccessedByAnyLayer();
+    for (Map.Entry<String, List<String>> entry : MAY_USE.entrySet()) {
+      String[] others = entry.getValue().toArray(String[]::new);
+      rule =
+          others.length == 0
+              ? rule.whereLayer(entry.getKey()).mayNotAccessAnyLayer()
+              : rule.whereLayer(entry.getKey()).mayOnlyAccessLayers(others);
+    }
+    rule.check(VIEWER);
+  }
+
   @Test
   void thePlayerKnowsNoEngineAndNoTraining() {
     noClasses()
         .that()
-        .resideInAPackage("dev.zoetrope.viewer")
+        .resideInAPackage("dev.zoetrope.viewer..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -7,9 +7,11 @@ import java.util.List;
  * Chooses blocks of a network.
  *
  * <pre>{@code
- * BlockSelector convolutions = BlockSelector.ofType(Convolution.class);
+ * BlockSelector convolutions = BlockSelector.ofType(Conv2d.class);
  * BlockSelector firstStage = BlockSelector.glob("stage1/**");
- * ForwardHooks.on(block).select(convolutions.and(firstStage)).observe(observer);
+ * ForwardHooks.on(block)
+ *     .select(convolutions.and(firstStage))
+ *     .observe((path, inputs, outputs) -> System.out.println(path));
  * }</pre>
  */
 @FunctionalInterface

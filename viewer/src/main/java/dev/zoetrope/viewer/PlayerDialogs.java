@@ -1,6 +1,17 @@
 package dev.zoetrope.viewer;
 
 import dev.zoetrope.render.ValueRange;
+import dev.zoetrope.viewer.action.KeysDialog;
+import dev.zoetrope.viewer.action.PlayerCommands;
+import dev.zoetrope.viewer.export.ExportDialog;
+import dev.zoetrope.viewer.model.Colours;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.sheet.SheetView;
+import dev.zoetrope.viewer.timeline.Histories;
+import dev.zoetrope.viewer.ui.ChoiceDialog;
+import dev.zoetrope.viewer.ui.Messages;
+import dev.zoetrope.viewer.ui.OpenDialog;
+import dev.zoetrope.viewer.ui.PictureClipboard;
 import java.awt.Component;
 import java.awt.GridLayout;
 import java.awt.Rectangle;

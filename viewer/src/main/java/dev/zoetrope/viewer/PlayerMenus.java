@@ -1,5 +1,8 @@
 package dev.zoetrope.viewer;
 
+import dev.zoetrope.viewer.action.PlayerAction;
+import dev.zoetrope.viewer.action.PlayerActions;
+import dev.zoetrope.viewer.ui.KeyNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;

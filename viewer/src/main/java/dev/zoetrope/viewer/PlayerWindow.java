@@ -1,6 +1,8 @@
 package dev.zoetrope.viewer;
 
 import dev.zoetrope.render.Theme;
+import dev.zoetrope.viewer.ui.OpenDialog;
+import dev.zoetrope.viewer.ui.Themes;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.GraphicsEnvironment;

@@ -1,6 +1,11 @@
 package dev.zoetrope.viewer;
 
 import dev.zoetrope.render.Colormap;
+import dev.zoetrope.viewer.model.Colours;
+import dev.zoetrope.viewer.model.LoopMode;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RangeMode;
+import dev.zoetrope.viewer.model.Transport;
 import java.awt.Rectangle;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,17 @@ package dev.zoetrope.viewer;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.render.Colormap;
+import dev.zoetrope.viewer.action.PlayerAction;
+import dev.zoetrope.viewer.action.PlayerActions;
+import dev.zoetrope.viewer.action.PlayerCommands;
+import dev.zoetrope.viewer.model.Change;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RangeMode;
+import dev.zoetrope.viewer.model.ViewState;
+import dev.zoetrope.viewer.overview.LayerList;
+import dev.zoetrope.viewer.timeline.TransportBar;
+import dev.zoetrope.viewer.ui.FocusKeys;
+import dev.zoetrope.viewer.ui.Icons;
 import java.awt.BorderLayout;
 import java.awt.FlowLayout;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import dev.zoetrope.render.Shading;
 import dev.zoetrope.render.SheetOptions;
 import dev.zoetrope.render.SheetRenderer;
 import dev.zoetrope.render.Theme;
+import dev.zoetrope.viewer.model.RunData;
+import dev.zoetrope.viewer.ui.Themes;
 import java.awt.GraphicsEnvironment;
 import java.awt.Toolkit;
 import java.io.IOException;

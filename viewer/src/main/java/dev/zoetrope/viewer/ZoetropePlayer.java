@@ -1,5 +1,24 @@
 package dev.zoetrope.viewer;
 
+import dev.zoetrope.viewer.action.PlayerActions;
+import dev.zoetrope.viewer.export.OverviewExport;
+import dev.zoetrope.viewer.model.Change;
+import dev.zoetrope.viewer.model.Hover;
+import dev.zoetrope.viewer.model.PlaybackDriver;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RunLoader;
+import dev.zoetrope.viewer.model.Workers;
+import dev.zoetrope.viewer.overview.LayerList;
+import dev.zoetrope.viewer.overview.OverviewView;
+import dev.zoetrope.viewer.sheet.PinView;
+import dev.zoetrope.viewer.sheet.SheetPicture;
+import dev.zoetrope.viewer.sheet.SheetView;
+import dev.zoetrope.viewer.timeline.Histories;
+import dev.zoetrope.viewer.timeline.TimeView;
+import dev.zoetrope.viewer.timeline.Timeline;
+import dev.zoetrope.viewer.timeline.TransportBar;
+import dev.zoetrope.viewer.ui.FocusKeys;
+import dev.zoetrope.viewer.ui.Messages;
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Color;

@@ -9,6 +9,8 @@ import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.RecordingWriter;
 import dev.zoetrope.recording.RunInfo;
 import dev.zoetrope.render.SheetCell;
+import dev.zoetrope.viewer.model.Hover;
+import dev.zoetrope.viewer.sheet.SheetView;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

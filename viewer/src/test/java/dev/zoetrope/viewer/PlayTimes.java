@@ -1,6 +1,10 @@
 package dev.zoetrope.viewer;
 
 import dev.zoetrope.render.Theme;
+import dev.zoetrope.viewer.model.LoopMode;
+import dev.zoetrope.viewer.model.PlaybackDriver;
+import dev.zoetrope.viewer.ui.DevicePixels;
+import dev.zoetrope.viewer.ui.Themes;
 import java.awt.Dimension;
 import java.nio.file.Path;
 import java.util.Locale;

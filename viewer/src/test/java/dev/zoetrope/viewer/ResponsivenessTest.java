@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.recording.Progress;
 import dev.zoetrope.render.SheetOptions;
+import dev.zoetrope.viewer.export.ExportPlan;
+import dev.zoetrope.viewer.export.SheetExport;
+import dev.zoetrope.viewer.model.Colours;
+import dev.zoetrope.viewer.model.PlaybackDriver;
+import dev.zoetrope.viewer.model.PlayerModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

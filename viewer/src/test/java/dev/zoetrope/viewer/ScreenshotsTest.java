@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zoetrope.export.PngExporter;
 import dev.zoetrope.render.SheetCell;
 import dev.zoetrope.render.Theme;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.ui.Themes;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.swing.SwingUtilities;

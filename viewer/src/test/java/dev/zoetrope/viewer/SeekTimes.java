@@ -1,6 +1,7 @@
 package dev.zoetrope.viewer;
 
 import dev.zoetrope.render.Theme;
+import dev.zoetrope.viewer.ui.Themes;
 import java.awt.Dimension;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;

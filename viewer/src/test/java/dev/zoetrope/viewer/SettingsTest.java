@@ -3,6 +3,10 @@ package dev.zoetrope.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.render.Colormap;
+import dev.zoetrope.viewer.model.Colours;
+import dev.zoetrope.viewer.model.LoopMode;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RangeMode;
 import java.awt.Rectangle;
 import java.nio.file.Path;
 import java.util.Optional;

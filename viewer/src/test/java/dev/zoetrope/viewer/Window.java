@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.render.SheetCell;
 import dev.zoetrope.render.Theme;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.sheet.SheetView;
+import dev.zoetrope.viewer.ui.Themes;
 import java.awt.AWTException;
 import java.awt.GraphicsEnvironment;
 import java.awt.Point;
@@ -24,7 +27,7 @@ import javax.swing.SwingUtilities;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real window, driven by keys and mouse. */
-final class Window implements AutoCloseable {
+public final class Window implements AutoCloseable {
 
   private final Robot robot;
   private final PlayerWindow window;

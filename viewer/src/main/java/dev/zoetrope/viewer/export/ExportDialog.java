@@ -1,0 +1,303 @@
+package dev.zoetrope.viewer.export;
+
+import dev.zoetrope.export.VideoExporter;
+import dev.zoetrope.render.SheetOptions;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RunData;
+import dev.zoetrope.viewer.model.ViewState;
+import dev.zoetrope.viewer.ui.LatestWins;
+import dev.zoetrope.viewer.ui.Messages;
+import java.awt.BorderLayout;
+import java.awt.Component;
+import java.awt.FlowLayout;
+import java.awt.GridBagConstraints;
+import java.awt.GridBagLayout;
+import java.awt.Insets;
+import java.awt.Window;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import javax.swing.BorderFactory;
+import javax.swing.JButton;
+import javax.swing.JComboBox;
+import javax.swing.JComponent;
+import javax.swing.JDialog;
+import javax.swing.JFileChooser;
+import javax.swing.JLabel;
+import javax.swing.JOptionPane;
+import javax.swing.JPanel;
+import javax.swing.JProgressBar;
+import javax.swing.JSpinner;
+import javax.swing.KeyStroke;
+import javax.swing.SpinnerNumberModel;
+import javax.swing.SwingUtilities;
+
+/** Exports what is on the screen: choices, a forecast of the size, progress, cancel. */
+public final class ExportDialog {
+
+  private final Component parent;
+  private final PlayerModel model;
+  private final Optional<OverviewExport> overview;
+  private final LatestWins worker = new LatestWins("zoetrope-export");
+  private final JDialog dialog;
+  private final JComboBox<ExportPlan.Format> format;
+  private final JSpinner first;
+  private final JSpinner last;
+  private final JSpinner scale;
+  private final JSpinner rate;
+  private final JLabel forecast = new JLabel(" ");
+  private final JProgressBar progress = new JProgressBar();
+  private final JButton export = new JButton("Export…");
+  private final JButton cancel = new JButton("Close");
+  private final GridBagConstraints at = new GridBagConstraints();
+  private final JPanel form = new JPanel(new GridBagLayout());
+  private volatile boolean cancelled;
+  private boolean running;
+
+  /**
+   * Makes a dialog.
+   *
+   * @param zoom pixels a value that the sheet has on the screen
+   * @param overview what is on the screen instead of the sheet, if anything
+   */
+  public ExportDialog(
+      Component parent, PlayerModel model, int zoom, Optional<OverviewExport> overview) {
+    this.parent = parent;
+    this.model = model;
+    this.overview = overview;
+    Window owner = SwingUtilities.getWindowAncestor(parent);
+    dialog = new JDialog(owner, "Export", JDialog.ModalityType.MODELESS);
+    List<ExportPlan.Format> formats =
+        Arrays.stream(ExportPlan.Format.values())
+            .filter(choice -> !choice.video() || VideoExporter.available())
+            .toList();
+    format = new JComboBox<>(formats.toArray(ExportPlan.Format[]::new));
+    format.setSelectedItem(ExportPlan.Format.GIF);
+    int end = model.run().frames() - 1;
+    first = spinner(model.transport().firstFrame(), 0, end);
+    last = spinner(model.transport().lastFrame(), 0, end);
+    scale = spinner(zoom, 1, 64);
+    double speed = Math.min(60, model.transport().framesPerSecond);
+    rate = new JSpinner(new SpinnerNumberModel(speed, 0.5, 120.0, 1.0));
+    layOut();
+    format.addActionListener(event -> plan());
+    for (JSpinner field : List.of(first, last, scale, rate)) {
+      field.addChangeListener(event -> plan());
+    }
+    export.addActionListener(event -> chooseAndStart());
+    cancel.addActionListener(event -> cancel());
+    dialog.addWindowListener(
+        new WindowAdapter() {
+          @Override
+          public void windowClosed(WindowEvent e) {
+            cancelled = true;
+            worker.close();
+          }
+        });
+  }
+
+  private static JSpinner spinner(int value, int min, int max) {
+    return new JSpinner(new SpinnerNumberModel(Math.max(min, Math.min(max, value)), min, max, 1));
+  }
+
+  private void layOut() {
+    form.setBorder(BorderFactory.createEmptyBorder(16, 18, 8, 18));
+    at.insets = new Insets(4, 4, 4, 8);
+    at.anchor = GridBagConstraints.LINE_START;
+    row("Format", format);
+    row("First frame", first);
+    row("Last frame", last);
+    if (overview.isEmpty()) {
+      row("Pixels a value", scale);
+    }
+    row("Frames a second", rate);
+    JPanel buttons = new JPanel(new FlowLayout(FlowLayout.TRAILING, 8, 0));
+    buttons.setBorder(BorderFactory.createEmptyBorder(8, 0, 14, 10));
+    buttons.add(cancel);
+    buttons.add(export);
+    JPanel below = new JPanel(new BorderLayout(0, 8));
+    below.setBorder(BorderFactory.createEmptyBorder(4, 22, 0, 14));
+    forecast.getAccessibleContext().setAccessibleName("Forecast");
+    progress.getAccessibleContext().setAccessibleName("Progress of the export");
+    progress.setVisible(false);
+    below.add(forecast, BorderLayout.NORTH);
+    below.add(progress);
+    below.add(buttons, BorderLayout.SOUTH);
+    dialog.add(form);
+    dialog.add(below, BorderLayout.SOUTH);
+    dialog.getRootPane().setDefaultButton(export);
+    dialog
+        .getRootPane()
+        .registerKeyboardAction(
+            event -> cancel(), KeyStroke.getKeyStroke("ESCAPE"), JComponent.WHEN_IN_FOCUSED_WINDOW);
+    dialog.setDefaultCloseOperation(JDialog.DISPOSE_ON_CLOSE);
+  }
+
+  private void row(String name, JComponent field) {
+    JLabel label = new JLabel(name);
+    label.setLabelFor(field);
+    at.gridy++;
+    at.gridx = 0;
+    at.fill = GridBagConstraints.NONE;
+    at.weightx = 0;
+    form.add(label, at);
+    at.gridx = 1;
+    at.fill = GridBagConstraints.HORIZONTAL;
+    at.weightx = 1;
+    form.add(field, at);
+  }
+
+  public void show() {
+    plan();
+    dialog.pack();
+    dialog.setLocationRelativeTo(parent);
+    dialog.setVisible(true);
+  }
+
+  private ExportPlan current() {
+    int from = (Integer) first.getValue();
+    return new ExportPlan(
+        overview.isPresent() ? overview.get() : sheet(),
+        (ExportPlan.Format) format.getSelectedItem(),
+        model.frame(),
+        from,
+        Math.max(from, (Integer) last.getValue()),
+        ((Number) rate.getValue()).doubleValue());
+  }
+
+  private SheetExport sheet() {
+    RunData run = model.run();
+    ViewState view = model.view();
+    List<Integer> shape = model.layer().shape();
+    int mapWidth = shape.size() == 1 ? 4 : shape.get(shape.size() - 1);
+    SheetOptions sheet =
+        SheetOptions.DEFAULT
+            .withCellWidth(Math.min(4096, mapWidth * (Integer) scale.getValue()))
+            .withColorBar(true)
+            .withTheme(view.theme)
+            .withProbes(ViewState.shown(view.hiddenProbes, run.probes().count()))
+            .withChannels(ViewState.shown(view.hiddenChannels(), model.layer().channels()));
+    return new SheetExport(model.recording().orElseThrow(), run, view.layer, sheet, view.colours);
+  }
+
+  /** Shows what the choices come to; the size follows when it is known. */
+  private void plan() {
+    if (running) {
+      return;
+    }
+    ExportPlan plan = current();
+    boolean still = plan.format() == ExportPlan.Format.PNG;
+    first.setEnabled(!still);
+    last.setEnabled(!still);
+    rate.setEnabled(!still);
+    String frames = plan.frames() == 1 ? "1 picture" : plan.frames() + " pictures";
+    String text =
+        frames + " of " + plan.subject().width() + " × " + plan.subject().height() + " pixels";
+    forecast.setText(text + (still ? "" : ", size: …"));
+    if (!still) {
+      worker.submit(
+          () -> {
+            String size;
+            try {
+              size = plan.forecast();
+            } catch (IOException | RuntimeException e) {
+              size = "size not known: " + Messages.reason(e);
+            }
+            String known = size;
+            SwingUtilities.invokeLater(
+                () -> {
+                  if (!running && plan.equals(current())) {
+                    forecast.setText(text + ", " + known);
+                  }
+                });
+          });
+    }
+  }
+
+  private void chooseAndStart() {
+    ExportPlan plan = current();
+    JFileChooser chooser = new JFileChooser();
+    Path recording = plan.subject().recording().path().toAbsolutePath();
+    String name = plan.subject().name().replaceAll("[^A-Za-z0-9._-]", ".");
+    chooser.setSelectedFile(
+        recording.resolveSibling(name + "." + plan.format().extension()).toFile());
+    if (chooser.showSaveDialog(dialog) == JFileChooser.APPROVE_OPTION) {
+      Path file = chooser.getSelectedFile().toPath();
+      if (!chooser.getSelectedFile().exists() || confirmed(file)) {
+        start(plan, file);
+      }
+    }
+  }
+
+  private boolean confirmed(Path file) {
+    return JOptionPane.showConfirmDialog(
+            dialog, "Replace " + file + "?", "Export", JOptionPane.OK_CANCEL_OPTION)
+        == JOptionPane.OK_OPTION;
+  }
+
+  private void start(ExportPlan plan, Path file) {
+    running = true;
+    cancelled = false;
+    export.setEnabled(false);
+    cancel.setText("Cancel");
+    progress.setValue(0);
+    progress.setVisible(true);
+    dialog.pack();
+    worker.submit(
+        () -> {
+          String outcome;
+          try {
+            plan.write(file, this::report);
+            outcome =
+                "Wrote " + file.getFileName() + ", " + ExportSubject.size(file.toFile().length());
+          } catch (CancellationException e) {
+            outcome = "Cancelled; nothing was written";
+          } catch (IOException | RuntimeException e) {
+            outcome = "";
+            SwingUtilities.invokeLater(() -> failed(file, e));
+          }
+          String said = outcome;
+          SwingUtilities.invokeLater(() -> ended(said));
+        });
+  }
+
+  private boolean report(long done, long total) {
+    SwingUtilities.invokeLater(
+        () -> {
+          progress.setMaximum((int) total);
+          progress.setValue((int) done);
+        });
+    return !cancelled;
+  }
+
+  private void failed(Path file, Exception e) {
+    Messages.show(
+        dialog,
+        "Cannot export",
+        file.getFileName()
+            + " was not written: "
+            + Messages.reason(e)
+            + "\n\nChoose another folder or format, or fewer frames.");
+  }
+
+  private void ended(String said) {
+    running = false;
+    export.setEnabled(true);
+    cancel.setText("Close");
+    progress.setVisible(false);
+    forecast.setText(said.isEmpty() ? " " : said);
+  }
+
+  private void cancel() {
+    if (running) {
+      cancelled = true;
+    } else {
+      dialog.dispose();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.zoetrope.viewer.export;
+
+import dev.zoetrope.recording.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What is to be exported.
+ *
+ * @param subject what the pictures show
+ * @param frame the frame of a PNG
+ * @param first the first frame of an animation
+ * @param last its last frame
+ */
+public record ExportPlan(
+    ExportSubject subject, Format format, int frame, int first, int last, double framesPerSecond) {
+
+  /** The fastest and slowest that a GIF can be. */
+  private static final double MIN_GIF_RATE = 0.1;
+
+  private static final double MAX_GIF_RATE = 50;
+
+  /** What kinds of files there are. */
+  public enum Format {
+    PNG("PNG, this step", "png"),
+    GIF("GIF animation", "gif"),
+    MP4("MP4 video", "mp4"),
+    MP4_LOSSLESS("MP4 video, every colour exact (few players show it)", "mp4");
+
+    private final String label;
+    private final String extension;
+
+    Format(String label, String extension) {
+      this.label = label;
+      this.extension = extension;
+    }
+
+    String extension() {
+      return extension;
+    }
+
+    boolean video() {
+      return this == MP4 || this == MP4_LOSSLESS;
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  int frames() {
+    return format == Format.PNG ? 1 : last - first + 1;
+  }
+
+  boolean lossless() {
+    return format == Format.MP4_LOSSLESS;
+  }
+
+  double gifRate() {
+    return Math.max(MIN_GIF_RATE, Math.min(MAX_GIF_RATE, framesPerSecond));
+  }
+
+  /** Guesses the size of the file, and tells what it lacks; reads and draws some frames. */
+  String forecast() throws IOException {
+    return subject.forecast(this);
+  }
+
+  public void write(Path file, Progress progress) throws IOException {
+    subject.write(this, file, progress);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.zoetrope.viewer.model;
+
+/** What changed in a {@link PlayerModel}. */
+public enum Change {
+  /** Another recording, or none. */
+  RECORDING,
+  /** The recording has grown or was completed. */
+  GROWTH,
+  /** Another frame is current. */
+  FRAME,
+  /** Playing, loop, speed, range or following. */
+  TRANSPORT,
+  /** What is shown and how: layer, view, zoom, colours, hidden probes and channels, theme. */
+  VIEW,
+  /** The pinned value. */
+  PIN
+}

@@ -1,0 +1,21 @@
+package dev.zoetrope.viewer.model;
+
+/** Which values the ends of the colormap stand for. */
+public enum RangeMode {
+  SUITING("Range: auto"),
+  UNIT("Range: −1 … +1"),
+  WHOLE_RUN("Range: whole run"),
+  THIS_FRAME("Range: this step"),
+  BY_HAND("Range: by hand…");
+
+  private final String label;
+
+  RangeMode(String label) {
+    this.label = label;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.zoetrope.viewer.overview;
+
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.render.ChannelGrid;
+import dev.zoetrope.render.Shading;
+import dev.zoetrope.render.Theme;
+import dev.zoetrope.viewer.model.Colours;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RunData;
+import dev.zoetrope.viewer.model.Workers;
+import dev.zoetrope.viewer.ui.FrameBuffer;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.swing.SwingUtilities;
+
+/**
+ * Draws small pictures of the layers at the current frame. While playing, a few of them follow some
+ * thirty times a second in turn: a whole list takes as long to paint as a large sheet.
+ */
+final class Thumbnails {
+
+  private static final long PACE_NANOS = 33_000_000;
+
+  /** How many layers are drawn at a time while playing. */
+  private static final int LAYERS_AT_ONCE = 3;
+
+  /** What the pictures are to show, and their size. */
+  private record Wish(
+      Recording recording,
+      RunData run,
+      int frame,
+      int probe,
+      Colours colours,
+      Theme theme,
+      int width,
+      int height) {}
+
+  private final PlayerModel model;
+  private final Workers workers;
+  private final Consumer<Map<Integer, BufferedImage>> publish;
+  private final Map<Integer, ChannelGrid> grids = new HashMap<>();
+
+  /** By shape: layers of one shape take turns. */
+  private final Map<List<Integer>, FrameBuffer> buffers = new HashMap<>();
+
+  private Recording gridsOf;
+  private int gridWidth;
+
+  /** Where drawing gave way to a newer wish; that goes on there. */
+  private int resumeAt;
+
+  /** When the layers drawn last were begun. */
+  private long begun = System.nanoTime() - PACE_NANOS;
+
+  Thumbnails(PlayerModel model, Workers workers, Consumer<Map<Integer, BufferedImage>> publish) {
+    this.model = model;
+    this.workers = workers;
+    this.publish = publish;
+  }
+
+  /** Asks for layers {@code first} to {@code last}, so large in the screen's pixels. */
+  void request(int first, int last, int width, int height) {
+    if (!model.hasFrames() || first < 0) {
+      return;
+    }
+    RunData run = model.run();
+    int count = Math.min(last, run.layers().size() - 1) - first + 1;
+    Wish wish =
+        new Wish(
+            model.recording().orElseThrow(),
+            run,
+            model.frame(),
+            model.view().probe,
+            model.view().colours,
+            model.view().theme,
+            width,
+            height);
+    int atOnce = model.transport().playing ? LAYERS_AT_ONCE : count;
+    workers.thumbnails.submit(
+        () -> {
+          for (int drawn = 0; drawn < count && waitForTurn(); drawn += atOnce) {
+            draw(wish, first, count, Math.min(atOnce, count - drawn));
+          }
+        });
+  }
+
+  /** Draws the next few of the layers from {@code first} on. */
+  private void draw(Wish wish, int first, int count, int few) {
+    Map<Integer, BufferedImage> pictures = new HashMap<>();
+    for (int i = 0; i < few && (i == 0 || !mustGiveWay()); i++) {
+      int index = first + Math.floorMod(resumeAt++, count);
+      try {
+        pictures.put(index, draw(wish, index));
+      } catch (IOException e) {
+        // The sheet says what is wrong; here the last picture stays.
+      }
+    }
+    SwingUtilities.invokeLater(() -> publish.accept(pictures));
+  }
+
+  private BufferedImage draw(Wish wish, int index) throws IOException {
+    Layer layer = wish.run.layers().get(index);
+    ChannelGrid grid = grid(wish.recording, index, layer, wish.width, wish.height);
+    Shading shading = workers.shadings.get(wish.recording, wish.run, index, wish.colours);
+    float[] values =
+        buffers
+            .computeIfAbsent(layer.shape(), key -> new FrameBuffer())
+            .read(wish.recording, layer, wish.frame);
+    return grid.render(values, wish.probe, shading, wish.theme).toBufferedImage();
+  }
+
+  /** Returns false if meanwhile something newer is to be drawn. */
+  private boolean waitForTurn() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(begun + PACE_NANOS - System.nanoTime());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    if (workers.thumbnails.superseded()) {
+      return false;
+    }
+    begun = System.nanoTime();
+    return true;
+  }
+
+  private boolean mustGiveWay() {
+    return System.nanoTime() - begun > PACE_NANOS && workers.thumbnails.superseded();
+  }
+
+  private ChannelGrid grid(Recording recording, int index, Layer layer, int width, int height) {
+    if (gridsOf != recording || gridWidth != width) {
+      grids.clear();
+      buffers.clear();
+      gridsOf = recording;
+      gridWidth = width;
+    }
+    return grids.computeIfAbsent(index, key -> ChannelGrid.fit(layer, width, height));
+  }
+}

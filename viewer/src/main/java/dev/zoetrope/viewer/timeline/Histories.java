@@ -1,0 +1,115 @@
+package dev.zoetrope.viewer.timeline;
+
+import dev.zoetrope.insight.LayerHistory;
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.render.ChartMarks;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RunData;
+import dev.zoetrope.viewer.model.Workers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import javax.swing.SwingUtilities;
+
+/**
+ * The steps of greatest change of the current layer, and those with NaN or infinities; found in the
+ * background. Used on the event thread.
+ */
+public final class Histories {
+
+  private static final int MOST_MARKS = 12;
+
+  private final PlayerModel model;
+  private final Workers workers;
+  private final List<Runnable> listeners = new ArrayList<>();
+  private Recording recording;
+  private int layer = -1;
+  private int askedFrames;
+  private int[] changes = {};
+  private int[] notFinite = {};
+
+  public Histories(PlayerModel model, Workers workers) {
+    this.model = model;
+    this.workers = workers;
+    model.addListener(change -> refresh());
+  }
+
+  /** Hears when marks have changed. */
+  void addListener(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  private void refresh() {
+    if (!model.hasFrames()) {
+      return;
+    }
+    Recording now = model.recording().orElseThrow();
+    RunData run = model.run();
+    boolean other = now != recording || model.view().layer != layer;
+    // A run that is being written is looked at again when it has grown by a tenth.
+    boolean grown =
+        run.frames() > askedFrames && (run.info().complete() || run.frames() >= askedFrames * 1.1);
+    if (!other && !grown) {
+      return;
+    }
+    if (other) {
+      changes = new int[0];
+      notFinite = new int[0];
+    }
+    recording = now;
+    layer = model.view().layer;
+    askedFrames = run.frames();
+    String name = model.layer().name();
+    int asked = layer;
+    workers.history.submit(
+        () -> {
+          try {
+            LayerHistory history =
+                LayerHistory.of(now, name, (done, total) -> !workers.history.superseded());
+            int[] greatest = history.greatest(MOST_MARKS);
+            int[] flagged = history.notFinite();
+            SwingUtilities.invokeLater(() -> show(now, asked, greatest, flagged));
+          } catch (IOException | CancellationException e) {
+            // Marks are an extra; damage is reported where the frame itself is wanted.
+          }
+        });
+  }
+
+  private void show(Recording of, int ofLayer, int[] greatest, int[] flagged) {
+    if (of == recording && ofLayer == layer) {
+      changes = greatest;
+      notFinite = flagged;
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  /** The frames of greatest change of the current layer, as far as they are known. */
+  public int[] changes() {
+    return changes.clone();
+  }
+
+  ChartMarks marks() {
+    return new ChartMarks(changes, notFinite);
+  }
+
+  /** Whether a frame of the current layer holds NaN or an infinity, as far as that is known. */
+  boolean flagged(int frame) {
+    return Arrays.binarySearch(notFinite, frame) >= 0;
+  }
+
+  /** Goes to the next marked step of great change, or the one before. */
+  public void seekChange(boolean forward) {
+    int target = -1;
+    for (int frame : changes) {
+      if (forward ? frame > model.frame() && target < 0 : frame < model.frame()) {
+        target = frame;
+      }
+    }
+    if (target >= 0) {
+      model.pause();
+      model.seek(target);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.zoetrope.viewer.timeline;
+
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.render.Kymograph;
+import dev.zoetrope.render.SheetCell;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/** Reads one row of a map, or all units of a dense layer, through a run. */
+final class TimeSeries {
+
+  /** More than a screen is wide would not be seen. */
+  private static final int MOST_FRAMES = 2048;
+
+  private TimeSeries() {}
+
+  /**
+   * Reads the row that a cell lies in, at all frames or at so many, evenly spaced.
+   *
+   * @param goOn asked between frames
+   * @throws CancellationException if {@code goOn} says no
+   */
+  static Kymograph of(
+      Recording recording, Layer layer, SheetCell cell, int frames, BooleanSupplier goOn)
+      throws IOException {
+    List<Integer> shape = layer.shape();
+    boolean dense = shape.size() == 1;
+    int width = shape.get(shape.size() - 1);
+    int start =
+        cell.probe() * layer.valuesPerProbe()
+            + (dense ? 0 : cell.channel() * layer.valuesPerChannel() + cell.y() * width);
+    int visits = Math.min(frames, MOST_FRAMES);
+    int[] visited = new int[visits];
+    float[] values = new float[visits * width];
+    float[] frame = new float[recording.valuesPerFrame(layer)];
+    for (int visit = 0; visit < visits; visit++) {
+      if (!goOn.getAsBoolean()) {
+        throw new CancellationException("a newer request waits");
+      }
+      visited[visit] = visits == 1 ? 0 : (int) ((long) visit * (frames - 1) / (visits - 1));
+      recording.activation(layer.name(), visited[visit], frame);
+      System.arraycopy(frame, start, values, visit * width, width);
+    }
+    return new Kymograph(values, width, visited, dense ? cell.channel() : cell.x());
+  }
+}

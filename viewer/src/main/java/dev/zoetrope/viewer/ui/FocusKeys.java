@@ -1,0 +1,27 @@
+package dev.zoetrope.viewer.ui;
+
+import javax.swing.AbstractButton;
+import javax.swing.JComponent;
+import javax.swing.SwingUtilities;
+
+/** Lets the player's keys through where Swing would use them for something else. */
+public final class FocusKeys {
+
+  private FocusKeys() {}
+
+  /** Takes the look and feel's keys from a component. */
+  public static void strip(JComponent component) {
+    SwingUtilities.replaceUIInputMap(component, JComponent.WHEN_FOCUSED, null);
+    SwingUtilities.replaceUIInputMap(
+        component, JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, null);
+  }
+
+  /** Reached with Tab but not with a click, after which Space would press it again. */
+  public static <B extends JComponent> B quiet(B component) {
+    component.setRequestFocusEnabled(false);
+    if (component instanceof AbstractButton button) {
+      button.putClientProperty("JButton.buttonType", "toolBarButton");
+    }
+    return component;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.zoetrope.viewer.ui;
+
+import java.awt.Color;
+import java.awt.Dimension;
+import java.awt.Graphics;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
+import java.awt.event.FocusEvent;
+import java.awt.event.FocusListener;
+import javax.accessibility.Accessible;
+import javax.accessibility.AccessibleContext;
+import javax.accessibility.AccessibleRole;
+import javax.swing.JComponent;
+import javax.swing.JScrollPane;
+import javax.swing.SwingUtilities;
+import javax.swing.UIManager;
+
+/**
+ * A component that shows a picture, tells screen readers what it is a picture of, and shows those
+ * who use keys that it has the focus.
+ */
+@SuppressWarnings("serial") // never serialised
+public abstract class PictureComponent extends JComponent implements Accessible {
+
+  private static final int RING = 2;
+
+  protected PictureComponent(String accessibleName) {
+    setOpaque(true);
+    getAccessibleContext().setAccessibleName(accessibleName);
+    addComponentListener(
+        new ComponentAdapter() {
+          @Override
+          public void componentResized(ComponentEvent e) {
+            request();
+          }
+        });
+    addFocusListener(
+        new FocusListener() {
+          @Override
+          public void focusGained(FocusEvent e) {
+            repaint();
+          }
+
+          @Override
+          public void focusLost(FocusEvent e) {
+            repaint();
+          }
+        });
+  }
+
+  /** Asks for a picture of the size and state there is now. */
+  protected abstract void request();
+
+  /** The size that the user sees: that of the scroll pane, if there is one. */
+  protected final Dimension visibleSize() {
+    JScrollPane pane = (JScrollPane) SwingUtilities.getAncestorOfClass(JScrollPane.class, this);
+    return pane == null ? getSize() : pane.getViewport().getExtentSize();
+  }
+
+  @Override
+  protected final void paintBorder(Graphics g) {
+    if (isFocusOwner()) {
+      Color ring = UIManager.getColor("Component.focusedBorderColor");
+      g.setColor(ring == null ? getForeground() : ring);
+      for (int i = 0; i < RING; i++) {
+        g.drawRect(i, i, getWidth() - 1 - 2 * i, getHeight() - 1 - 2 * i);
+      }
+    }
+  }
+
+  @Override
+  public final AccessibleContext getAccessibleContext() {
+    if (accessibleContext == null) {
+      accessibleContext = new Canvas();
+    }
+    return accessibleContext;
+  }
+
+  private final class Canvas extends AccessibleJComponent {
+
+    @Override
+    public AccessibleRole getAccessibleRole() {
+      return AccessibleRole.CANVAS;
+    }
+  }
+}
