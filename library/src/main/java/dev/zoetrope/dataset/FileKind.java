@@ -32,10 +32,11 @@ enum FileKind {
   private static final int HEAD = TAR_MARK + 5;
 
   private static final Pattern PICTURE_NAME =
-      Pattern.compile(".*\\.(png|jpe?g|jpe|jfif|bmp|gif|tiff?|webp|heic|heif|avif|jp2|jxl)");
+      Pattern.compile(
+          ".*\\.(png|jpe?g|jpe|jfif|bmp|gif|tiff?|webp|heic|heif|avif|jp2|jxl)", Pattern.DOTALL);
 
   /** What is called so and is something else is an error that should name it. */
-  private static final Pattern IDX_NAME = Pattern.compile(".*idx[1-4][-_.].*");
+  private static final Pattern IDX_NAME = Pattern.compile(".*idx[1-4][-_.].*", Pattern.DOTALL);
 
   /** Looks into a file. */
   static FileKind of(Path file) throws IOException {

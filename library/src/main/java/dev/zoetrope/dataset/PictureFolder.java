@@ -71,6 +71,7 @@ final class PictureFolder {
     boolean grey = read.stream().allMatch(shot -> isGrey(shot.pixels));
     describe(read, size);
     List<String> classes = classNames(read.stream().map(shot -> shot.entry.className()).toList());
+    sayWhatIsLost(classes);
     Map<Part, ImageSet> sets = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       List<Shot> ofPart = read.stream().filter(shot -> shot.entry.part() == part).toList();
@@ -125,6 +126,8 @@ final class PictureFolder {
                 read(shots.get(i), size);
               } catch (UnreadableException e) {
                 reasons[i] = e.getMessage();
+              } catch (RuntimeException e) {
+                reasons[i] = "its colours cannot be converted"; // a broken colour profile
               }
             });
     List<Shot> read = new ArrayList<>();
@@ -186,6 +189,15 @@ final class PictureFolder {
     if (count > 0) {
       sentences.add(
           (count == shots.size() ? "all pictures " : Words.count(count, "picture") + " ") + what);
+    }
+  }
+
+  private void sayWhatIsLost(List<String> classes) {
+    TreeSet<String> lost = new TreeSet<>();
+    tree.entries().forEach(entry -> lost.add(entry.className()));
+    classes.forEach(lost::remove);
+    if (!lost.isEmpty()) {
+      sentences.add("no readable pictures of " + Words.list(lost));
     }
   }
 

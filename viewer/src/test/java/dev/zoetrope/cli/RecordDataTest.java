@@ -53,7 +53,7 @@ class RecordDataTest {
     assertThat(folder.resolve("photos-pictures/conv6.gif")).isNotEmptyFile();
     try (Recording recording = Recording.open(folder.resolve("photos.zarr"))) {
       assertThat(recording.probes().shape()).containsExactly(3, 40, 42);
-      assertThat(recording.info().run().details().get("classes").toString())
+      assertThat(recording.info().run().details().get("class_names").toString())
           .isEqualTo("[apple, sky]");
     }
     assertThat(Cli.runWithoutEngine(folder, "info", "photos.zarr").out())
