@@ -40,6 +40,9 @@ enum FileKind {
 
   /** Looks into a file. */
   static FileKind of(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      return named(file); // whoever reads it says what is wrong
+    }
     byte[] head = head(file);
     if (IdxHeader.begins(head)) {
       return IDX;
@@ -56,6 +59,10 @@ enum FileKind {
     if (head.length > 2 && head[0] == (byte) 0x80 && head[1] >= 2 && head[1] <= 5) {
       return PICKLE;
     }
+    return named(file);
+  }
+
+  private static FileKind named(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (IDX_NAME.matcher(name).matches()) {
       return IDX;
