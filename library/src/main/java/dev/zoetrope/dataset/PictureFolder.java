@@ -86,7 +86,8 @@ final class PictureFolder {
     if (options.unreadable() == Unreadable.FAIL) {
       throw new DatasetException(file + " cannot be read: " + reason);
     }
-    unreadable.add(file.getFileName() + " (" + reason + ")");
+    unreadable.add(
+        Datasets.name(file.getParent()) + "/" + file.getFileName() + " (" + reason + ")");
   }
 
   private List<Shot> headers() throws DatasetException {
@@ -169,7 +170,7 @@ final class PictureFolder {
 
   private void describe(List<Shot> shots, Size size) {
     sayHowMany(shots, shot -> !has(shot, size), "scaled to " + size);
-    sayHowMany(shots, shot -> isCut(shot, size), "cut at the edges, for their shape differs");
+    sayHowMany(shots, shot -> isCut(shot, size), "cut at the edges, since their shape differs");
     sayHowMany(shots, shot -> shot.transparent, "shown on white where transparent");
     sayHowMany(
         shots,

@@ -392,7 +392,7 @@ class IdxFolderTest {
     assertIsMnist(load());
     assertThat(load().preparation()).contains("the validation images are the test");
     IdxFiles.mnist(folder, TRAIN_IMAGES, TRAIN_LABELS);
-    assertThat(load().preparation()).contains("2 validation images are left out");
+    assertThat(load().preparation()).contains("left out: 2 validation images");
   }
 
   // Damage

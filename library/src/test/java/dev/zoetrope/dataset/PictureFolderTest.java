@@ -169,7 +169,7 @@ class PictureFolderTest {
     assertThat(load().classNames()).containsExactly("cat", "dog");
     assertThat(load().preparation())
         .contains("no readable pictures of bird")
-        .contains("1 picture left out that cannot be read: a?b.png (empty)");
+        .contains("1 picture left out that cannot be read: bird/a?b.png (empty)");
   }
 
   @Test
@@ -218,7 +218,7 @@ class PictureFolderTest {
     ImageDataset data = load();
     assertThat(data.train().size() + data.test().size()).isEqualTo(9);
     assertThat(data.preparation().toString())
-        .contains("2 pictures left out that cannot be read: around (", "nowhere.png (");
+        .contains("2 pictures left out that cannot be read: dog/around (", "dog/nowhere.png (");
   }
 
   @Test
@@ -369,7 +369,7 @@ class PictureFolderTest {
     }
     assertThat(Arrays.copyOf(levelsOf(image, "png", 4, 4), 4)).containsExactly(40, 50, 60, 70);
     assertThat(load(4, 4).preparation())
-        .contains("1 picture cut at the edges, for their shape differs");
+        .contains("1 picture cut at the edges, since their shape differs");
   }
 
   @Test
@@ -484,7 +484,7 @@ class PictureFolderTest {
       ImageDataset data = load();
       assertThat(data.train().size() + data.test().size()).as("%d bytes", length).isEqualTo(8);
       assertThat(data.preparation().toString())
-          .contains("1 picture left out that cannot be read: half." + format + " (");
+          .contains("1 picture left out that cannot be read: cat/half." + format + " (");
       DataOptions strict = DataOptions.DEFAULT.withUnreadable(Unreadable.FAIL);
       assertThatThrownBy(() -> Datasets.load(folder, strict))
           .isInstanceOf(DatasetException.class)
