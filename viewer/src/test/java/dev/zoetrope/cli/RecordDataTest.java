@@ -93,7 +93,7 @@ class RecordDataTest {
 
   @Test
   void helpTellsTheForms() throws Exception {
-    String help = Cli.runWithoutEngine(folder, "record", "--help").out();
+    String help = Cli.runWithoutEngine(folder, "record", "--help").out().replaceAll("\\s+", " ");
     assertThat(help)
         .contains("a sub-folder for each class", "IDX files", "CIFAR-10", "--[no-]transpose");
   }
