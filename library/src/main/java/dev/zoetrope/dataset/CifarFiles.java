@@ -66,11 +66,12 @@ final class CifarFiles {
   /**
    * Loads a data set.
    *
+   * @param name what it is called
    * @param files the folder's files of this kind: those with the word test in their names are for
    *     the test
    * @param others files of no known kind, among which may be damaged ones
    */
-  static ImageDataset load(Path folder, List<Path> files, List<Path> others, long seed)
+  static ImageDataset load(String name, Path folder, List<Path> files, List<Path> others, long seed)
       throws IOException {
     Form form = Form.of(files.get(0)).orElseThrow();
     for (Path file : others) {
@@ -101,8 +102,7 @@ final class CifarFiles {
     if (form == Form.CIFAR_100) {
       sentences.add("the classes are CIFAR-100's fine labels");
     }
-    return Parts.of(sets, seed, sentences)
-        .dataset(Datasets.name(folder), "image", names(folder, form));
+    return Parts.of(sets, seed, sentences).dataset(name, "image", names(folder, form));
   }
 
   private static ImageSet read(List<Path> files, Form form) throws IOException {

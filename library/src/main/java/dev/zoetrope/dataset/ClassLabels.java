@@ -65,10 +65,15 @@ final class ClassLabels {
     }
     if (values[last] - (long) values[0] == last) {
       return Optional.of(
-          "labels %d…%d are %d classes".formatted(values[0], values[last], values.length));
+          "labels " + values[0] + "…" + values[last] + " are " + values.length + " classes");
     }
     return Optional.of(
-        "labels %d…%d have gaps; the %d that occur are the classes"
-            .formatted(values[0], values[last], values.length));
+        "labels "
+            + values[0]
+            + "…"
+            + values[last]
+            + " have gaps; the "
+            + values.length
+            + " that occur are the classes");
   }
 }

@@ -27,8 +27,8 @@ public final class Datasets {
   /**
    * Loads a data set. Which form it has is known by what its files hold, not by their names.
    *
-   * @param folder where the files are; a single folder within it that holds IDX or CIFAR files is
-   *     found too
+   * @param folder where the files are; a single folder within it, at most two deep, that holds IDX
+   *     or CIFAR files is found too
    * @throws DatasetException if the folder or a file is missing or unfit; the message says which
    */
   public static ImageDataset load(Path folder, DataOptions options) throws IOException {
@@ -38,7 +38,7 @@ public final class Datasets {
       Map<FileKind, List<Path>> files = files(place, Integer.MAX_VALUE);
       if (files.containsKey(FileKind.IDX)) {
         refuseSize(options, "IDX");
-        return IdxFolder.load(place, files.get(FileKind.IDX), options);
+        return IdxFolder.load(name(folder), place, files.get(FileKind.IDX), options);
       }
       if (options.transpose().isPresent()) {
         throw new DatasetException(folder + " holds no IDX files; only theirs can be transposed");
@@ -50,6 +50,7 @@ public final class Datasets {
       if (files.containsKey(FileKind.CIFAR)) {
         refuseSize(options, "CIFAR");
         return CifarFiles.load(
+            name(folder),
             place,
             files.get(FileKind.CIFAR),
             files.getOrDefault(FileKind.OTHER, List.of()),
@@ -93,8 +94,8 @@ public final class Datasets {
       return folder;
     }
     List<Path> found = new ArrayList<>();
-    for (Path inner : list(folder)) {
-      if (Files.isDirectory(inner) && isOfFiles(files(inner, LOOKED_AT))) {
+    for (Path inner : foldersIn(folder)) {
+      if (isOfFiles(files(inner, LOOKED_AT))) {
         found.add(inner);
       }
     }
@@ -104,10 +105,24 @@ public final class Datasets {
               .formatted(
                   folder,
                   found.size(),
-                  Words.list(found.stream().map(Datasets::name).toList()),
+                  Words.list(found.stream().map(f -> folder.relativize(f).toString()).toList()),
                   found.get(0)));
     }
     return found.isEmpty() ? folder : found.get(0);
+  }
+
+  /** The folders that downloading and unpacking leave around, as in {@code MNIST/raw}. */
+  private static List<Path> foldersIn(Path folder) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    for (Path inner : list(folder)) {
+      if (Files.isDirectory(inner) && Files.isReadable(inner)) {
+        folders.add(inner);
+        list(inner).stream()
+            .filter(deeper -> Files.isDirectory(deeper) && Files.isReadable(deeper))
+            .forEach(folders::add);
+      }
+    }
+    return folders;
   }
 
   private static boolean isOfFiles(Map<FileKind, List<Path>> files) {

@@ -32,13 +32,17 @@ enum FileKind {
   private static final int HEAD = TAR_MARK + 5;
 
   private static final Pattern PICTURE_NAME =
-      Pattern.compile(".*\\.(png|jpe?g|jpe|jfif|bmp|gif|tiff?|webp|heic|heif|avif|jp2|jxl)");
+      Pattern.compile(
+          ".*\\.(png|jpe?g|jpe|jfif|bmp|gif|tiff?|webp|heic|heif|avif|jp2|jxl)", Pattern.DOTALL);
 
   /** What is called so and is something else is an error that should name it. */
-  private static final Pattern IDX_NAME = Pattern.compile(".*idx[1-4][-_.].*");
+  private static final Pattern IDX_NAME = Pattern.compile(".*idx[1-4][-_.].*", Pattern.DOTALL);
 
   /** Looks into a file. */
   static FileKind of(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      return named(file); // whoever reads it says what is wrong
+    }
     byte[] head = head(file);
     if (IdxHeader.begins(head)) {
       return IDX;
@@ -55,6 +59,10 @@ enum FileKind {
     if (head.length > 2 && head[0] == (byte) 0x80 && head[1] >= 2 && head[1] <= 5) {
       return PICKLE;
     }
+    return named(file);
+  }
+
+  private static FileKind named(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (IDX_NAME.matcher(name).matches()) {
       return IDX;

@@ -17,6 +17,9 @@ import java.util.TreeMap;
  */
 final class IdxFolder {
 
+  private static final String COPIES = "of files that are there packed too, the unpacked are used";
+
+  private final String defaultName;
   private final Path folder;
   private final DataOptions options;
   private final List<String> sentences = new ArrayList<>();
@@ -27,7 +30,8 @@ final class IdxFolder {
   /** Images and their labels. */
   private record Pair(Idx images, IdxLabels labels) {}
 
-  private IdxFolder(Path folder, DataOptions options) {
+  private IdxFolder(String defaultName, Path folder, DataOptions options) {
+    this.defaultName = defaultName;
     this.folder = folder;
     this.options = options;
   }
@@ -35,16 +39,18 @@ final class IdxFolder {
   /**
    * Loads a data set.
    *
+   * @param name what it is called if its files do not say it
    * @param files the folder's IDX files
    */
-  static ImageDataset load(Path folder, List<Path> files, DataOptions options) throws IOException {
+  static ImageDataset load(String name, Path folder, List<Path> files, DataOptions options)
+      throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (Path file : files) {
-      IdxName name = IdxName.of(file);
-      boolean images = name.images().isPresent() ? name.images().get() : axes(file) > 2;
-      entries.add(new Entry(file, name, images));
+      IdxName said = IdxName.of(file);
+      boolean images = said.images().isPresent() ? said.images().get() : axes(file) > 2;
+      entries.add(new Entry(file, said, images));
     }
-    return new IdxFolder(folder, options).load(entries);
+    return new IdxFolder(name, folder, options).load(entries);
   }
 
   private static int axes(Path file) throws IOException {
@@ -67,7 +73,7 @@ final class IdxFolder {
     }
     boolean transposed =
         options.transpose().orElse(chosen.stream().anyMatch(e -> e.name().isEmnist()));
-    return join(set.isEmpty() ? Datasets.name(folder) : set, parts, transposed);
+    return join(set.isEmpty() ? defaultName : set, parts, transposed);
   }
 
   private static Part partOf(Entry entry) {
@@ -78,7 +84,7 @@ final class IdxFolder {
     Map<String, String> sets = new TreeMap<>();
     for (Entry entry : entries) {
       String set = entry.name().set();
-      sets.put(set.isEmpty() ? Datasets.name(folder) : set, set);
+      sets.put(set.isEmpty() ? defaultName : set, set);
     }
     if (options.name().isPresent()) {
       String set = sets.get(options.name().get());
@@ -142,7 +148,9 @@ final class IdxFolder {
                       images ? "images" : "labels"));
         }
       }
-      sentences.add(found.get(0).getFileName() + " is used, its copies are not");
+      if (!sentences.contains(COPIES)) {
+        sentences.add(COPIES);
+      }
     }
     return found.stream().findFirst();
   }

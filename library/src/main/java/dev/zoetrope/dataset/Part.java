@@ -1,5 +1,6 @@
 package dev.zoetrope.dataset;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ enum Part {
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns the part that one of the words of a name says, as in {@code training_set}. */
+  static Optional<Part> in(String name) {
+    return Arrays.stream(name.split("[-_.\\s]+", -1)).flatMap(w -> called(w).stream()).findFirst();
   }
 
   /** Returns the word, as in "training images". */

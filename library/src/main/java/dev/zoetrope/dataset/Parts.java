@@ -27,7 +27,7 @@ record Parts(ImageSet train, ImageSet test, List<String> sentences) {
     ImageSet validation = found.get(Part.VALIDATION);
     if (train != null && test != null) {
       if (validation != null) {
-        sentences.add(Words.count(validation.size(), "validation image") + " are left out");
+        sentences.add("left out: " + Words.count(validation.size(), "validation image"));
       }
       return new Parts(train, test, sentences);
     }

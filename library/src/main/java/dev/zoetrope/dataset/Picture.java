@@ -3,6 +3,7 @@ package dev.zoetrope.dataset;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -129,6 +130,9 @@ record Picture(Path file, int width, int height, Orientation orientation, boolea
   private static String reason(Exception e) {
     if (e instanceof EOFException) {
       return "truncated";
+    }
+    if (e instanceof FileNotFoundException) {
+      return "cannot be opened";
     }
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : line(e.getMessage());
     return message.toLowerCase(Locale.ROOT).contains("unsupported image type")

@@ -71,6 +71,7 @@ final class PictureFolder {
     boolean grey = read.stream().allMatch(shot -> isGrey(shot.pixels));
     describe(read, size);
     List<String> classes = classNames(read.stream().map(shot -> shot.entry.className()).toList());
+    sayWhatIsLost(classes);
     Map<Part, ImageSet> sets = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       List<Shot> ofPart = read.stream().filter(shot -> shot.entry.part() == part).toList();
@@ -85,7 +86,8 @@ final class PictureFolder {
     if (options.unreadable() == Unreadable.FAIL) {
       throw new DatasetException(file + " cannot be read: " + reason);
     }
-    unreadable.add(file.getFileName() + " (" + reason + ")");
+    unreadable.add(
+        Datasets.name(file.getParent()) + "/" + file.getFileName() + " (" + reason + ")");
   }
 
   private List<Shot> headers() throws DatasetException {
@@ -125,6 +127,8 @@ final class PictureFolder {
                 read(shots.get(i), size);
               } catch (UnreadableException e) {
                 reasons[i] = e.getMessage();
+              } catch (RuntimeException e) {
+                reasons[i] = "its colours cannot be converted"; // a broken colour profile
               }
             });
     List<Shot> read = new ArrayList<>();
@@ -166,7 +170,7 @@ final class PictureFolder {
 
   private void describe(List<Shot> shots, Size size) {
     sayHowMany(shots, shot -> !has(shot, size), "scaled to " + size);
-    sayHowMany(shots, shot -> isCut(shot, size), "cut at the edges, for their shape differs");
+    sayHowMany(shots, shot -> isCut(shot, size), "cut at the edges, since their shape differs");
     sayHowMany(shots, shot -> shot.transparent, "shown on white where transparent");
     sayHowMany(
         shots,
@@ -186,6 +190,15 @@ final class PictureFolder {
     if (count > 0) {
       sentences.add(
           (count == shots.size() ? "all pictures " : Words.count(count, "picture") + " ") + what);
+    }
+  }
+
+  private void sayWhatIsLost(List<String> classes) {
+    TreeSet<String> lost = new TreeSet<>();
+    tree.entries().forEach(entry -> lost.add(entry.className()));
+    classes.forEach(lost::remove);
+    if (!lost.isEmpty()) {
+      sentences.add("no readable pictures of " + Words.list(lost));
     }
   }
 

@@ -81,11 +81,8 @@ final class PictureTree {
 
   private void addRoot(Path folder) throws IOException {
     List<Path> inner = folders(folder);
-    if (inner.size() == 1
-        && Part.called(Datasets.name(inner.get(0))).isEmpty()
-        && hasOnlyFolders(folder)
-        && hasOnlyFolders(inner.get(0))) {
-      addRoot(inner.get(0)); // what unpacking an archive left around it
+    if (wraps(folder) && Part.in(Datasets.name(inner.get(0))).isEmpty()) {
+      addRoot(inner.get(0));
       return;
     }
     boolean divided = false;
@@ -95,10 +92,7 @@ final class PictureTree {
     for (Path each : inner) {
       Optional<Part> part = divided ? part(each) : Optional.empty();
       if (part.isPresent()) {
-        for (Path ofClass : folders(each)) {
-          add(part.get(), Datasets.name(ofClass), ofClass);
-        }
-        addFilesWithoutClass(each);
+        addPart(part.get(), each);
       } else if (divided) {
         others.add(each);
       } else {
@@ -108,9 +102,26 @@ final class PictureTree {
     addFilesWithoutClass(folder);
   }
 
+  private void addPart(Part part, Path folder) throws IOException {
+    addFilesWithoutClass(folder);
+    if (wraps(folder)) {
+      addPart(part, folders(folder).get(0));
+      return;
+    }
+    for (Path ofClass : folders(folder)) {
+      add(part, Datasets.name(ofClass), ofClass);
+    }
+  }
+
+  /** Whether a folder holds nothing but one of folders: what unpacking an archive left around. */
+  private static boolean wraps(Path folder) throws IOException {
+    List<Path> inner = folders(folder);
+    return inner.size() == 1 && hasOnlyFolders(folder) && hasOnlyFolders(inner.get(0));
+  }
+
   /** A folder is a part, not a class, if it is called so and its pictures lie in folders. */
   private static Optional<Part> part(Path folder) throws IOException {
-    Optional<Part> called = Part.called(Datasets.name(folder));
+    Optional<Part> called = Part.in(Datasets.name(folder));
     return called.isPresent() && hasOnlyFolders(folder) ? called : Optional.empty();
   }
 
@@ -124,6 +135,10 @@ final class PictureTree {
   }
 
   private void addClass(Path folder) throws IOException {
+    if (!Files.isReadable(folder)) {
+      unreadable.add(folder);
+      return;
+    }
     List<Path> inner = folders(folder);
     boolean divided =
         inner.stream().anyMatch(f -> Part.called(Datasets.name(f)).equals(Optional.of(Part.TRAIN)));
@@ -143,7 +158,18 @@ final class PictureTree {
   }
 
   private static List<Path> folders(Path folder) throws IOException {
-    return Datasets.list(folder).stream().filter(Files::isDirectory).toList();
+    return Datasets.list(folder).stream()
+        .filter(Files::isDirectory)
+        .filter(inner -> !isRecorded(inner))
+        .toList();
+  }
+
+  /** Whether a folder is a recording or the pictures that {@code record} made of one. */
+  private static boolean isRecorded(Path folder) {
+    String name = Datasets.name(folder);
+    return Files.exists(folder.resolve("zarr.json"))
+        || (name.endsWith("-pictures")
+            && Files.exists(folder.resolveSibling(name.replaceFirst("-pictures$", ".zarr"))));
   }
 
   private void addFilesWithoutClass(Path folder) throws IOException {

@@ -13,7 +13,11 @@ final class Words {
 
   /** Returns the first names and how many more there are. */
   static String list(Collection<String> names) {
-    String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    String shown =
+        names.stream()
+            .limit(SHOWN)
+            .map(name -> name.replaceAll("\\p{Cntrl}", "?")) // a sentence is one line
+            .collect(Collectors.joining(", "));
     return names.size() <= SHOWN
         ? shown
         : String.format(Locale.ROOT, "%s and %,d more", shown, names.size() - SHOWN);

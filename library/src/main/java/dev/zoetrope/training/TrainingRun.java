@@ -129,13 +129,13 @@ public final class TrainingRun {
     List<Integer> probes = probeIndices();
     if (configuration.probes().isEmpty() && probes.size() < data.classes()) {
       remarks.add(
-          "%d of %d classes have a probe: %s"
-              .formatted(
-                  probes.size(),
-                  data.classes(),
-                  probes.stream()
-                      .map(probe -> data.classNames().get(data.test().label(probe)))
-                      .collect(Collectors.joining(", "))));
+          probes.size()
+              + " of "
+              + data.classes()
+              + " classes have a probe: "
+              + probes.stream()
+                  .map(probe -> data.classNames().get(data.test().label(probe)))
+                  .collect(Collectors.joining(", ")));
     }
     return List.copyOf(remarks);
   }
@@ -277,7 +277,7 @@ public final class TrainingRun {
     }
     configuration.maxOverhead().ifPresent(builder::maxOverhead);
     if (data.namesClasses()) {
-      builder.detail("classes", data.classNames());
+      builder.classNames(data.classNames());
     }
     if (!remarks().isEmpty()) {
       builder.detail("data_preparation", remarks());

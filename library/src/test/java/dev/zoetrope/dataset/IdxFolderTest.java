@@ -134,7 +134,8 @@ class IdxFolderTest {
   void ofAFileAndItsCopyOneIsUsed() throws IOException {
     write(TRAIN_IMAGES + ".gz", gzip(Files.readAllBytes(folder.resolve(TRAIN_IMAGES))));
     assertIsMnist(load());
-    assertThat(load().preparation()).contains(TRAIN_IMAGES + " is used, its copies are not");
+    assertThat(load().preparation())
+        .contains("of files that are there packed too, the unpacked are used");
     write("train-images.idx3-ubyte", bytes(counting(9, 2, 4), 9, 2, 4));
     assertRefused("are both training images; keep one of them");
   }
@@ -142,13 +143,13 @@ class IdxFolderTest {
   @Test
   void aFolderInAFolderIsFound() throws IOException {
     Path outer = Files.createDirectory(folder.resolve("downloads"));
-    Path inner = Files.createDirectory(outer.resolve("fashion"));
+    Path inner = Files.createDirectories(outer.resolve("fashion/raw"));
     IdxFiles.mnist(inner, TRAIN_IMAGES, TRAIN_LABELS);
     assertIsMnist(Datasets.load(outer, DataOptions.DEFAULT));
-    assertThat(Datasets.load(outer, DataOptions.DEFAULT).name()).isEqualTo("fashion");
+    assertThat(Datasets.load(outer, DataOptions.DEFAULT).name()).isEqualTo("downloads");
     IdxFiles.mnist(Files.createDirectory(outer.resolve("kmnist")), TRAIN_IMAGES, TRAIN_LABELS);
     assertThatThrownBy(() -> Datasets.load(outer, DataOptions.DEFAULT))
-        .hasMessageContaining("holds 2 data sets: fashion, kmnist; name the folder you want");
+        .hasMessageContaining("holds 2 data sets: fashion/raw, kmnist; name the folder you want");
   }
 
   // Values
@@ -391,7 +392,7 @@ class IdxFolderTest {
     assertIsMnist(load());
     assertThat(load().preparation()).contains("the validation images are the test");
     IdxFiles.mnist(folder, TRAIN_IMAGES, TRAIN_LABELS);
-    assertThat(load().preparation()).contains("2 validation images are left out");
+    assertThat(load().preparation()).contains("left out: 2 validation images");
   }
 
   // Damage

@@ -106,7 +106,15 @@ class PictureFolderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"train,test", "Training,Testing", "train,val", "train,validation", "TRAIN,valid"})
+  @CsvSource({
+    "train,test",
+    "Training,Testing",
+    "training_set,test_set",
+    "seg_train/x,seg_test/x",
+    "train,val",
+    "train,validation",
+    "TRAIN,valid"
+  })
   void foldersMaySayWhichAreForTheTest(String train, String test) throws IOException {
     writeClasses(train + "/cat", train + "/dog");
     write(test + "/dog/x.png", "png", plain(8, 6, Color.GREEN));
@@ -139,6 +147,29 @@ class PictureFolderTest {
     writeClasses("photos/animals/cat", "photos/animals/dog");
     assertThat(load().classNames()).containsExactly("cat", "dog");
     assertThat(load().name()).isEqualTo(folder.getFileName().toString());
+  }
+
+  /** So that recording in the folder of the pictures can be done again. */
+  @Test
+  void recordingsAndTheirPicturesAreNoClasses() throws IOException {
+    writeClasses("cat", "dog");
+    Files.writeString(Files.createDirectories(folder.resolve("x.zarr")).resolve("zarr.json"), "{}");
+    write("x-pictures/conv1.gif", "gif", plain(9, 9, Color.RED));
+    assertThat(load().classNames()).containsExactly("cat", "dog");
+    assertThat(load().preparation()).hasSize(2);
+    write("y-pictures/conv1.gif", "gif", plain(9, 9, Color.RED));
+    assertThat(load().classNames()).containsExactly("cat", "dog", "y-pictures");
+  }
+
+  @Test
+  void aClassOfWhichNothingCanBeReadIsNamed() throws IOException {
+    writeClasses("cat", "dog");
+    Files.createDirectories(folder.resolve("bird"));
+    Files.writeString(folder.resolve("bird/a\nb.png"), "");
+    assertThat(load().classNames()).containsExactly("cat", "dog");
+    assertThat(load().preparation())
+        .contains("no readable pictures of bird")
+        .contains("1 picture left out that cannot be read: bird/a?b.png (empty)");
   }
 
   @Test
@@ -187,7 +218,7 @@ class PictureFolderTest {
     ImageDataset data = load();
     assertThat(data.train().size() + data.test().size()).isEqualTo(9);
     assertThat(data.preparation().toString())
-        .contains("2 pictures left out that cannot be read: around (", "nowhere.png (");
+        .contains("2 pictures left out that cannot be read: dog/around (", "dog/nowhere.png (");
   }
 
   @Test
@@ -338,7 +369,7 @@ class PictureFolderTest {
     }
     assertThat(Arrays.copyOf(levelsOf(image, "png", 4, 4), 4)).containsExactly(40, 50, 60, 70);
     assertThat(load(4, 4).preparation())
-        .contains("1 picture cut at the edges, for their shape differs");
+        .contains("1 picture cut at the edges, since their shape differs");
   }
 
   @Test
@@ -453,7 +484,7 @@ class PictureFolderTest {
       ImageDataset data = load();
       assertThat(data.train().size() + data.test().size()).as("%d bytes", length).isEqualTo(8);
       assertThat(data.preparation().toString())
-          .contains("1 picture left out that cannot be read: half." + format + " (");
+          .contains("1 picture left out that cannot be read: cat/half." + format + " (");
       DataOptions strict = DataOptions.DEFAULT.withUnreadable(Unreadable.FAIL);
       assertThatThrownBy(() -> Datasets.load(folder, strict))
           .isInstanceOf(DatasetException.class)

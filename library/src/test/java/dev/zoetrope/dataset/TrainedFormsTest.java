@@ -148,7 +148,8 @@ class TrainedFormsTest {
     }
     ImageDataset data = load();
     try (Recording recording = train(data, small())) {
-      assertThat(recording.info().run().details().get("classes")).isEqualTo(List.of("blau", "rot"));
+      assertThat(recording.info().run().details().get("class_names"))
+          .isEqualTo(List.of("blau", "rot"));
       assertThat(recording.probes().shape()).containsExactly(3, 14, 20);
       float[] input = recording.probes().input();
       assertThat(input[0]).isZero(); // no red in the first pixel of the blue one

@@ -48,12 +48,12 @@ class RecordDataTest {
         .contains("Data: 24 pictures of 2 classes: 20 to train, 4 to test; 42×40 pixels, colour")
         .contains("Data: the files do not say which are for the test")
         .contains("Data: 23 pictures scaled to 42×40")
-        .contains("Data: 1 picture left out that cannot be read: broken.png (no form that Java")
+        .contains("Data: 1 picture left out that cannot be read: sky/broken.png (no form that Java")
         .contains("Training on 20 images of photos: 1 epochs, 20 steps of 1 images");
     assertThat(folder.resolve("photos-pictures/conv6.gif")).isNotEmptyFile();
     try (Recording recording = Recording.open(folder.resolve("photos.zarr"))) {
       assertThat(recording.probes().shape()).containsExactly(3, 40, 42);
-      assertThat(recording.info().run().details().get("classes").toString())
+      assertThat(recording.info().run().details().get("class_names").toString())
           .isEqualTo("[apple, sky]");
     }
     assertThat(Cli.runWithoutEngine(folder, "info", "photos.zarr").out())
@@ -93,7 +93,7 @@ class RecordDataTest {
 
   @Test
   void helpTellsTheForms() throws Exception {
-    String help = Cli.runWithoutEngine(folder, "record", "--help").out();
+    String help = Cli.runWithoutEngine(folder, "record", "--help").out().replaceAll("\\s+", " ");
     assertThat(help)
         .contains("a sub-folder for each class", "IDX files", "CIFAR-10", "--[no-]transpose");
   }

@@ -43,7 +43,8 @@ class ColorPlayerTest {
     Probes probes = new Probes(List.of(3, SIDE, SIDE), input, new long[] {1, 0});
     Layer layer =
         new Layer("conv", "Conv2d", List.of(2, SIDE, SIDE), OptionalDouble.of(1), Precision.AUTO);
-    RunInfo run = new RunInfo("run", Instant.EPOCH, 2, Map.of("classes", List.of("apple", "sky")));
+    RunInfo run =
+        new RunInfo("run", Instant.EPOCH, 2, Map.of("class_names", List.of("apple", "sky")));
     Path path = folder.resolve("colour.zarr");
     try (RecordingWriter writer = RecordingWriter.create(path, run, probes, List.of(layer))) {
       for (int frame = 0; frame < 2; frame++) {
