@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "record",
-    description = "Trains the article's network and records every layer at every step.",
+    description = "Trains a small convolutional network and records every layer at every step.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
