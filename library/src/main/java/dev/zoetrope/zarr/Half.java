@@ -1,6 +1,13 @@
 package dev.zoetrope.zarr;
 
-/** Conversion between float32 and float16 (IEEE 754-2019, binary16), rounding to nearest even. */
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * Conversion between float32 and float16 (IEEE 754-2019, binary16), rounding to nearest even. From
+ * JDK 20 on, the JDK does it, by an instruction of the processor; the results are the same.
+ */
 public final class Half {
 
   /** A quiet NaN. */
@@ -21,41 +28,80 @@ public final class Half {
   private static final int SMALLEST_NORMAL_EXPONENT = -14;
   private static final float SMALLEST_SUBNORMAL = 0x1p-24f;
 
+  private static final MethodHandle FROM_FLOAT = handle("fromFloat", "floatToFloat16", short.class);
+  private static final MethodHandle TO_FLOAT = handle("toFloat", "float16ToFloat", float.class);
+
   private Half() {}
 
-  /** Returns the nearest float16; what is too large becomes an infinity, a NaN stays one. */
+  private static MethodHandle handle(String own, String ofJdk, Class<?> to) {
+    MethodType type = MethodType.methodType(to, to == short.class ? float.class : short.class);
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      try {
+        return lookup.findStatic(Float.class, ofJdk, type);
+      } catch (NoSuchMethodException e) {
+        return lookup.findStatic(Portable.class, own, type);
+      }
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Returns the nearest float16; values that are too large become infinite, a NaN stays one. */
   public static short fromFloat(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    int sign = bits >>> 16 & 0x8000;
-    float magnitude = Math.abs(value);
     if (Float.isNaN(value)) {
-      return (short) (sign | NAN);
+      return NAN; // the same one on every JDK and processor
     }
-    if (magnitude >= OVERFLOW) {
-      return (short) (sign | INFINITY);
+    try {
+      return (short) FROM_FLOAT.invokeExact(value);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
     }
-    if (magnitude < 0x1p-14f) {
-      // The product is exact, and a subnormal's bits are its multiple of the smallest one.
-      return (short) (sign | (int) Math.rint(magnitude / SMALLEST_SUBNORMAL));
-    }
-    int rebiased = (bits & 0x7fffffff) - (127 - 15 << FLOAT_MANTISSA_BITS);
-    int roundToEven = (1 << SHIFT - 1) - 1 + (rebiased >>> SHIFT & 1);
-    return (short) (sign | rebiased + roundToEven >>> SHIFT);
   }
 
   /** Returns the float32 of the same value. */
   public static float toFloat(short half) {
-    int exponent = half >>> HALF_MANTISSA_BITS & 0x1f;
-    int mantissa = half & 0x3ff;
-    float magnitude;
-    if (exponent == 0) {
-      magnitude = mantissa * SMALLEST_SUBNORMAL;
-    } else if (exponent == 0x1f) {
-      magnitude = mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-    } else {
-      int unbiased = exponent - 1 + SMALLEST_NORMAL_EXPONENT;
-      magnitude = Float.intBitsToFloat(unbiased + 127 << FLOAT_MANTISSA_BITS | mantissa << SHIFT);
+    try {
+      return (float) TO_FLOAT.invokeExact(half);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
     }
-    return half < 0 ? -magnitude : magnitude;
+  }
+
+  /** For JDK 17 to 19. */
+  static final class Portable {
+
+    private Portable() {}
+
+    static short fromFloat(float value) {
+      int bits = Float.floatToRawIntBits(value);
+      int sign = bits >>> 16 & 0x8000;
+      float magnitude = Math.abs(value);
+      if (magnitude >= OVERFLOW) {
+        return (short) (sign | INFINITY);
+      }
+      if (magnitude < 0x1p-14f) {
+        // The product is exact, and a subnormal's bits are its multiple of the smallest one.
+        return (short) (sign | (int) Math.rint(magnitude / SMALLEST_SUBNORMAL));
+      }
+      int rebiased = (bits & 0x7fffffff) - (127 - 15 << FLOAT_MANTISSA_BITS);
+      int roundToEven = (1 << SHIFT - 1) - 1 + (rebiased >>> SHIFT & 1);
+      return (short) (sign | rebiased + roundToEven >>> SHIFT);
+    }
+
+    static float toFloat(short half) {
+      int exponent = half >>> HALF_MANTISSA_BITS & 0x1f;
+      int mantissa = half & 0x3ff;
+      float magnitude;
+      if (exponent == 0) {
+        magnitude = mantissa * SMALLEST_SUBNORMAL;
+      } else if (exponent == 0x1f) {
+        magnitude = mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+      } else {
+        int unbiased = exponent - 1 + SMALLEST_NORMAL_EXPONENT;
+        magnitude = Float.intBitsToFloat(unbiased + 127 << FLOAT_MANTISSA_BITS | mantissa << SHIFT);
+      }
+      return half < 0 ? -magnitude : magnitude;
+    }
   }
 }

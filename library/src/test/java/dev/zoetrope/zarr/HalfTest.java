@@ -2,6 +2,7 @@ package dev.zoetrope.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class HalfTest {
@@ -40,5 +41,22 @@ class HalfTest {
     assertThat(Half.fromFloat(65520)).isEqualTo((short) 0x7c00);
     assertThat(Half.fromFloat(0x1p-25f)).as("tie, down to zero").isEqualTo((short) 0);
     assertThat(Half.fromFloat(0x1.ffcp-15f + 0x1p-25f)).isEqualTo((short) 0x0400);
+  }
+
+  /** On JDK 17 both are the same code; on 20 and later one is the JDK's own. */
+  @Test
+  void isTheSameOnEveryJdk() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 1_000_000; i++) {
+      float value = Float.intBitsToFloat(random.nextInt());
+      if (!Float.isNaN(value)) {
+        assertThat(Half.fromFloat(value)).isEqualTo(Half.Portable.fromFloat(value));
+      }
+    }
+    for (int bits = 0; bits < 1 << 16; bits++) {
+      short half = (short) bits;
+      assertThat(Float.compare(Half.toFloat(half), Half.Portable.toFloat(half))).isZero();
+    }
+    assertThat(Half.fromFloat(Float.intBitsToFloat(0xffc12345))).isEqualTo(Half.NAN);
   }
 }
