@@ -34,7 +34,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("zarr", List.of("files")),
           Map.entry("recording", List.of("zarr", "files")),
-          Map.entry("capture", List.of("hooks", "recording")),
+          Map.entry("capture", List.of("hooks", "recording", "files")),
           Map.entry("training", List.of("dataset", "network", "capture", "recording")),
           Map.entry("replay", List.of("hooks", "recording")),
           Map.entry("insight", List.of("recording", "replay")),

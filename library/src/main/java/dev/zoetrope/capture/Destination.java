@@ -1,15 +1,15 @@
 package dev.zoetrope.capture;
 
+import dev.zoetrope.files.FileTree;
+import dev.zoetrope.files.PathLock;
+import dev.zoetrope.files.Siblings;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -65,6 +65,12 @@ final class Destination {
     }
     Path latest = choice == IfThere.CONTINUE ? latest(wanted) : wanted;
     try (Recording recording = Recording.open(latest)) {
+      if (choice == IfThere.REPLACE && !recording.otherFiles().isEmpty()) {
+        throw new IllegalStateException(
+            "%s holds files that are no part of a recording (%s), so it is not replaced; move them"
+                    .formatted(wanted, String.join(", ", recording.otherFiles()))
+                + " away, or record elsewhere");
+      }
       Start start = choice == IfThere.CONTINUE ? after(recording) : BEGINNING;
       return new Destination(wanted, choice, start);
     } catch (RecordingFormatException e) {
@@ -141,30 +147,43 @@ final class Destination {
   Place take() throws IOException {
     boolean first = !taken;
     taken = true;
-    if (first && choice == IfThere.REPLACE && !isFree(wanted)) {
-      Path aside = wanted.resolveSibling("." + wanted.getFileName() + ".replaced");
-      deleteTree(aside);
-      Files.move(wanted, aside);
-      return new Place(wanted, aside, false, BEGINNING);
-    }
     if (first && (choice == IfThere.REFUSE || choice == IfThere.REPLACE)) {
-      return new Place(wanted, null, false, start);
+      return takeWanted();
     }
     if (first && (isGiven || isMade(wanted))) {
-      return new Place(wanted, null, !isGiven, start);
+      return new Place(wanted, PathLock.take(wanted), null, !isGiven, start);
     }
-    return new Place(nextFolder(wanted), null, true, first ? start : BEGINNING);
+    Path folder = nextFolder(wanted);
+    return new Place(folder, PathLock.take(folder), null, true, first ? start : BEGINNING);
+  }
+
+  private Place takeWanted() throws IOException {
+    PathLock lock = PathLock.take(wanted);
+    try {
+      if (choice == IfThere.REFUSE || isFree(wanted)) {
+        return new Place(wanted, lock, null, false, start);
+      }
+      Path aside = Siblings.of(wanted, ".", ".replaced");
+      FileTree.delete(aside);
+      Files.move(wanted, aside);
+      return new Place(wanted, lock, aside, false, BEGINNING);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /** A place for one recording. */
   static final class Place {
     private final Path path;
+    private final PathLock lock;
     private final Path aside;
     private final boolean made;
     private final Start start;
 
-    private Place(Path path, Path aside, boolean made, Start start) {
+    private Place(Path path, PathLock lock, Path aside, boolean made, Start start) {
       this.path = path;
+      this.lock = lock;
       this.aside = aside;
       this.made = made;
       this.start = start;
@@ -182,44 +201,26 @@ final class Destination {
     void replaced() {
       if (aside != null) {
         try {
-          deleteTree(aside);
+          FileTree.delete(aside);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
       }
     }
 
+    /** Lets others record here, once nothing more is written. */
+    void release() throws IOException {
+      lock.close();
+    }
+
     /** Puts back what was here before, if it was not replaced yet. */
     void restore() throws IOException {
       if (aside != null && Files.exists(aside)) {
-        deleteTree(path);
+        FileTree.delete(path);
         Files.move(aside, path);
       } else if (made && isFree(path)) {
         Files.deleteIfExists(path);
       }
     }
-  }
-
-  private static void deleteTree(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
-              throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

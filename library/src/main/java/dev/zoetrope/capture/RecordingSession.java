@@ -147,7 +147,11 @@ final class RecordingSession {
     } catch (IOException | RuntimeException | Error e) {
       starting.close(to -> {});
       if (place != null) {
-        place.restore();
+        try {
+          place.restore();
+        } finally {
+          place.release();
+        }
       }
       throw e;
     }
@@ -304,24 +308,33 @@ final class RecordingSession {
                 Announcements.overhead(report);
               });
       taker.close(to -> to.end(ending, complete && taker.failure().isEmpty()));
-      restore();
+      leave();
     }
   }
 
   /** A recording without a frame is none: what it was to replace stays, and somebody is told. */
-  private void restore() {
+  private void leave() {
     try {
-      if (writer.committed() == 0) {
-        place.restore();
-        if (failure == null && taker.failure().isEmpty()) {
-          fail(
-              new IllegalStateException(
-                  "no frame was taken in %s; see RecorderBuilder.steps"
-                      .formatted(progress.updatesInWords())));
-        }
+      try {
+        restoreIfEmpty();
+      } finally {
+        place.release();
       }
     } catch (IOException e) {
       fail(e);
+    }
+  }
+
+  private void restoreIfEmpty() throws IOException {
+    if (writer.committed() > 0) {
+      return;
+    }
+    place.restore();
+    if (failure == null && taker.failure().isEmpty()) {
+      fail(
+          new IllegalStateException(
+              "no frame was taken in %s; see RecorderBuilder.steps"
+                  .formatted(progress.updatesInWords())));
     }
   }
 

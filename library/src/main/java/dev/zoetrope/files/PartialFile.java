@@ -1,7 +1,6 @@
 package dev.zoetrope.files;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,11 +10,6 @@ public final class PartialFile {
 
   /** What the names of files in the making end with. */
   public static final String SUFFIX = ".tmp";
-
-  /** Most file systems take names of 255 bytes; a character may need four of them. */
-  private static final int LONGEST_NAME_BYTES = 255;
-
-  private static final int SHORTENED_NAME_CHARACTERS = 60;
 
   private PartialFile() {}
 
@@ -29,14 +23,15 @@ public final class PartialFile {
 
   /** Returns where a file lies until it is complete: beside the target. */
   static Path temporary(Path target) {
-    String name = target.getFileName().toString();
-    if (name.getBytes(StandardCharsets.UTF_8).length + SUFFIX.length() > LONGEST_NAME_BYTES) {
-      name = name.substring(0, Math.min(name.length(), SHORTENED_NAME_CHARACTERS));
-    }
-    return target.resolveSibling(name + SUFFIX);
+    return Siblings.of(target, "", SUFFIX);
   }
 
-  /** Writes beside the target and renames; whatever goes wrong, nothing is left behind. */
+  /**
+   * Writes beside the target and renames; whatever goes wrong, nothing is left behind.
+   *
+   * @throws IOException naming the target, where the operating system names no file, as when a disk
+   *     is full
+   */
   public static void write(Path target, Body body) throws IOException {
     Path file = target.toAbsolutePath();
     Files.createDirectories(file.getParent());
@@ -44,6 +39,11 @@ public final class PartialFile {
     try {
       body.writeTo(temporary);
       Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw e.getClass() == IOException.class
+              && !String.valueOf(e.getMessage()).contains("" + target)
+          ? new IOException(target + ": " + e.getMessage(), e)
+          : e;
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,12 @@ final class ArrayCatalog {
 
   private static final int FRAMES_PER_CHUNK = 64;
   private static final int SCALARS_PER_CHUNK = 1024;
+
+  /** Metadata, chunks, files in the making, and what operating systems put into folders. */
+  private static final Pattern PART =
+      Pattern.compile(
+          "(?:(?:step|epoch|loss|accuracy|probes|layers|series|checksums)/.*)?"
+              + "(?:zarr\\.json|c(?:\\.[0-9]+)+|[^/]*\\.tmp|\\.DS_Store|Thumbs\\.db|desktop\\.ini)");
 
   private final List<ArraySpec> frameArrays = new ArrayList<>();
   private final Map<String, ArraySpec> byPath = new HashMap<>();
@@ -95,6 +102,11 @@ final class ArrayCatalog {
         .flatMap(paths -> paths)
         .forEach(path -> columns.put(path, columns.size()));
     return columns;
+  }
+
+  /** Returns whether a recording may have such a file, whatever layers it has. */
+  static boolean isPart(String file) {
+    return PART.matcher(file).matches();
   }
 
   /** The inputs: {@code [probe, channel, y, x]} for images. */

@@ -278,6 +278,15 @@ public final class Recording implements Closeable {
   }
 
   /**
+   * Returns files in the recording's folder that are no part of any recording, such as notes.
+   *
+   * @return paths below the folder; nothing for a packed recording
+   */
+  public List<String> otherFiles() throws IOException {
+    return store.files().stream().filter(file -> !ArrayCatalog.isPart(file)).toList();
+  }
+
+  /**
    * Returns the number of values of one frame of a layer, over all probes.
    *
    * @throws IllegalArgumentException if this recording has no layer of that name

@@ -74,6 +74,12 @@ public final class TrainingRun {
           "batch size %d is larger than the %d training images of %s"
               .formatted(configuration.batchSize(), train.size(), data.name()));
     }
+    long steps = (long) configuration.epochs() * (train.size() / configuration.batchSize());
+    if (steps >= Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%,d epochs are %,d steps, more than a recording can count; choose fewer"
+              .formatted(configuration.epochs(), steps));
+    }
     for (int probe : configuration.probes()) {
       if (probe < 0 || probe >= data.test().size()) {
         throw new IllegalArgumentException(

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A store in a directory, which may itself be reached through a link. Links inside are not
@@ -99,45 +100,50 @@ final class DirectoryStore implements Store {
   @Override
   public List<String> keys() throws IOException {
     List<String> keys = new ArrayList<>();
-    for (Path file : files()) {
+    for (String file : files(BasicFileAttributes::isRegularFile)) {
       if (!isTemporary(file)) {
-        keys.add(root.relativize(file).toString().replace('\\', '/'));
+        keys.add(file);
       }
     }
-    Collections.sort(keys);
     return keys;
+  }
+
+  @Override
+  public List<String> files() throws IOException {
+    return files(attributes -> true);
   }
 
   @Override
   public int deleteTemporaryFiles() throws IOException {
     int deleted = 0;
-    for (Path file : files()) {
+    for (String file : files(BasicFileAttributes::isRegularFile)) {
       if (isTemporary(file)) {
-        Files.delete(file);
+        Files.delete(root.resolve(file));
         deleted++;
       }
     }
     return deleted;
   }
 
-  private static boolean isTemporary(Path file) {
-    return file.toString().endsWith(PartialFile.SUFFIX);
+  private static boolean isTemporary(String file) {
+    return file.endsWith(PartialFile.SUFFIX);
   }
 
-  /** Returns the plain files; links are neither returned nor followed. */
-  private List<Path> files() throws IOException {
-    List<Path> files = new ArrayList<>();
+  /** Returns what is not a directory, sorted; links are not followed. */
+  private List<String> files(Predicate<BasicFileAttributes> wanted) throws IOException {
+    List<String> files = new ArrayList<>();
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile()) {
-              files.add(file);
+            if (wanted.test(attributes)) {
+              files.add(root.relativize(file).toString().replace('\\', '/'));
             }
             return FileVisitResult.CONTINUE;
           }
         });
+    Collections.sort(files);
     return files;
   }
 

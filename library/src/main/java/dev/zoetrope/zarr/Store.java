@@ -48,6 +48,9 @@ public sealed interface Store extends Closeable permits DirectoryStore, ZipStore
   /** Returns every key, sorted; symbolic links and files in the making are left out. */
   List<String> keys() throws IOException;
 
+  /** Returns every file and link of a directory, below it; nothing for a zip. */
+  List<String> files() throws IOException;
+
   /** Deletes the files in the making, which a killed writer leaves, and returns how many. */
   int deleteTemporaryFiles() throws IOException;
 

@@ -182,6 +182,11 @@ final class ZipStore implements Store {
   }
 
   @Override
+  public List<String> files() {
+    return List.of();
+  }
+
+  @Override
   public int deleteTemporaryFiles() {
     return 0;
   }

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A recorder meets what is there before training begins. */
 class ExistingRecordingTest {
@@ -103,6 +105,56 @@ class ExistingRecordingTest {
     assertThat(recorder.failure())
         .hasValueSatisfying(
             failure -> assertThat(failure).hasMessageContaining("no frame was taken in 3 updates"));
+  }
+
+  @Test
+  void staysWhileAnotherRecorderWritesIt() throws Exception {
+    ActivationRecorder first = recorder().build();
+    try (GuestLoop loop = new GuestLoop(first)) {
+      loop.batch(0);
+      loop.update();
+      for (RecorderBuilder second : List.of(recorder().replace(), recorder().continueIn())) {
+        ActivationRecorder later = second.build();
+        train(later, 1);
+        if (later.failure().isPresent()) {
+          assertThat(later.failure().get())
+              .hasMessageContaining(path + ": is being written by this program");
+        }
+      }
+      loop.batch(1);
+      loop.update();
+      loop.epoch();
+    }
+    assertThat(first.failure()).isEmpty();
+    assertThat(steps(path)).containsExactly(0, 1, 2);
+    assertThat(steps(folder.resolve("run-2.zarr"))).hasSize(2);
+    assertThat(names()).containsExactlyInAnyOrder("run.zarr", "run-2.zarr");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"notes.txt", "layers/plan.md", "sub/zarr.json", "c.0"})
+  void isNotReplacedWithFilesThatAreNoPartOfIt(String other) throws Exception {
+    train(recorder().build(), 2);
+    Files.createDirectories(path.resolve(other).getParent());
+    Files.writeString(path.resolve(other), "mine");
+    if (other.equals("c.0")) {
+      Files.createSymbolicLink(path.resolve("link"), path.resolve(other));
+    }
+    assertThatThrownBy(recorder().replace()::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(other.equals("c.0") ? "link" : other)
+        .hasMessageContaining("not replaced");
+    assertThat(steps(path)).containsExactly(0, 1, 2);
+    assertThat(path.resolve(other)).hasContent("mine");
+  }
+
+  @Test
+  void isReplacedWithWhatSystemsPutIntoFolders() throws Exception {
+    train(recorder().build(), 2);
+    Files.writeString(path.resolve(".DS_Store"), "");
+    Files.writeString(path.resolve("layers/c.0.0.tmp"), "");
+    train(recorder().replace().build(), 1);
+    assertThat(steps(path)).containsExactly(0, 1);
   }
 
   @Test

@@ -7,12 +7,15 @@ import com.google.gson.JsonObject;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.RecordingFormatException;
 import dev.zoetrope.recording.RecordingInfo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +53,8 @@ final class InfoCommand implements Callable<Integer> {
     }
   }
 
+  private final List<String> damage = new ArrayList<>();
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
@@ -60,10 +65,27 @@ final class InfoCommand implements Callable<Integer> {
         print(recording, out);
       }
     }
-    return CommandLine.ExitCode.OK;
+    return damage.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static void print(Recording recording, PrintWriter out) throws IOException {
+  private interface Read<T> {
+    T run() throws IOException;
+  }
+
+  /** Reads what may be damaged; the rest is told all the same. */
+  private <T> Optional<T> sound(Read<T> read) throws IOException {
+    try {
+      return Optional.of(read.run());
+    } catch (RecordingFormatException e) {
+      String line = e.getCause().getMessage();
+      if (!damage.contains(line)) {
+        damage.add(line);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void print(Recording recording, PrintWriter out) throws IOException {
     RecordingInfo info = recording.info();
     out.println(recording.path() + "  " + info.run().name());
     out.println();
@@ -72,10 +94,11 @@ final class InfoCommand implements Callable<Integer> {
         "frames",
         info.frames() + (info.complete() ? "" : ", incomplete: " + unfinished(info)));
     if (info.frames() > 0) {
-      long[] steps = recording.steps();
-      line(out, "steps", steps[0] + " to " + steps[steps.length - 1]);
+      sound(recording::steps)
+          .ifPresent(steps -> line(out, "steps", steps[0] + " to " + steps[steps.length - 1]));
     }
-    line(out, "probes", recording.probes().count() + " of shape " + recording.probes().shape());
+    sound(recording::probes)
+        .ifPresent(probes -> line(out, "probes", probes.count() + " of shape " + probes.shape()));
     line(out, "started", info.run().started());
     line(out, "format", "version " + info.formatVersion());
     info.run().details().forEach((key, value) -> line(out, key.replace('_', ' '), value));
@@ -84,13 +107,26 @@ final class InfoCommand implements Callable<Integer> {
     out.printf(Locale.ROOT, row, "layer", "type", "shape", "stored as", "size", "float32", "ratio");
     Size total = new Size(0, 0);
     for (Layer layer : info.layers()) {
-      Size size = Size.of(recording, layer);
-      total = total.plus(size);
+      Optional<Size> size = sound(() -> Size.of(recording, layer));
+      if (size.isPresent()) {
+        total = total.plus(size.get());
+      }
       printLayer(
-          out, row, layer.name(), layer.type(), shape(layer.shape()), precision(layer), size);
+          out,
+          row,
+          layer.name(),
+          layer.type(),
+          shape(layer.shape()),
+          size.isPresent() ? precision(layer) : "damaged",
+          size.orElse(new Size(0, 0)));
     }
     printLayer(out, row, "all layers", "", "", "", total);
     printMore(info, out);
+    damage.forEach(line -> line(out, "damaged", line));
+    if (!damage.isEmpty()) {
+      out.println();
+      out.println("zoetrope verify finds everything that is damaged");
+    }
   }
 
   /** What there is beside whole activations: reduced ones, weights, series. */
@@ -151,7 +187,7 @@ final class InfoCommand implements Callable<Integer> {
     return layer.precision().name().toLowerCase(Locale.ROOT);
   }
 
-  private static JsonObject json(Recording recording) throws IOException {
+  private JsonObject json(Recording recording) throws IOException {
     RecordingInfo info = recording.info();
     JsonObject root = new JsonObject();
     root.addProperty("format_version", info.formatVersion());
@@ -161,18 +197,21 @@ final class InfoCommand implements Callable<Integer> {
     root.addProperty("name", info.run().name());
     root.addProperty("started", info.run().started().toString());
     root.addProperty("planned_frames", info.run().plannedFrames());
-    root.addProperty("probes", recording.probes().count());
+    sound(recording::probes).ifPresent(probes -> root.addProperty("probes", probes.count()));
     root.add("details", GSON.toJsonTree(info.run().details()));
     JsonArray layers = new JsonArray();
     for (Layer layer : info.layers()) {
-      Size size = Size.of(recording, layer);
+      Optional<Size> size = sound(() -> Size.of(recording, layer));
       JsonObject entry = new JsonObject();
       entry.addProperty("name", layer.name());
       entry.addProperty("type", layer.type());
       entry.add("shape", GSON.toJsonTree(layer.shape()));
       entry.addProperty("precision", precision(layer));
-      entry.addProperty("stored_bytes", size.stored);
-      entry.addProperty("float32_bytes", size.float32);
+      size.ifPresent(
+          bytes -> {
+            entry.addProperty("stored_bytes", bytes.stored);
+            entry.addProperty("float32_bytes", bytes.float32);
+          });
       layer
           .reduction()
           .ifPresent(left -> entry.add("full_shape", GSON.toJsonTree(left.fullShape())));
@@ -184,6 +223,9 @@ final class InfoCommand implements Callable<Integer> {
     root.add("layers", layers);
     root.add("left_out", GSON.toJsonTree(info.leftOut()));
     root.add("series", GSON.toJsonTree(info.series()));
+    if (!damage.isEmpty()) {
+      root.add("damage", GSON.toJsonTree(damage));
+    }
     return root;
   }
 }

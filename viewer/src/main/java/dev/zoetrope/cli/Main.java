@@ -2,6 +2,7 @@ package dev.zoetrope.cli;
 
 import dev.zoetrope.viewer.ZoetropeApplication;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.AutoComplete;
@@ -51,12 +52,26 @@ public final class Main implements Runnable {
   /** Runs without leaving the JVM, and returns the exit code. */
   static int run(String... arguments) {
     LIBRARY_LOG.setLevel(Level.OFF); // what the library warns of is this program's error line
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpLongOptionsMaxWidth(28)
-        .setParameterExceptionHandler(new UsageLine())
-        .setExecutionExceptionHandler(new ErrorLine())
-        .execute(arguments);
+    Locale.setDefault(Locale.ENGLISH); // as all of the program's words
+    Output output = new Output();
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .setOut(output.writer())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpLongOptionsMaxWidth(28)
+            .setParameterExceptionHandler(new UsageLine())
+            .setExecutionExceptionHandler(new ErrorLine());
+    try {
+      return output.end(commandLine.execute(arguments), commandLine.getErr());
+    } catch (OutOfMemoryError e) {
+      commandLine.getErr().println(outOfMemory());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private static String outOfMemory() {
+    return "zoetrope: Java may use %d MB, which is too little; give it more, as in JDK_JAVA_OPTIONS=-Xmx1g"
+        .formatted(Runtime.getRuntime().maxMemory() >> 20);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Names of what commands write, and care for what is there already. */
 final class OutputPaths {
@@ -29,7 +30,13 @@ final class OutputPaths {
           recording + " exists; --force replaces it, --out NAME writes elsewhere");
     }
     try (Recording existing = Recording.open(recording)) {
-      existing.info();
+      List<String> others = existing.otherFiles();
+      if (!others.isEmpty()) {
+        throw new CommandFailedException(
+            "%s holds files that are no part of a recording (%s), so --force does not delete it; move"
+                    .formatted(recording, String.join(", ", others))
+                + " them away, or choose another --out");
+      }
     } catch (RecordingFormatException e) {
       throw new CommandFailedException(
           recording + " is not a recording, so --force does not delete it; choose another --out");

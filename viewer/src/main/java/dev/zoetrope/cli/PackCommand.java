@@ -34,6 +34,12 @@ final class PackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path zip = out != null ? out : defaultZip();
+    if (Files.isDirectory(zip)) {
+      throw new CommandFailedException(
+          zip
+              + " is a folder; name a file, as in --out "
+              + zip.resolve(defaultZip().getFileName()));
+    }
     if (Files.exists(zip) && !force) {
       throw new CommandFailedException(
           zip + " exists; --force replaces it, --out FILE writes elsewhere");

@@ -75,6 +75,7 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
+      converter = LearningRate.class,
       defaultValue = "0.001",
       description = "Adam's step size; default: ${DEFAULT-VALUE}")
   private float learningRate;
@@ -104,6 +105,7 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--layers",
       paramLabel = "GLOB",
+      converter = LayerGlob.class,
       split = ",",
       defaultValue = "conv*,dense*",
       description = "layers to record; default: ${DEFAULT-VALUE}")
@@ -231,28 +233,26 @@ final class RecordCommand implements Callable<Integer> {
     run.remarks().forEach(remark -> stdout.println("Data: " + remark));
     stdout.printf(
         Locale.ROOT,
-        "Training on %,d images of %s: %d epochs, %d steps of %,d images, engine %s, device %s%n",
-        dataset.train().size(),
+        "Training on %s of %s: %s, %s of %s, engine %s, device %s%n",
+        Words.count(dataset.train().size(), "image"),
         dataset.name(),
-        configuration.epochs(),
-        run.steps(),
-        configuration.batchSize(),
+        Words.count(configuration.epochs(), "epoch"),
+        Words.count(run.steps(), "step"),
+        Words.count(configuration.batchSize(), "image"),
         configuration.engine(),
         configuration.device());
     stdout.flush();
     Watch player = new Watch(recording);
     TrainingResult result = train(run.recordTo(recording).replacing(force), interruption, player);
     if (result.cancelled()) {
-      stdout.printf(
-          "Interrupted after step %d; %s holds what was recorded, marked incomplete%n",
-          result.steps(), recording);
+      stdout.println("Interrupted; " + Summary.held(recording) + ", marked incomplete");
       return ErrorLine.INTERRUPTED;
     }
     stdout.printf(
         Locale.ROOT,
-        "Test accuracy %.2f %% after %d steps, %.0f ms a step%n",
+        "Test accuracy %.2f %% after %s, %.0f ms a step%n",
         100 * result.testAccuracy(),
-        result.steps(),
+        Words.count(result.steps(), "step"),
         result.trainingTime().toMillis() / (double) result.steps());
     Path pictures = OutputPaths.pictures(recording);
     if (!noPictures) {

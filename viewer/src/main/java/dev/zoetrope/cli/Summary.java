@@ -14,6 +14,19 @@ final class Summary {
 
   private Summary() {}
 
+  /** Returns which steps a recording holds, that training was stopped in. */
+  static String held(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return "nothing was recorded";
+    }
+    try (Recording recording = Recording.open(path)) {
+      long[] steps = recording.steps();
+      return steps.length == 0
+          ? path + " holds no frame"
+          : path + " holds steps " + steps[0] + " to " + steps[steps.length - 1];
+    }
+  }
+
   /** {@code pictures} is null where there are none. */
   static void print(PrintWriter out, Path path, Path pictures) throws IOException {
     try (Recording recording = Recording.open(path)) {
@@ -23,12 +36,12 @@ final class Summary {
       }
       long[] steps = recording.steps();
       out.printf(
-          "%n%s  %d frames, steps %d to %d, %d layers, %s%n",
+          "%n%s  %s, steps %d to %d, %s, %s%n",
           path,
-          steps.length,
+          Words.count(steps.length, "frame"),
           steps[0],
           steps[steps.length - 1],
-          recording.info().layers().size(),
+          Words.count(recording.info().layers().size(), "layer"),
           Console.size(stored));
     }
     if (pictures != null) {

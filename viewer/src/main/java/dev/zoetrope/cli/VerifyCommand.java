@@ -45,11 +45,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
     report.damage().forEach(line -> out.println("damaged  " + line));
     if (report.sound()) {
-      out.println(recording + " is sound: " + report.chunks() + " chunks read");
+      out.println(recording + " is sound: " + Words.count(report.chunks(), "chunk") + " read");
       return CommandLine.ExitCode.OK;
     }
-    int places = report.damage().size();
-    out.println(recording + " is damaged in " + places + (places == 1 ? " place" : " places"));
+    out.println(recording + " is damaged in " + Words.count(report.damage().size(), "place"));
     return CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -1,0 +1,117 @@
+package dev.zoetrope.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Says that a path is being written, to other threads and to other programs, until it is closed or
+ * its process ends, however it ends. A hidden file beside the path names the process. No file stays
+ * open, so that a disk can still be unmounted.
+ */
+public final class PathLock implements Closeable {
+
+  private static final int LONGEST_CONTENT = 200;
+  private static final Pattern OWNER = Pattern.compile("process ([0-9]{1,18}) since (.+)");
+  private static final String MINE = name(ProcessHandle.current());
+
+  /** What this process holds. Guards itself; files are locked only while this is. */
+  private static final Set<Path> HELD = new HashSet<>();
+
+  private final Path file;
+
+  private PathLock(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Takes the lock of a path.
+   *
+   * @throws FileSystemException if another recorder or program has it
+   */
+  public static PathLock take(Path path) throws IOException {
+    Path folder = path.toAbsolutePath().normalize().getParent();
+    Files.createDirectories(folder);
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    Path file = Siblings.of(folder.toRealPath().resolve(name), ".", ".lock");
+    synchronized (HELD) {
+      Optional<String> owner = HELD.contains(file) ? Optional.of("this program") : claim(file);
+      if (owner.isPresent()) {
+        throw new FileSystemException(
+            path.toString(), null, "is being written by " + owner.get() + "; write elsewhere");
+      }
+      HELD.add(file);
+      return new PathLock(file);
+    }
+  }
+
+  /** Writes the name of this process, unless a process that is running has written its own. */
+  private static Optional<String> claim(Path file) throws IOException {
+    do {
+      try (FileChannel channel =
+              FileChannel.open(
+                  file,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.READ,
+                  StandardOpenOption.WRITE);
+          FileLock claiming = channel.lock()) {
+        ByteBuffer content = ByteBuffer.allocate(LONGEST_CONTENT);
+        channel.read(content, 0);
+        String owner = StandardCharsets.UTF_8.decode(content.flip()).toString();
+        if (claiming.isValid() && isRunning(owner)) {
+          return Optional.of(owner);
+        }
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(MINE.getBytes(StandardCharsets.UTF_8)), 0);
+      }
+    } while (!isMine(file)); // an owner deleted the file while it was being opened here
+    return Optional.empty();
+  }
+
+  private static boolean isMine(Path file) throws IOException {
+    try {
+      return Files.readString(file).equals(MINE);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Process numbers are used again, hence the time. */
+  private static boolean isRunning(String owner) {
+    Matcher matcher = OWNER.matcher(owner);
+    return matcher.matches()
+        && !owner.equals(MINE)
+        && ProcessHandle.of(Long.parseLong(matcher.group(1)))
+            .filter(process -> process.isAlive() && name(process).equals(owner))
+            .isPresent();
+  }
+
+  private static String name(ProcessHandle process) {
+    return "process %d since %s"
+        .formatted(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+  }
+
+  /** Gives the lock back. */
+  @Override
+  public void close() throws IOException {
+    synchronized (HELD) {
+      if (HELD.remove(file) && isMine(file)) {
+        Files.delete(file);
+      }
+    }
+  }
+}
