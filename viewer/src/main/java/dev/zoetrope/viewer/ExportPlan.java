@@ -1,19 +1,13 @@
 package dev.zoetrope.viewer;
 
-import dev.zoetrope.recording.Progress;
-import java.io.IOException;
-import java.nio.file.Path;
-
 /**
- * What is to be exported.
+ * Which frames are to be exported, and to what kind of file.
  *
- * @param subject what the pictures show
  * @param frame the frame of a PNG
  * @param first the first frame of an animation
  * @param last its last frame
  */
-record ExportPlan(
-    ExportSubject subject, Format format, int frame, int first, int last, double framesPerSecond) {
+record ExportPlan(Format format, int frame, int first, int last, double framesPerSecond) {
 
   /** The fastest and slowest that a GIF can be. */
   private static final double MIN_GIF_RATE = 0.1;
@@ -59,14 +53,5 @@ record ExportPlan(
 
   double gifRate() {
     return Math.max(MIN_GIF_RATE, Math.min(MAX_GIF_RATE, framesPerSecond));
-  }
-
-  /** Guesses the size of the file, and tells what it lacks; reads and draws some frames. */
-  String forecast() throws IOException {
-    return subject.forecast(this);
-  }
-
-  void write(Path file, Progress progress) throws IOException {
-    subject.write(this, file, progress);
   }
 }

@@ -3,11 +3,9 @@ package dev.zoetrope.viewer;
 import dev.zoetrope.insight.LayerHistory;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.ChartMarks;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import javax.swing.SwingUtilities;
 
 /**
@@ -60,18 +58,17 @@ final class Histories {
     askedFrames = run.frames();
     String name = model.layer().name();
     int asked = layer;
-    workers.history.submit(
+    workers.draw(
+        workers.history,
+        now,
         () -> {
-          try {
-            LayerHistory history =
-                LayerHistory.of(now, name, (done, total) -> !workers.history.superseded());
-            int[] greatest = history.greatest(MOST_MARKS);
-            int[] flagged = history.notFinite();
-            SwingUtilities.invokeLater(() -> show(now, asked, greatest, flagged));
-          } catch (IOException | CancellationException e) {
-            // Marks are an extra; damage is reported where the frame itself is wanted.
-          }
-        });
+          LayerHistory history =
+              LayerHistory.of(now, name, (done, total) -> !workers.history.superseded());
+          int[] greatest = history.greatest(MOST_MARKS);
+          int[] flagged = history.notFinite();
+          SwingUtilities.invokeLater(() -> show(now, asked, greatest, flagged));
+        },
+        e -> {}); // marks are an extra; damage is reported where the frame itself is wanted
   }
 
   private void show(Recording of, int ofLayer, int[] greatest, int[] flagged) {

@@ -40,7 +40,7 @@ final class Messages {
     return reason.endsWith(".") ? reason : reason + ".";
   }
 
-  static String reason(Exception e) {
+  static String reason(Throwable e) {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 

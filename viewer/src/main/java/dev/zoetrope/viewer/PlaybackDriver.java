@@ -25,6 +25,7 @@ final class PlaybackDriver {
   private boolean starting;
   private boolean moving;
   private boolean backward;
+  private boolean away;
   private long shown;
   private long dropped;
 
@@ -39,7 +40,7 @@ final class PlaybackDriver {
   private void changed(Change change) {
     Transport transport = model.transport();
     boolean restart = change == Change.TRANSPORT || (change == Change.FRAME && !moving);
-    if (change == Change.RECORDING || !transport.playing) {
+    if (change == Change.RECORDING || !transport.playing || away) {
       timer.stop();
       playback = null;
     } else if (restart) {
@@ -196,8 +197,18 @@ final class PlaybackDriver {
     return shownTimes.size();
   }
 
-  void close() {
+  /** Stands still, whatever the model says, until {@link #comeBack}. */
+  void goAway() {
+    away = true;
     timer.stop();
     playback = null;
+  }
+
+  /** Plays again, if the model does. */
+  void comeBack() {
+    if (away) {
+      away = false;
+      changed(Change.TRANSPORT);
+    }
   }
 }

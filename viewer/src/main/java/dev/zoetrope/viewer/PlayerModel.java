@@ -60,11 +60,44 @@ final class PlayerModel {
     fire(Change.RECORDING);
   }
 
+  /**
+   * Shows what lies now at the path of the recording shown, in its place.
+   *
+   * @param sameRun whether it is the same run, perhaps with more frames: then all stays as it was.
+   *     Otherwise layer, probes and range stay where they still exist
+   * @param live whether it is being written just now
+   */
+  void reopen(Recording newRecording, RunData newRun, boolean sameRun, boolean live) {
+    boolean layerStays = sameRun || view.keep(run, newRun);
+    recording = newRecording;
+    run = newRun;
+    transport.frames = run.frames();
+    if (sameRun) {
+      fire(Change.GROWTH);
+      fire(Change.VIEW);
+    } else {
+      pin = layerStays && pin != null && hasCell(pin) ? pin : null;
+      transport.following = live && !transport.playing;
+      transport.frame = Math.max(0, Math.min(transport.frame, run.frames() - 1));
+      fire(Change.RECORDING);
+    }
+    followNewest();
+    fire(Change.TRANSPORT);
+  }
+
+  private boolean hasCell(SheetCell cell) {
+    return cell.probe() < run.probes().count() && LayerCells.contains(layer(), cell);
+  }
+
   /** Takes in what was committed since. */
   void grow(RunData newRun) {
     run = newRun;
     transport.frames = run.frames();
     fire(Change.GROWTH);
+    followNewest();
+  }
+
+  private void followNewest() {
     if (transport.following && !transport.playing) {
       moveTo(run.frames() - 1);
     }
@@ -250,10 +283,7 @@ final class PlayerModel {
 
   /** The middle of the first map that is shown. */
   SheetCell defaultPin() {
-    List<Integer> shape = layer().shape();
-    int height = shape.size() < 3 ? 1 : shape.get(shape.size() - 2);
-    int width = shape.size() < 2 ? 1 : shape.get(shape.size() - 1);
-    return new SheetCell(view.probe, firstShown(view.hiddenChannels()), height / 2, width / 2);
+    return LayerCells.middle(layer(), view.probe, firstShown(view.hiddenChannels()));
   }
 
   private static int firstShown(Set<Integer> hidden) {
@@ -312,14 +342,7 @@ final class PlayerModel {
       setPin(defaultPin());
       return;
     }
-    List<Integer> shape = layer().shape();
-    int width = shape.size() < 2 ? 1 : shape.get(shape.size() - 1);
-    int height = layer().valuesPerChannel() / width;
     setPin(
-        new SheetCell(
-            Math.floorMod(pin.probe() + probes, run.probes().count()),
-            Math.floorMod(Math.max(0, pin.channel()) + channels, layer().channels()),
-            Math.floorMod(pin.y() + rows, height),
-            Math.floorMod(pin.x() + columns, width)));
+        LayerCells.neighbour(layer(), run.probes().count(), pin, probes, channels, rows, columns));
   }
 }

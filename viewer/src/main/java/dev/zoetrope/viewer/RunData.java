@@ -6,6 +6,7 @@ import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingInfo;
 import dev.zoetrope.render.ColorInputs;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,16 @@ final class RunData {
   /** Reads what is new; the probes stay. */
   RunData refreshed(Recording recording) throws IOException {
     return new RunData(recording, probes);
+  }
+
+  /** Whether this is an earlier state's run, perhaps with more frames, rather than another run. */
+  boolean continues(RunData earlier) {
+    int frames = earlier.frames();
+    return info.run().started().equals(earlier.info.run().started())
+        && info.layers().equals(earlier.info.layers())
+        && frames() >= frames
+        && Arrays.equals(steps, 0, frames, earlier.steps, 0, frames)
+        && Arrays.equals(losses, 0, frames, earlier.losses, 0, frames);
   }
 
   RecordingInfo info() {

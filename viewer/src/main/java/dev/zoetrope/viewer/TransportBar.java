@@ -187,7 +187,8 @@ final class TransportBar {
                 : "every frame"));
   }
 
-  void close() {
+  /** Stops measuring until playing starts again. */
+  void rest() {
     rateTimer.stop();
   }
 }

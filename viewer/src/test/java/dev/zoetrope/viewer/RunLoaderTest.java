@@ -19,6 +19,8 @@ class RunLoaderTest {
   private final ExecutorService modelThread = Executors.newSingleThreadExecutor();
   private final PlayerModel model = new PlayerModel();
   private final BlockingQueue<Change> changes = new ArrayBlockingQueue<>(100);
+  private final BlockingQueue<String> notices = new ArrayBlockingQueue<>(100);
+  private final OpenRecordings recordings = new OpenRecordings();
   private final BlockingQueue<Exception> failures = new ArrayBlockingQueue<>(10);
 
   @AfterEach
@@ -28,7 +30,8 @@ class RunLoaderTest {
 
   private RunLoader loader() {
     model.addListener(changes::add);
-    return new RunLoader(model, modelThread, (path, e) -> failures.add(e));
+    return new RunLoader(
+        model, modelThread, recordings, (path, e) -> failures.add(e), notices::add);
   }
 
   @Test
