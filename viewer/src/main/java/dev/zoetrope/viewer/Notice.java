@@ -24,6 +24,11 @@ final class Notice {
     return label;
   }
 
+  /** What is shown. */
+  String text() {
+    return label.getText();
+  }
+
   /** Shows a text in place of the last one, or nothing for an empty text. */
   void show(String text) {
     label.setText(text);

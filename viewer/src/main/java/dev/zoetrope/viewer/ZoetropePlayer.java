@@ -284,6 +284,16 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     timeView.setPreferredSize(new Dimension(timeView.getPreferredSize().width, sizes.timeView()));
   }
 
+  /** What the player says of itself just now. */
+  String notice() {
+    return notice.text();
+  }
+
+  /** How many recordings it holds open. */
+  int openRecordings() {
+    return workers.recordings.count();
+  }
+
   PlayerModel model() {
     return model;
   }

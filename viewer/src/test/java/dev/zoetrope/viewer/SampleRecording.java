@@ -39,13 +39,17 @@ public final class SampleRecording {
   }
 
   static SampleRecording begin(Path directory, int planned) throws IOException {
+    return begin(directory, planned, "sample");
+  }
+
+  static SampleRecording begin(Path directory, int planned, String name) throws IOException {
     float[] input = new float[PROBES * 28 * 28];
     long[] labels = new long[PROBES];
     for (int i = 0; i < input.length; i++) {
       input[i] = i * 7919 % 256 / 255f;
       labels[i / 784] = i / 784;
     }
-    RunInfo run = new RunInfo("sample", Instant.EPOCH, planned, Map.of());
+    RunInfo run = new RunInfo(name, Instant.EPOCH, planned, Map.of());
     Probes probes = new Probes(List.of(1, 28, 28), input, labels);
     return new SampleRecording(RecordingWriter.create(directory, run, probes, LAYERS));
   }
