@@ -1,5 +1,6 @@
 package dev.zoetrope.viewer;
 
+import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.ValueRange;
 import dev.zoetrope.viewer.action.KeysDialog;
 import dev.zoetrope.viewer.action.PlayerCommands;
@@ -31,12 +32,19 @@ final class PlayerDialogs implements PlayerCommands {
   private final PlayerModel model;
   private final Histories histories;
   private final SheetView sheet;
+  private final OpenRecordings recordings;
 
-  PlayerDialogs(ZoetropePlayer player, PlayerModel model, Histories histories, SheetView sheet) {
+  PlayerDialogs(
+      ZoetropePlayer player,
+      PlayerModel model,
+      Histories histories,
+      SheetView sheet,
+      OpenRecordings recordings) {
     this.player = player;
     this.model = model;
     this.histories = histories;
     this.sheet = sheet;
+    this.recordings = recordings;
   }
 
   @Override
@@ -52,7 +60,12 @@ final class PlayerDialogs implements PlayerCommands {
       return;
     }
     model.pause();
-    new ExportDialog(player, model, sheet.zoomNow(), player.overviewExport()).show();
+    Recording recording = model.recording().orElseThrow();
+    if (recordings.use(recording)) {
+      ExportSource source = new ExportSource(model, player.overviewExport());
+      Runnable onClosed = () -> recordings.leave(recording);
+      new ExportDialog(player, model, source, sheet.zoomNow(), onClosed).show();
+    }
   }
 
   @Override

@@ -44,8 +44,10 @@ import javax.swing.SwingUtilities;
  * frame.add(ZoetropePlayer.open(path));
  * }</pre>
  *
- * <p>To be used on the event thread, which it never lets wait for files. Its life is an applet's:
- * {@link #start} and {@link #stop} as often as wanted, {@link #close} once.
+ * <p>To be used on the event thread, which it never lets wait for files. {@link #start} and {@link
+ * #stop} as often as you like. A player that leaves the screen, with its window or alone, closes
+ * the recording and ends its threads; when it returns, it goes on as it was. So {@link #close} is
+ * needed only to end it for good.
  */
 @SuppressWarnings("serial") // never serialised
 public final class ZoetropePlayer extends JPanel implements AutoCloseable {
@@ -56,6 +58,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   private final transient PlayerModel model = new PlayerModel();
   private final transient Workers workers = new Workers();
   private final transient PlaybackDriver driver = new PlaybackDriver(model);
+  private final transient Notice notice = new Notice();
   private final transient Histories histories = new Histories(model, workers);
   private final transient RunLoader loader;
   private final transient PlayerActions actions;
@@ -77,19 +80,32 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   private transient Consumer<Path> openHandler = path -> {};
   private boolean playWhenLoaded;
 
+  /** Whether it is on no screen: not yet, or no longer. */
+  private boolean away = true;
+
+  /** Whether the recording was let go meanwhile. */
+  private boolean letGo;
+
+  private boolean closed;
+
   /** Makes a player that shows nothing yet. */
   public ZoetropePlayer() {
     super(new BorderLayout());
     loader =
         new RunLoader(
-            model, SwingUtilities::invokeLater, (path, e) -> failureHandler.accept(path, e));
+            model,
+            SwingUtilities::invokeLater,
+            workers.recordings,
+            (path, e) -> failureHandler.accept(path, e),
+            notice::show);
+    workers.onReplaced(loader::replaced);
     JLabel hoverLabel = new JLabel(" ");
     hoverLabel.getAccessibleContext().setAccessibleName("Value under the mouse");
     Hover hover = new Hover(model, hoverLabel);
     sheet = new SheetView(model, workers, hover, driver::painted, driver::unreadable);
     overview = new OverviewView(model, workers, hover, driver::painted, driver::unreadable);
     pinView = new PinView(model, workers, hover, pinCaption);
-    PlayerDialogs commands = new PlayerDialogs(this, model, histories, sheet);
+    PlayerDialogs commands = new PlayerDialogs(this, model, histories, sheet, workers.recordings);
     actions = new PlayerActions(model, commands);
     timeline = new Timeline(model, workers, histories);
     timeView = new TimeView(model, workers, timeline);
@@ -102,6 +118,8 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     actions.bind(this);
     setFocusable(true);
     model.addListener(this::changed);
+    driver.goAway();
+    loader.goAway();
   }
 
   private static JScrollPane pane(JComponent view) {
@@ -136,7 +154,10 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     aboveCharts.setBorder(BorderFactory.createEmptyBorder());
     aboveCharts.setContinuousLayout(true);
     FocusKeys.strip(aboveCharts);
-    add(viewBar, BorderLayout.NORTH);
+    JPanel top = new JPanel(new BorderLayout());
+    top.add(viewBar);
+    top.add(notice.component(), BorderLayout.SOUTH);
+    add(top, BorderLayout.NORTH);
     add(aboveCharts);
     add(transportBar.component(), BorderLayout.SOUTH);
   }
@@ -145,8 +166,13 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     if (change == Change.RECORDING) {
       openHandler.accept(model.recording().orElseThrow().path());
       if (playWhenLoaded) {
+        playWhenLoaded = false;
         model.play();
       }
+    }
+    if (change == Change.RECORDING || change == Change.GROWTH) {
+      letGo = false;
+      playIfShown();
     }
     if (change == Change.VIEW || change == Change.RECORDING) {
       cards.show(centre, model.view().overview ? OVERVIEW : SHEET);
@@ -189,12 +215,51 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     model.pause();
   }
 
-  /** Ends for good: closes the recording and ends the threads. */
+  /** Comes to a screen: opens the recording again, and goes on as it was left. */
+  @Override
+  public void addNotify() {
+    super.addNotify();
+    if (away && !closed) {
+      away = false;
+      loader.comeBack();
+      playIfShown();
+    }
+  }
+
+  private void playIfShown() {
+    if (!away && !letGo) {
+      driver.comeBack();
+    }
+  }
+
+  /** Leaves the screen, unless it comes to another place at once. */
+  @Override
+  public void removeNotify() {
+    super.removeNotify();
+    SwingUtilities.invokeLater(
+        () -> {
+          if (!isDisplayable() && !away && !closed) {
+            away = true;
+            letGo = true;
+            rest();
+            loader.goAway();
+          }
+        });
+  }
+
+  private void rest() {
+    driver.goAway();
+    transportBar.rest();
+    notice.show("");
+    workers.rest();
+  }
+
+  /** Ends for good: closes the recording and ends the threads. It shows nothing any more. */
   @Override
   public void close() {
+    closed = true;
     model.pause();
-    driver.close();
-    transportBar.close();
+    rest();
     workers.close();
     loader.close();
   }
@@ -236,6 +301,16 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     layerList.setPreferredSize(new Dimension(sizes.layers(), layerList.getPreferredSize().height));
     timeline.setPreferredSize(new Dimension(timeline.getPreferredSize().width, sizes.timeline()));
     timeView.setPreferredSize(new Dimension(timeView.getPreferredSize().width, sizes.timeView()));
+  }
+
+  /** What the player says of itself just now. */
+  String notice() {
+    return notice.text();
+  }
+
+  /** How many recordings it holds open. */
+  int openRecordings() {
+    return workers.recordings.count();
   }
 
   PlayerModel model() {

@@ -461,10 +461,10 @@ class PlayerWindowTest {
                   .isPresent());
       OverviewExport export = Window.onEventThread(() -> overview.export().orElseThrow());
       Path png = folder.resolve("overview.png");
-      new ExportPlan(export, ExportPlan.Format.PNG, 0, 0, 3, 25).write(png, Progress.NONE);
+      export.write(new ExportPlan(ExportPlan.Format.PNG, 0, 0, 3, 25), png, Progress.NONE);
       assertThat(rgb(ImageIO.read(png.toFile()))).isEqualTo(rgb(shown));
       Path gif = folder.resolve("overview.gif");
-      new ExportPlan(export, ExportPlan.Format.GIF, 0, 0, 3, 25).write(gif, Progress.NONE);
+      export.write(new ExportPlan(ExportPlan.Format.GIF, 0, 0, 3, 25), gif, Progress.NONE);
       BufferedImage first = ImageIO.read(gif.toFile());
       assertThat(first.getWidth()).isEqualTo(shown.getWidth());
       assertThat(first.getHeight()).isEqualTo(shown.getHeight());

@@ -93,26 +93,21 @@ class ResponsivenessTest {
 
   private void export(Window window) throws Exception {
     PlayerModel model = window.model();
-    ExportPlan plan =
+    SheetExport sheet =
         Window.onEventThread(
             () ->
-                new ExportPlan(
-                    new SheetExport(
-                        model.recording().orElseThrow(),
-                        model.run(),
-                        0,
-                        SheetOptions.DEFAULT,
-                        Colours.DEFAULT),
-                    ExportPlan.Format.GIF,
+                new SheetExport(
+                    model.recording().orElseThrow(),
+                    model.run(),
                     0,
-                    0,
-                    100,
-                    25));
+                    SheetOptions.DEFAULT,
+                    Colours.DEFAULT));
+    ExportPlan plan = new ExportPlan(ExportPlan.Format.GIF, 0, 0, 100, 25);
     CompletableFuture<Void> exported =
         CompletableFuture.runAsync(
             () -> {
               try {
-                plan.write(folder.resolve("sample.gif"), Progress.NONE);
+                sheet.write(plan, folder.resolve("sample.gif"), Progress.NONE);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

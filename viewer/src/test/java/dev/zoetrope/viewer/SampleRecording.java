@@ -38,14 +38,18 @@ public final class SampleRecording {
     }
   }
 
-  public static SampleRecording begin(Path directory, int planned) throws IOException {
+  static SampleRecording begin(Path directory, int planned) throws IOException {
+    return begin(directory, planned, "sample");
+  }
+
+  static SampleRecording begin(Path directory, int planned, String name) throws IOException {
     float[] input = new float[PROBES * 28 * 28];
     long[] labels = new long[PROBES];
     for (int i = 0; i < input.length; i++) {
       input[i] = i * 7919 % 256 / 255f;
       labels[i / 784] = i / 784;
     }
-    RunInfo run = new RunInfo("sample", Instant.EPOCH, planned, Map.of());
+    RunInfo run = new RunInfo(name, Instant.EPOCH, planned, Map.of());
     Probes probes = new Probes(List.of(1, 28, 28), input, labels);
     return new SampleRecording(RecordingWriter.create(directory, run, probes, LAYERS));
   }
@@ -61,7 +65,7 @@ public final class SampleRecording {
   }
 
   /** A great change at every 20th frame. */
-  public void append() throws IOException {
+  void append() throws IOException {
     int changes = frames % 20 == 10 ? 4000 : 100;
     for (int change = 0; change < changes; change++) {
       for (int layer = 0; layer < LAYERS.size(); layer++) {
@@ -77,12 +81,12 @@ public final class SampleRecording {
   }
 
   /** Lets readers see what was appended. */
-  public void commit() throws IOException {
+  void commit() throws IOException {
     writer.commit();
   }
 
   /** Ends the recording as a run that came to its planned end. */
-  public void close() throws IOException {
+  void close() throws IOException {
     writer.end("ended", true);
     writer.close();
   }

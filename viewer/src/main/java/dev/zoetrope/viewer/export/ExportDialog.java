@@ -1,12 +1,6 @@
-package dev.zoetrope.viewer.export;
+package dev.zoetrope.viewer;
 
 import dev.zoetrope.export.VideoExporter;
-import dev.zoetrope.render.SheetOptions;
-import dev.zoetrope.viewer.model.PlayerModel;
-import dev.zoetrope.viewer.model.RunData;
-import dev.zoetrope.viewer.model.ViewState;
-import dev.zoetrope.viewer.ui.LatestWins;
-import dev.zoetrope.viewer.ui.Messages;
 import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.FlowLayout;
@@ -20,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
@@ -38,11 +31,10 @@ import javax.swing.SpinnerNumberModel;
 import javax.swing.SwingUtilities;
 
 /** Exports what is on the screen: choices, a forecast of the size, progress, cancel. */
-public final class ExportDialog {
+final class ExportDialog {
 
   private final Component parent;
-  private final PlayerModel model;
-  private final Optional<OverviewExport> overview;
+  private final ExportSource source;
   private final LatestWins worker = new LatestWins("zoetrope-export");
   private final JDialog dialog;
   private final JComboBox<ExportPlan.Format> format;
@@ -59,17 +51,19 @@ public final class ExportDialog {
   private volatile boolean cancelled;
   private boolean running;
 
+  /** All that the user chose; decides what the forecast is about. */
+  private record Choice(ExportSubject subject, ExportPlan plan) {}
+
   /**
    * Makes a dialog.
    *
    * @param zoom pixels a value that the sheet has on the screen
-   * @param overview what is on the screen instead of the sheet, if anything
+   * @param onClosed called on the dialog's own thread once nothing is read any more
    */
-  public ExportDialog(
-      Component parent, PlayerModel model, int zoom, Optional<OverviewExport> overview) {
+  ExportDialog(
+      Component parent, PlayerModel model, ExportSource source, int zoom, Runnable onClosed) {
     this.parent = parent;
-    this.model = model;
-    this.overview = overview;
+    this.source = source;
     Window owner = SwingUtilities.getWindowAncestor(parent);
     dialog = new JDialog(owner, "Export", JDialog.ModalityType.MODELESS);
     List<ExportPlan.Format> formats =
@@ -96,6 +90,7 @@ public final class ExportDialog {
           @Override
           public void windowClosed(WindowEvent e) {
             cancelled = true;
+            worker.submit(onClosed);
             worker.close();
           }
         });
@@ -112,7 +107,7 @@ public final class ExportDialog {
     row("Format", format);
     row("First frame", first);
     row("Last frame", last);
-    if (overview.isEmpty()) {
+    if (!source.ofOverview()) {
       row("Pixels a value", scale);
     }
     row("Frames a second", rate);
@@ -152,37 +147,23 @@ public final class ExportDialog {
     form.add(field, at);
   }
 
-  public void show() {
+  void show() {
     plan();
     dialog.pack();
     dialog.setLocationRelativeTo(parent);
     dialog.setVisible(true);
   }
 
-  private ExportPlan current() {
+  private Choice current() {
     int from = (Integer) first.getValue();
-    return new ExportPlan(
-        overview.isPresent() ? overview.get() : sheet(),
-        (ExportPlan.Format) format.getSelectedItem(),
-        model.frame(),
-        from,
-        Math.max(from, (Integer) last.getValue()),
-        ((Number) rate.getValue()).doubleValue());
-  }
-
-  private SheetExport sheet() {
-    RunData run = model.run();
-    ViewState view = model.view();
-    List<Integer> shape = model.layer().shape();
-    int mapWidth = shape.size() == 1 ? 4 : shape.get(shape.size() - 1);
-    SheetOptions sheet =
-        SheetOptions.DEFAULT
-            .withCellWidth(Math.min(4096, mapWidth * (Integer) scale.getValue()))
-            .withColorBar(true)
-            .withTheme(view.theme)
-            .withProbes(ViewState.shown(view.hiddenProbes, run.probes().count()))
-            .withChannels(ViewState.shown(view.hiddenChannels(), model.layer().channels()));
-    return new SheetExport(model.recording().orElseThrow(), run, view.layer, sheet, view.colours);
+    ExportPlan plan =
+        new ExportPlan(
+            (ExportPlan.Format) format.getSelectedItem(),
+            source.frame(),
+            from,
+            Math.max(from, (Integer) last.getValue()),
+            ((Number) rate.getValue()).doubleValue());
+    return new Choice(source.subject((Integer) scale.getValue()), plan);
   }
 
   /** Shows what the choices come to; the size follows when it is known. */
@@ -190,28 +171,29 @@ public final class ExportDialog {
     if (running) {
       return;
     }
-    ExportPlan plan = current();
+    Choice choice = current();
+    ExportPlan plan = choice.plan();
     boolean still = plan.format() == ExportPlan.Format.PNG;
     first.setEnabled(!still);
     last.setEnabled(!still);
     rate.setEnabled(!still);
     String frames = plan.frames() == 1 ? "1 picture" : plan.frames() + " pictures";
     String text =
-        frames + " of " + plan.subject().width() + " × " + plan.subject().height() + " pixels";
+        frames + " of " + choice.subject().width() + " × " + choice.subject().height() + " pixels";
     forecast.setText(text + (still ? "" : ", size: …"));
     if (!still) {
       worker.submit(
           () -> {
             String size;
             try {
-              size = plan.forecast();
-            } catch (IOException | RuntimeException e) {
+              size = choice.subject().forecast(plan);
+            } catch (IOException | RuntimeException | Error e) {
               size = "size not known: " + Messages.reason(e);
             }
             String known = size;
             SwingUtilities.invokeLater(
                 () -> {
-                  if (!running && plan.equals(current())) {
+                  if (!running && choice.equals(current())) {
                     forecast.setText(text + ", " + known);
                   }
                 });
@@ -220,16 +202,16 @@ public final class ExportDialog {
   }
 
   private void chooseAndStart() {
-    ExportPlan plan = current();
+    Choice choice = current();
     JFileChooser chooser = new JFileChooser();
-    Path recording = plan.subject().recording().path().toAbsolutePath();
-    String name = plan.subject().name().replaceAll("[^A-Za-z0-9._-]", ".");
+    Path recording = source.recording().path().toAbsolutePath();
+    String name = choice.subject().name().replaceAll("[^A-Za-z0-9._-]", ".");
     chooser.setSelectedFile(
-        recording.resolveSibling(name + "." + plan.format().extension()).toFile());
+        recording.resolveSibling(name + "." + choice.plan().format().extension()).toFile());
     if (chooser.showSaveDialog(dialog) == JFileChooser.APPROVE_OPTION) {
       Path file = chooser.getSelectedFile().toPath();
       if (!chooser.getSelectedFile().exists() || confirmed(file)) {
-        start(plan, file);
+        start(choice, file);
       }
     }
   }
@@ -240,7 +222,7 @@ public final class ExportDialog {
         == JOptionPane.OK_OPTION;
   }
 
-  private void start(ExportPlan plan, Path file) {
+  private void start(Choice choice, Path file) {
     running = true;
     cancelled = false;
     export.setEnabled(false);
@@ -252,12 +234,12 @@ public final class ExportDialog {
         () -> {
           String outcome;
           try {
-            plan.write(file, this::report);
+            choice.subject().write(choice.plan(), file, this::report);
             outcome =
                 "Wrote " + file.getFileName() + ", " + ExportSubject.size(file.toFile().length());
           } catch (CancellationException e) {
             outcome = "Cancelled; nothing was written";
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | Error e) {
             outcome = "";
             SwingUtilities.invokeLater(() -> failed(file, e));
           }
@@ -275,7 +257,7 @@ public final class ExportDialog {
     return !cancelled;
   }
 
-  private void failed(Path file, Exception e) {
+  private void failed(Path file, Throwable e) {
     Messages.show(
         dialog,
         "Cannot export",

@@ -1,19 +1,13 @@
-package dev.zoetrope.viewer.export;
-
-import dev.zoetrope.recording.Progress;
-import java.io.IOException;
-import java.nio.file.Path;
+package dev.zoetrope.viewer;
 
 /**
- * What is to be exported.
+ * Which frames are to be exported, and to what kind of file.
  *
- * @param subject what the pictures show
  * @param frame the frame of a PNG
  * @param first the first frame of an animation
  * @param last its last frame
  */
-public record ExportPlan(
-    ExportSubject subject, Format format, int frame, int first, int last, double framesPerSecond) {
+record ExportPlan(Format format, int frame, int first, int last, double framesPerSecond) {
 
   /** The fastest and slowest that a GIF can be. */
   private static final double MIN_GIF_RATE = 0.1;
@@ -21,7 +15,7 @@ public record ExportPlan(
   private static final double MAX_GIF_RATE = 50;
 
   /** What kinds of files there are. */
-  public enum Format {
+  enum Format {
     PNG("PNG, this step", "png"),
     GIF("GIF animation", "gif"),
     MP4("MP4 video", "mp4"),
@@ -59,14 +53,5 @@ public record ExportPlan(
 
   double gifRate() {
     return Math.max(MIN_GIF_RATE, Math.min(MAX_GIF_RATE, framesPerSecond));
-  }
-
-  /** Guesses the size of the file, and tells what it lacks; reads and draws some frames. */
-  String forecast() throws IOException {
-    return subject.forecast(this);
-  }
-
-  public void write(Path file, Progress progress) throws IOException {
-    subject.write(this, file, progress);
   }
 }

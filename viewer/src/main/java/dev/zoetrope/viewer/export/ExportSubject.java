@@ -1,15 +1,12 @@
 package dev.zoetrope.viewer.export;
 
 import dev.zoetrope.recording.Progress;
-import dev.zoetrope.recording.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /** What exported pictures show. Two are equal if their pictures are. */
 interface ExportSubject {
-
-  Recording recording();
 
   /** What to call it in the name of a file. */
   String name();

@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer.model;
+package dev.zoetrope.viewer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +9,7 @@ import javax.swing.Timer;
  * screen is dropped. The clock runs from when the first frame after the start is on the screen, as
  * with a video. Lives on the event thread.
  */
-public final class PlaybackDriver {
+final class PlaybackDriver {
 
   private static final long SECOND = 1_000_000_000;
 
@@ -25,10 +25,11 @@ public final class PlaybackDriver {
   private boolean starting;
   private boolean moving;
   private boolean backward;
+  private boolean away;
   private long shown;
   private long dropped;
 
-  public PlaybackDriver(PlayerModel model) {
+  PlaybackDriver(PlayerModel model) {
     this.model = model;
     timer.setRepeats(false);
     // A coalescing timer loses an event that is due while its handler still runs.
@@ -39,7 +40,7 @@ public final class PlaybackDriver {
   private void changed(Change change) {
     Transport transport = model.transport();
     boolean restart = change == Change.TRANSPORT || (change == Change.FRAME && !moving);
-    if (change == Change.RECORDING || !transport.playing) {
+    if (change == Change.RECORDING || !transport.playing || away) {
       timer.stop();
       playback = null;
     } else if (restart) {
@@ -148,7 +149,7 @@ public final class PlaybackDriver {
   }
 
   /** Told by the view when a frame is on the screen. */
-  public void painted(int frame) {
+  void painted(int frame) {
     if (playback == null || !awaiting || frame != model.frame()) {
       return;
     }
@@ -162,7 +163,7 @@ public final class PlaybackDriver {
   }
 
   /** Told by the view when a frame cannot be shown. */
-  public void unreadable(int frame) {
+  void unreadable(int frame) {
     if (playback != null && awaiting && frame == model.frame()) {
       dropped++;
       settle();
@@ -180,24 +181,34 @@ public final class PlaybackDriver {
   }
 
   /** Frames that reached the screen since playing began. */
-  public long shown() {
+  long shown() {
     return shown;
   }
 
   /** Frames that were due since playing began, and never reached the screen. */
-  public long dropped() {
+  long dropped() {
     return dropped;
   }
 
   /** Frames that reached the screen in the last second. */
-  public int measuredRate() {
+  int measuredRate() {
     long now = System.nanoTime();
     shownTimes.removeIf(time -> now - time > SECOND);
     return shownTimes.size();
   }
 
-  public void close() {
+  /** Stands still, whatever the model says, until {@link #comeBack}. */
+  void goAway() {
+    away = true;
     timer.stop();
     playback = null;
+  }
+
+  /** Plays again, if the model does. */
+  void comeBack() {
+    if (away) {
+      away = false;
+      changed(Change.TRANSPORT);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer.model;
+package dev.zoetrope.viewer;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
@@ -13,11 +13,11 @@ import java.util.Set;
  * The state of a player, without Swing. Used on one thread, the event thread in a window; listeners
  * hear of a change on it, after the change.
  */
-public final class PlayerModel {
+final class PlayerModel {
 
   /** Hears of changes. */
   @FunctionalInterface
-  public interface Listener {
+  interface Listener {
     void changed(Change change);
   }
 
@@ -28,7 +28,7 @@ public final class PlayerModel {
   private RunData run;
   private SheetCell pin;
 
-  public void addListener(Listener listener) {
+  void addListener(Listener listener) {
     listeners.add(listener);
   }
 
@@ -43,7 +43,7 @@ public final class PlayerModel {
    *
    * @param live whether it is being written just now
    */
-  public void show(Recording newRecording, RunData newRun, boolean live) {
+  void show(Recording newRecording, RunData newRun, boolean live) {
     recording = newRecording;
     run = newRun;
     pin = null;
@@ -60,11 +60,44 @@ public final class PlayerModel {
     fire(Change.RECORDING);
   }
 
+  /**
+   * Shows what lies now at the path of the recording shown, in its place.
+   *
+   * @param sameRun whether it is the same run, perhaps with more frames: then all stays as it was.
+   *     Otherwise layer, probes and range stay where they still exist
+   * @param live whether it is being written just now
+   */
+  void reopen(Recording newRecording, RunData newRun, boolean sameRun, boolean live) {
+    boolean layerStays = sameRun || view.keep(run, newRun);
+    recording = newRecording;
+    run = newRun;
+    transport.frames = run.frames();
+    if (sameRun) {
+      fire(Change.GROWTH);
+      fire(Change.VIEW);
+    } else {
+      pin = layerStays && pin != null && hasCell(pin) ? pin : null;
+      transport.following = live && !transport.playing;
+      transport.frame = Math.max(0, Math.min(transport.frame, run.frames() - 1));
+      fire(Change.RECORDING);
+    }
+    followNewest();
+    fire(Change.TRANSPORT);
+  }
+
+  private boolean hasCell(SheetCell cell) {
+    return cell.probe() < run.probes().count() && LayerCells.contains(layer(), cell);
+  }
+
   /** Takes in what was committed since. */
   void grow(RunData newRun) {
     run = newRun;
     transport.frames = run.frames();
     fire(Change.GROWTH);
+    followNewest();
+  }
+
+  private void followNewest() {
     if (transport.following && !transport.playing) {
       moveTo(run.frames() - 1);
     }
@@ -74,53 +107,53 @@ public final class PlayerModel {
     }
   }
 
-  public boolean hasFrames() {
+  boolean hasFrames() {
     return run != null && run.frames() > 0;
   }
 
-  public Optional<Recording> recording() {
+  Optional<Recording> recording() {
     return Optional.ofNullable(recording);
   }
 
   /** The run; only while there is a recording. */
-  public RunData run() {
+  RunData run() {
     return run;
   }
 
-  public Transport transport() {
+  Transport transport() {
     return transport;
   }
 
-  public ViewState view() {
+  ViewState view() {
     return view;
   }
 
-  public Layer layer() {
+  Layer layer() {
     return run.layers().get(view.layer);
   }
 
-  public int frame() {
+  int frame() {
     return transport.frame;
   }
 
-  public Optional<SheetCell> pin() {
+  Optional<SheetCell> pin() {
     return Optional.ofNullable(pin);
   }
 
   /** Goes to a frame, the nearest if there is none such; the newest is followed no longer. */
-  public void seek(int frame) {
+  void seek(int frame) {
     stopFollowing();
     moveTo(frame);
   }
 
   /** Goes some frames on or back. */
-  public void step(int frames) {
+  void step(int frames) {
     pause();
     seek(transport.frame + frames);
   }
 
   /** Goes to the last frame, and on with it while the recording grows. */
-  public void end() {
+  void end() {
     if (!hasFrames()) {
       return;
     }
@@ -144,7 +177,7 @@ public final class PlayerModel {
     }
   }
 
-  public void play() {
+  void play() {
     if (hasFrames() && !transport.playing) {
       stopFollowing();
       boolean outside =
@@ -158,14 +191,14 @@ public final class PlayerModel {
     }
   }
 
-  public void pause() {
+  void pause() {
     if (transport.playing) {
       transport.playing = false;
       fire(Change.TRANSPORT);
     }
   }
 
-  public void togglePlaying() {
+  void togglePlaying() {
     if (transport.playing) {
       pause();
     } else {
@@ -180,41 +213,41 @@ public final class PlayerModel {
     }
   }
 
-  public void setLoop(LoopMode loop) {
+  void setLoop(LoopMode loop) {
     transport.loop = loop;
     fire(Change.TRANSPORT);
   }
 
-  public void setRate(double framesPerSecond) {
+  void setRate(double framesPerSecond) {
     transport.framesPerSecond =
         Math.max(Transport.MIN_RATE, Math.min(Transport.MAX_RATE, framesPerSecond));
     fire(Change.TRANSPORT);
   }
 
-  public void setKeepRate(boolean keepRate) {
+  void setKeepRate(boolean keepRate) {
     transport.keepRate = keepRate;
     fire(Change.TRANSPORT);
   }
 
   /** Lets the playback range begin at the current frame. */
-  public void setIn() {
+  void setIn() {
     setRange(transport.frame, transport.last < transport.frame ? -1 : transport.last);
   }
 
   /** Lets the playback range end at the current frame. */
-  public void setOut() {
+  void setOut() {
     setRange(transport.first > transport.frame ? 0 : transport.first, transport.frame);
   }
 
   /** Sets the playback range; 0 and −1 for the whole run. */
-  public void setRange(int first, int last) {
+  void setRange(int first, int last) {
     transport.first = first;
     transport.last = last;
     fire(Change.TRANSPORT);
   }
 
   /** Shows a layer, if there is such. */
-  public void selectLayer(int layer) {
+  void selectLayer(int layer) {
     if (run != null && layer >= 0 && layer < run.layers().size() && layer != view.layer) {
       view.layer = layer;
       pin = null;
@@ -223,24 +256,24 @@ public final class PlayerModel {
     }
   }
 
-  public void setOverview(boolean overview) {
+  void setOverview(boolean overview) {
     view.overview = overview;
     fire(Change.VIEW);
   }
 
-  public void setProbe(int probe) {
+  void setProbe(int probe) {
     if (run != null) {
       view.probe = Math.floorMod(probe, run.probes().count());
       fire(Change.VIEW);
     }
   }
 
-  public void setZoom(int zoom) {
+  void setZoom(int zoom) {
     view.zoom = Math.max(0, Math.min(64, zoom));
     fire(Change.VIEW);
   }
 
-  public void setTimeView(boolean shown) {
+  void setTimeView(boolean shown) {
     view.timeView = shown;
     if (shown && pin == null && run != null) {
       setPin(defaultPin());
@@ -249,11 +282,8 @@ public final class PlayerModel {
   }
 
   /** The middle of the first map that is shown. */
-  public SheetCell defaultPin() {
-    List<Integer> shape = layer().shape();
-    int height = shape.size() < 3 ? 1 : shape.get(shape.size() - 2);
-    int width = shape.size() < 2 ? 1 : shape.get(shape.size() - 1);
-    return new SheetCell(view.probe, firstShown(view.hiddenChannels()), height / 2, width / 2);
+  SheetCell defaultPin() {
+    return LayerCells.middle(layer(), view.probe, firstShown(view.hiddenChannels()));
   }
 
   private static int firstShown(Set<Integer> hidden) {
@@ -264,12 +294,12 @@ public final class PlayerModel {
     return index;
   }
 
-  public void setColours(Colours colours) {
+  void setColours(Colours colours) {
     view.colours = colours;
     fire(Change.VIEW);
   }
 
-  public void setTheme(Theme theme) {
+  void setTheme(Theme theme) {
     if (theme != view.theme) {
       view.theme = theme;
       fire(Change.VIEW);
@@ -277,7 +307,7 @@ public final class PlayerModel {
   }
 
   /** Hides probes; at least one stays. */
-  public void setHiddenProbes(Set<Integer> hidden) {
+  void setHiddenProbes(Set<Integer> hidden) {
     if (hidden.size() < run.probes().count()) {
       view.hiddenProbes.clear();
       view.hiddenProbes.addAll(hidden);
@@ -286,7 +316,7 @@ public final class PlayerModel {
   }
 
   /** Hides channels of the current layer; at least one stays. */
-  public void setHiddenChannels(Set<Integer> hidden) {
+  void setHiddenChannels(Set<Integer> hidden) {
     if (hidden.size() < layer().channels()) {
       view.hiddenChannels().clear();
       view.hiddenChannels().addAll(hidden);
@@ -295,7 +325,7 @@ public final class PlayerModel {
   }
 
   /** Pins a value, or none for null. */
-  public void setPin(SheetCell cell) {
+  void setPin(SheetCell cell) {
     pin = cell;
     if (cell != null) {
       view.probe = cell.probe();
@@ -304,7 +334,7 @@ public final class PlayerModel {
   }
 
   /** Moves the pin to a neighbouring map; pins the first if there is none. */
-  public void movePin(int probes, int channels, int rows, int columns) {
+  void movePin(int probes, int channels, int rows, int columns) {
     if (run == null) {
       return;
     }
@@ -312,14 +342,7 @@ public final class PlayerModel {
       setPin(defaultPin());
       return;
     }
-    List<Integer> shape = layer().shape();
-    int width = shape.size() < 2 ? 1 : shape.get(shape.size() - 1);
-    int height = layer().valuesPerChannel() / width;
     setPin(
-        new SheetCell(
-            Math.floorMod(pin.probe() + probes, run.probes().count()),
-            Math.floorMod(Math.max(0, pin.channel()) + channels, layer().channels()),
-            Math.floorMod(pin.y() + rows, height),
-            Math.floorMod(pin.x() + columns, width)));
+        LayerCells.neighbour(layer(), run.probes().count(), pin, probes, channels, rows, columns));
   }
 }

@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer.model;
+package dev.zoetrope.viewer;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Probes;
@@ -6,11 +6,12 @@ import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingInfo;
 import dev.zoetrope.render.ColorInputs;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** What a recording says of its run, as of one commit: read once, off the event thread. */
-public final class RunData {
+final class RunData {
 
   private final RecordingInfo info;
   private final Probes probes;
@@ -33,7 +34,7 @@ public final class RunData {
     accuracies = recording.accuracies();
   }
 
-  public static RunData of(Recording recording) throws IOException {
+  static RunData of(Recording recording) throws IOException {
     return new RunData(recording, recording.probes());
   }
 
@@ -42,15 +43,25 @@ public final class RunData {
     return new RunData(recording, probes);
   }
 
-  public RecordingInfo info() {
+  /** Whether this is an earlier state's run, perhaps with more frames, rather than another run. */
+  boolean continues(RunData earlier) {
+    int frames = earlier.frames();
+    return info.run().started().equals(earlier.info.run().started())
+        && info.layers().equals(earlier.info.layers())
+        && frames() >= frames
+        && Arrays.equals(steps, 0, frames, earlier.steps, 0, frames)
+        && Arrays.equals(losses, 0, frames, earlier.losses, 0, frames);
+  }
+
+  RecordingInfo info() {
     return info;
   }
 
-  public List<Layer> layers() {
+  List<Layer> layers() {
     return info.layers();
   }
 
-  public Probes probes() {
+  Probes probes() {
     return probes;
   }
 
@@ -60,55 +71,55 @@ public final class RunData {
   }
 
   /** The class of a probe by its name, or by its number if it has none; empty if not known. */
-  public Optional<String> className(int probe) {
+  Optional<String> className(int probe) {
     long label = labels[probe];
     if (label < 0) {
       return Optional.empty();
     }
-    return info.run().details().get("class_names") instanceof List<?> names && label < names.size()
+    return info.run().details().get("classes") instanceof List<?> names && label < names.size()
         ? Optional.of(String.valueOf(names.get((int) label)))
         : Optional.of(Long.toString(label));
   }
 
-  public int frames() {
+  int frames() {
     return info.frames();
   }
 
-  public long step(int frame) {
+  long step(int frame) {
     return steps[frame];
   }
 
-  public long epoch(int frame) {
+  long epoch(int frame) {
     return epochs[frame];
   }
 
-  public float loss(int frame) {
+  float loss(int frame) {
     return losses[frame];
   }
 
-  public float accuracy(int frame) {
+  float accuracy(int frame) {
     return accuracies[frame];
   }
 
   /** The arrays themselves, for drawing. */
-  public long[] steps() {
+  long[] steps() {
     return steps;
   }
 
-  public long[] epochs() {
+  long[] epochs() {
     return epochs;
   }
 
-  public float[] losses() {
+  float[] losses() {
     return losses;
   }
 
-  public float[] accuracies() {
+  float[] accuracies() {
     return accuracies;
   }
 
   /** The last step that the axis must hold: that planned while the run goes on. */
-  public long lastStep() {
+  long lastStep() {
     if (frames() == 0) {
       return info.run().plannedFrames();
     }

@@ -1,83 +1,179 @@
-package dev.zoetrope.viewer.model;
+package dev.zoetrope.viewer;
 
 import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.RecordingReplacedException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
- * Opens recordings and follows those still being written, on a thread of its own; tells on the
- * model's.
+ * Opens recordings, follows those still being written, and opens a path again where another
+ * recording has taken it. Works on a thread of its own, which ends when there is nothing to do;
+ * tells on the model's.
  */
-public final class RunLoader implements AutoCloseable {
+final class RunLoader implements AutoCloseable {
 
   /** How often a growing recording is looked at. */
   private static final long INTERVAL_MILLIS = 200;
+
+  /** The longest pause between attempts that fail. */
+  private static final long LONGEST_PAUSE_MILLIS = 5000;
 
   /** Steps of large networks take long; one that was interrupted is not looked at at once. */
   private static final Duration LIVE_AGE = Duration.ofMinutes(1);
 
   private final PlayerModel model;
   private final Executor modelThread;
+  private final OpenRecordings recordings;
   private final BiConsumer<Path, Exception> onFailure;
-  private final ScheduledExecutorService worker =
-      Executors.newSingleThreadScheduledExecutor(
+  private final Consumer<String> onNotice;
+  private final ScheduledThreadPoolExecutor worker =
+      new ScheduledThreadPoolExecutor(
+          1,
           task -> {
             Thread thread = new Thread(task, "zoetrope-loader");
             thread.setDaemon(true);
             return thread;
           });
-  private Recording open;
+
+  /** The recording in use and its run; they stay known while it is closed. On the worker. */
+  private Recording current;
+
   private RunData run;
+  private boolean held;
+  private long pause = INTERVAL_MILLIS;
+
+  /** Whose path is being tried already. */
+  private Recording reopening;
+
+  private boolean away;
+  private volatile boolean closed;
 
   /**
    * Makes a loader.
    *
    * @param modelThread runs what changes the model
    * @param onFailure hears there why a recording could not be opened
+   * @param onNotice hears there what went wrong with an open one and is tried again, and what else
+   *     the user should know; an empty text takes the last one back
    */
-  public RunLoader(PlayerModel model, Executor modelThread, BiConsumer<Path, Exception> onFailure) {
+  RunLoader(
+      PlayerModel model,
+      Executor modelThread,
+      OpenRecordings recordings,
+      BiConsumer<Path, Exception> onFailure,
+      Consumer<String> onNotice) {
     this.model = model;
     this.modelThread = modelThread;
+    this.recordings = recordings;
     this.onFailure = onFailure;
+    this.onNotice = onNotice;
+    worker.setKeepAliveTime(1, TimeUnit.SECONDS);
+    worker.allowCoreThreadTimeOut(true);
   }
 
   /** Opens a recording in place of the one shown. */
-  public void open(Path path) {
+  void open(Path path) {
     worker.execute(() -> load(path));
   }
 
+  /** Lets go of the recording and follows it no longer, until {@link #comeBack}. */
+  void goAway() {
+    worker.execute(
+        () -> {
+          away = true;
+          letGo();
+        });
+  }
+
+  /** Opens the recording again that was let go, and goes on following. */
+  void comeBack() {
+    worker.execute(
+        () -> {
+          away = false;
+          if (current != null && !held) {
+            reopening = null;
+            startReopening(current);
+          } else if (current != null) {
+            follow();
+          }
+        });
+  }
+
+  /** Opens the path of a recording again, if that is the one in use: another one lies there. */
+  void replaced(Recording recording) {
+    worker.execute(() -> startReopening(recording));
+  }
+
+  private void startReopening(Recording before) {
+    if (reopening != before) {
+      reopening = before;
+      reopen(before);
+    }
+  }
+
   private void load(Path path) {
-    Recording recording = null;
+    if (closed) {
+      return;
+    }
+    Recording opened = null;
     try {
-      recording = Recording.open(path);
-      RunData loaded = RunData.of(recording);
-      Recording before = open;
-      open = recording;
-      run = loaded;
-      Recording shown = recording;
+      opened = recordings.open(path);
+      RunData loaded = RunData.of(opened);
       boolean live = !loaded.info().complete() && writtenJustNow(path);
-      modelThread.execute(
-          () -> {
-            model.show(shown, loaded, live);
-            closeLater(before);
-          });
-      if (!loaded.info().complete()) {
-        follow(recording);
-      }
+      Recording shown = opened;
+      show(opened, loaded, () -> model.show(shown, loaded, live));
+      follow();
     } catch (IOException | RuntimeException e) {
-      close(recording);
+      leave(opened);
       modelThread.execute(() -> onFailure.accept(path, e));
     }
+  }
+
+  /** Opens a recording anew: after the player was away, or where another one lies now. */
+  private void reopen(Recording before) {
+    if (before != current || closed || away) {
+      return;
+    }
+    Path path = before.path();
+    Recording opened = null;
+    try {
+      opened = recordings.open(path);
+      RunData loaded = RunData.of(opened);
+      boolean sameRun = loaded.continues(run);
+      boolean live = !loaded.info().complete() && writtenJustNow(path);
+      Recording shown = opened;
+      show(opened, loaded, () -> model.reopen(shown, loaded, sameRun, live));
+      notice(sameRun ? "" : "Another recording lies at " + path + " now. This is the new one.");
+      follow();
+    } catch (IOException | RuntimeException e) {
+      leave(opened);
+      tryAgain("Cannot open " + path + " again", e, () -> reopen(before));
+    }
+  }
+
+  private void show(Recording opened, RunData loaded, Runnable change) {
+    Recording before = held ? current : null;
+    current = opened;
+    run = loaded;
+    held = true;
+    reopening = null;
+    pause = INTERVAL_MILLIS;
+    modelThread.execute(
+        () -> {
+          if (!closed) {
+            change.run();
+          }
+        });
+    leave(before);
   }
 
   /** Whether an incomplete recording is still growing, rather than one that was interrupted. */
@@ -87,32 +183,51 @@ public final class RunLoader implements AutoCloseable {
     return age.compareTo(LIVE_AGE) < 0;
   }
 
-  private void follow(Recording recording) {
-    later(() -> look(recording), INTERVAL_MILLIS);
+  private void follow() {
+    Recording followed = current;
+    if (!run.info().complete() && !away && !closed) {
+      later(() -> look(followed), INTERVAL_MILLIS);
+    }
   }
 
   private void look(Recording recording) {
-    if (recording != open) {
+    if (recording != current || !held || away || closed) {
       return;
     }
     try {
       if (recording.refresh()) {
-        RunData grown = run.refreshed(recording);
-        run = grown;
-        modelThread.execute(
-            () -> {
-              if (model.recording().orElse(null) == recording) {
-                model.grow(grown);
-              }
-            });
+        grow(recording, run.refreshed(recording));
       }
-    } catch (IOException e) {
-      // Deleted or replaced meanwhile: what was read stays, and there is nothing more to follow.
-      return;
+      if (pause > INTERVAL_MILLIS) {
+        pause = INTERVAL_MILLIS;
+        notice("");
+      }
+      follow();
+    } catch (RecordingReplacedException e) {
+      startReopening(recording);
+    } catch (IOException | RuntimeException e) {
+      tryAgain("Cannot look for new steps", e, () -> look(recording));
     }
-    if (!run.info().complete()) {
-      follow(recording);
-    }
+  }
+
+  private void grow(Recording recording, RunData grown) {
+    run = grown;
+    modelThread.execute(
+        () -> {
+          if (model.recording().orElse(null) == recording) {
+            model.grow(grown);
+          }
+        });
+  }
+
+  private void tryAgain(String what, Exception e, Runnable task) {
+    pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
+    notice(what + ": " + Messages.reason(e) + ". Trying again…");
+    later(task, pause);
+  }
+
+  private void notice(String text) {
+    modelThread.execute(() -> onNotice.accept(text));
   }
 
   private void later(Runnable task, long millis) {
@@ -120,30 +235,23 @@ public final class RunLoader implements AutoCloseable {
     Future<?> unused = worker.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Drawing threads may still be reading from it for a moment. */
-  private void closeLater(Recording recording) {
+  private void letGo() {
+    if (held) {
+      held = false;
+      leave(current);
+    }
+  }
+
+  private void leave(Recording recording) {
     if (recording != null) {
-      later(() -> close(recording), 2000);
+      recordings.leave(recording);
     }
   }
 
-  private static void close(Recording recording) {
-    try {
-      if (recording != null) {
-        recording.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
+  /** Ends for good; what is being opened just now is closed again. */
   @Override
   public void close() {
-    worker.execute(
-        () -> {
-          close(open);
-          open = null;
-        });
-    worker.shutdown();
+    closed = true;
+    worker.execute(this::letGo);
   }
 }

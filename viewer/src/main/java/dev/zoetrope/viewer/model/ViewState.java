@@ -1,5 +1,6 @@
 package dev.zoetrope.viewer.model;
 
+import dev.zoetrope.recording.Layer;
 import dev.zoetrope.render.Theme;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,40 @@ public final class ViewState {
 
   public Set<Integer> hiddenChannels() {
     return hiddenChannels.computeIfAbsent(layer, key -> new TreeSet<>());
+  }
+
+  /**
+   * Goes on to another run: the layer of the same name, and the probes and channels that both have.
+   *
+   * @return whether there is a layer of that name
+   */
+  boolean keep(RunData before, RunData now) {
+    List<String> names = now.layers().stream().map(Layer::name).toList();
+    Map<Integer, Set<Integer>> kept = new HashMap<>();
+    hiddenChannels.forEach(
+        (index, hidden) -> {
+          int at = names.indexOf(before.layers().get(index).name());
+          if (at >= 0) {
+            kept.put(at, below(now.layers().get(at).channels(), hidden));
+          }
+        });
+    hiddenChannels.clear();
+    hiddenChannels.putAll(kept);
+    int probes = now.probes().count();
+    Set<Integer> keptProbes = below(probes, hiddenProbes);
+    hiddenProbes.clear();
+    hiddenProbes.addAll(keptProbes);
+    probe = probe < probes ? probe : 0;
+    int at = names.indexOf(before.layers().get(layer).name());
+    layer = Math.max(0, at);
+    return at >= 0;
+  }
+
+  /** Those below {@code count}, or none if none would be left to show. */
+  private static Set<Integer> below(int count, Set<Integer> hidden) {
+    Set<Integer> kept = new TreeSet<>(hidden);
+    kept.removeIf(index -> index >= count);
+    return kept.size() < count ? kept : new TreeSet<>();
   }
 
   /** The indices below {@code count} that are not hidden; empty stands for all. */

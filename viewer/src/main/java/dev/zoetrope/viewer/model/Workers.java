@@ -1,43 +1,97 @@
-package dev.zoetrope.viewer.model;
+package dev.zoetrope.viewer;
 
 import dev.zoetrope.recording.Recording;
-import dev.zoetrope.viewer.ui.FrameBuffer;
-import dev.zoetrope.viewer.ui.LatestWins;
+import dev.zoetrope.recording.RecordingReplacedException;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import javax.swing.SwingUtilities;
 
 /** The threads that read and draw for one player, so that the event thread never waits. */
-public final class Workers implements AutoCloseable {
+final class Workers implements AutoCloseable {
 
-  public final ShadingCache shadings = new ShadingCache();
-  public final LatestWins main = new LatestWins("zoetrope-sheet");
-  public final LatestWins pin = new LatestWins("zoetrope-pin");
-  public final LatestWins thumbnails = new LatestWins("zoetrope-thumbnails");
-  public final LatestWins chart = new LatestWins("zoetrope-chart");
-  public final LatestWins time = new LatestWins("zoetrope-time-view");
-  public final LatestWins history = new LatestWins("zoetrope-history");
+  final OpenRecordings recordings = new OpenRecordings();
+  final ShadingCache shadings = new ShadingCache();
+  final LatestWins main = new LatestWins("zoetrope-sheet");
+  final LatestWins pin = new LatestWins("zoetrope-pin");
+  final LatestWins thumbnails = new LatestWins("zoetrope-thumbnails");
+  final LatestWins chart = new LatestWins("zoetrope-chart");
+  final LatestWins time = new LatestWins("zoetrope-time-view");
+  final LatestWins history = new LatestWins("zoetrope-history");
   private final LatestWins readAhead = new LatestWins("zoetrope-read-ahead");
+  private final List<LatestWins> all =
+      List.of(main, pin, thumbnails, chart, time, history, readAhead);
   private final FrameBuffer ahead = new FrameBuffer();
+  private volatile Consumer<Recording> replacedHandler = recording -> {};
 
-  /** Decodes the chunk of a frame that will be wanted soon. */
-  public void readAhead(Recording recording, RunData run, int layer, int frame) {
-    if (frame < 0 || frame >= run.frames()) {
-      return;
-    }
-    readAhead.submit(
+  /** Reads and draws. */
+  @FunctionalInterface
+  interface Drawing {
+    void run() throws IOException;
+  }
+
+  /** Hears of recordings, on a thread that draws, whose path another one has taken. */
+  void onReplaced(Consumer<Recording> handler) {
+    replacedHandler = handler;
+  }
+
+  /**
+   * Reads from a recording and draws, unless it is closed by now; then another will be shown.
+   *
+   * @param failed hears on the event thread what went wrong, whatever it was, so that the view can
+   *     say it; not of a drawing that gave way to a newer one
+   */
+  void draw(LatestWins thread, Recording recording, Drawing drawing, Consumer<Throwable> failed) {
+    thread.submit(
         () -> {
+          if (!recordings.use(recording)) {
+            return;
+          }
           try {
-            ahead.read(recording, run.layers().get(layer), frame);
-          } catch (IOException e) {
-            // Whoever wants the frame itself will say what is wrong with it.
+            draw(recording, drawing, failed);
+          } finally {
+            recordings.leave(recording);
           }
         });
   }
 
+  private void draw(Recording recording, Drawing drawing, Consumer<Throwable> failed) {
+    try {
+      drawing.run();
+    } catch (CancellationException e) {
+      // A newer request follows.
+    } catch (IOException | RuntimeException e) {
+      SwingUtilities.invokeLater(() -> failed.accept(e));
+      if (e instanceof RecordingReplacedException) {
+        replacedHandler.accept(recording);
+      }
+    } catch (Error e) {
+      SwingUtilities.invokeLater(() -> failed.accept(e));
+      throw e;
+    }
+  }
+
+  /** Decodes the chunk of a frame that will be wanted soon. */
+  void readAhead(Recording recording, RunData run, int layer, int frame) {
+    if (frame < 0 || frame >= run.frames()) {
+      return;
+    }
+    draw(
+        readAhead,
+        recording,
+        () -> ahead.read(recording, run.layers().get(layer), frame),
+        e -> {}); // whoever wants the frame itself will say what is wrong with it
+  }
+
+  /** Drops what waits and cuts short what runs; the next request wakes a thread again. */
+  void rest() {
+    all.forEach(LatestWins::rest);
+  }
+
   @Override
   public void close() {
-    for (LatestWins worker : new LatestWins[] {main, pin, thumbnails, chart, time, history}) {
-      worker.close();
-    }
-    readAhead.close();
+    rest();
+    all.forEach(LatestWins::close);
   }
 }

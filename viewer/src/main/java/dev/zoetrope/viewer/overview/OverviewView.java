@@ -79,6 +79,8 @@ public final class OverviewView extends PictureComponent {
   private void changed(Change change) {
     if (change == Change.RECORDING) {
       picture = null;
+      clearFailure();
+      hover.clear();
     }
     if (change == Change.RECORDING || change == Change.FRAME || change == Change.VIEW) {
       request();
@@ -101,20 +103,19 @@ public final class OverviewView extends PictureComponent {
     int probe = model.view().probe;
     Theme theme = model.view().theme;
     Colours colours = model.view().colours;
-    workers.main.submit(
+    workers.draw(
+        workers.main,
+        recording,
         () -> {
-          try {
-            Key key = new Key(recording, width, height, text);
-            if (!key.equals(fitted)) {
-              layout = Overview.fit(run.layers(), run.probes(), width, height, text);
-              fitted = key;
-            }
-            Picture drawn = draw(recording, run, layout, frame, probe, theme, colours);
-            SwingUtilities.invokeLater(() -> show(drawn));
-          } catch (IOException e) {
-            SwingUtilities.invokeLater(() -> fail(frame, e));
+          Key key = new Key(recording, width, height, text);
+          if (!key.equals(fitted)) {
+            layout = Overview.fit(run.layers(), run.probes(), width, height, text);
+            fitted = key;
           }
-        });
+          Picture drawn = draw(recording, run, layout, frame, probe, theme, colours);
+          SwingUtilities.invokeLater(() -> show(drawn));
+        },
+        e -> fail(recording, frame, e));
   }
 
   private Picture draw(
@@ -137,9 +138,11 @@ public final class OverviewView extends PictureComponent {
     return new Picture(recording, overview, image, values, frame, probe);
   }
 
-  private void fail(int frame, IOException e) {
-    hover.say(e.getMessage());
-    onUnreadable.accept(frame);
+  private void fail(Recording of, int frame, Throwable e) {
+    if (model.recording().orElse(null) == of) {
+      fail(FailureBar.text(frame, e));
+      onUnreadable.accept(frame);
+    }
   }
 
   private void show(Picture drawn) {
@@ -147,6 +150,7 @@ public final class OverviewView extends PictureComponent {
       return;
     }
     picture = drawn;
+    clearFailure();
     hover.refresh();
     revalidate();
     repaint();

@@ -2,6 +2,7 @@ package dev.zoetrope.viewer.overview;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.RecordingReplacedException;
 import dev.zoetrope.render.ChannelGrid;
 import dev.zoetrope.render.Shading;
 import dev.zoetrope.render.Theme;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.swing.SwingUtilities;
 
 /**
@@ -82,23 +85,35 @@ final class Thumbnails {
             width,
             height);
     int atOnce = model.transport().playing ? LAYERS_AT_ONCE : count;
-    workers.thumbnails.submit(
+    workers.draw(
+        workers.thumbnails,
+        wish.recording,
         () -> {
           for (int drawn = 0; drawn < count && waitForTurn(); drawn += atOnce) {
             draw(wish, first, count, Math.min(atOnce, count - drawn));
           }
-        });
+        },
+        e -> publish.accept(failed(first, count, wish)));
+  }
+
+  private static Map<Integer, BufferedImage> failed(int first, int count, Wish wish) {
+    BufferedImage sign = FailureBar.sign(wish.width, wish.height);
+    return IntStream.range(first, first + count)
+        .boxed()
+        .collect(Collectors.toMap(index -> index, index -> sign));
   }
 
   /** Draws the next few of the layers from {@code first} on. */
-  private void draw(Wish wish, int first, int count, int few) {
+  private void draw(Wish wish, int first, int count, int few) throws IOException {
     Map<Integer, BufferedImage> pictures = new HashMap<>();
     for (int i = 0; i < few && (i == 0 || !mustGiveWay()); i++) {
       int index = first + Math.floorMod(resumeAt++, count);
       try {
         pictures.put(index, draw(wish, index));
-      } catch (IOException e) {
-        // The sheet says what is wrong; here the last picture stays.
+      } catch (RecordingReplacedException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        pictures.put(index, FailureBar.sign(wish.width, wish.height)); // the others may be whole
       }
     }
     SwingUtilities.invokeLater(() -> publish.accept(pictures));

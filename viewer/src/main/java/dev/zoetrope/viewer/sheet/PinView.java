@@ -1,6 +1,5 @@
 package dev.zoetrope.viewer.sheet;
 
-import dev.zoetrope.render.Box;
 import dev.zoetrope.render.SheetCell;
 import dev.zoetrope.render.SheetOptions;
 import dev.zoetrope.viewer.model.Change;
@@ -17,8 +16,6 @@ import java.awt.Graphics2D;
 import java.awt.Point;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
-import java.awt.geom.Rectangle2D;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import javax.swing.JLabel;
@@ -58,6 +55,7 @@ public final class PinView extends PictureComponent {
         change -> {
           if (change == Change.RECORDING) {
             picture = null;
+            clearFailure();
           }
           request();
         });
@@ -87,15 +85,14 @@ public final class PinView extends PictureComponent {
             DevicePixels.of(getWidth(), scale),
             DevicePixels.of(getHeight() - 10, scale));
     int frame = model.frame();
-    workers.pin.submit(
+    workers.draw(
+        workers.pin,
+        request.recording(),
         () -> {
-          try {
-            SheetPicture drawn = painter.paint(request, frame);
-            SwingUtilities.invokeLater(() -> show(drawn));
-          } catch (IOException e) {
-            // The sheet says what is wrong; here the last picture stays.
-          }
-        });
+          SheetPicture drawn = painter.paint(request, frame);
+          SwingUtilities.invokeLater(() -> show(drawn));
+        },
+        e -> fail(FailureBar.text(frame, e)));
   }
 
   private void show(SheetPicture drawn) {
@@ -103,6 +100,7 @@ public final class PinView extends PictureComponent {
       painter.release(picture);
     }
     picture = drawn;
+    clearFailure();
     model.pin().ifPresent(this::describe);
     repaint();
   }
@@ -121,38 +119,28 @@ public final class PinView extends PictureComponent {
     if (picture == null || model.pin().isEmpty()) {
       return;
     }
-    Point origin = origin();
-    picture.paint(g, origin.x, origin.y);
-    double scale = DevicePixels.scale(this);
-    Optional<Box> box = picture.renderer().layout().box(model.pin().orElseThrow());
-    if (box.isPresent()) {
-      g.setColor(MARK);
-      g.setStroke(new BasicStroke(2));
-      g.draw(
-          new Rectangle2D.Double(
-              (origin.x + box.get().x()) / scale,
-              (origin.y + box.get().y()) / scale,
-              box.get().width() / scale,
-              box.get().height() / scale));
-    }
+    SheetGeometry geometry = geometry();
+    picture.paint(g, geometry.origin().x, geometry.origin().y);
+    geometry
+        .layout()
+        .box(model.pin().orElseThrow())
+        .ifPresent(
+            box -> {
+              g.setColor(MARK);
+              g.setStroke(new BasicStroke(2));
+              g.draw(geometry.outline(box, 0));
+            });
   }
 
-  private Point origin() {
+  private SheetGeometry geometry() {
     double scale = DevicePixels.scale(this);
     int room = DevicePixels.of(getWidth(), scale) - picture.image().getWidth();
-    return new Point(Math.max(0, room / 2), (int) (10 * scale));
+    Point origin = new Point(Math.max(0, room / 2), (int) (10 * scale));
+    return new SheetGeometry(picture.renderer().layout(), origin, scale);
   }
 
   private Optional<SheetCell> cellAt(MouseEvent event) {
-    if (picture == null) {
-      return Optional.empty();
-    }
-    double scale = DevicePixels.scale(this);
-    Point origin = origin();
-    return picture
-        .renderer()
-        .layout()
-        .cellAt((int) (event.getX() * scale) - origin.x, (int) (event.getY() * scale) - origin.y);
+    return picture == null ? Optional.empty() : geometry().cellAt(event.getPoint());
   }
 
   private final class Mouse extends MouseAdapter {

@@ -1,19 +1,9 @@
-package dev.zoetrope.viewer.sheet;
+package dev.zoetrope.viewer;
 
-import dev.zoetrope.recording.RecordingFormatException;
 import dev.zoetrope.render.Box;
 import dev.zoetrope.render.SheetCell;
 import dev.zoetrope.render.SheetLayout;
 import dev.zoetrope.render.SheetOptions;
-import dev.zoetrope.viewer.model.Change;
-import dev.zoetrope.viewer.model.Hover;
-import dev.zoetrope.viewer.model.PlayerModel;
-import dev.zoetrope.viewer.model.RunData;
-import dev.zoetrope.viewer.model.ViewState;
-import dev.zoetrope.viewer.model.Workers;
-import dev.zoetrope.viewer.ui.DevicePixels;
-import dev.zoetrope.viewer.ui.PictureComponent;
-import dev.zoetrope.viewer.ui.StartupTime;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;
@@ -24,19 +14,17 @@ import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.Toolkit;
 import java.awt.event.MouseEvent;
-import java.awt.geom.Rectangle2D;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import javax.swing.JViewport;
 import javax.swing.SwingUtilities;
 
 /** The sheet of the selected layer, drawn off the event thread, pixel for pixel on the screen. */
 @SuppressWarnings("serial") // never serialised
-public final class SheetView extends PictureComponent {
+final class SheetView extends PictureComponent {
 
   private static final Color PIN = new Color(0x12A150);
+  private static final int PIN_WIDTH = 2;
 
   private final PlayerModel model;
   private final Workers workers;
@@ -45,12 +33,7 @@ public final class SheetView extends PictureComponent {
   private IntConsumer onPainted;
   private final Hover hover;
   private SheetPicture picture;
-  private String failure;
-
-  /** The value to be kept under the mouse at the next change of size, and where the mouse is. */
-  private SheetCell anchor;
-
-  private Point anchorInView;
+  private final ScrollAnchor anchor = new ScrollAnchor(this);
 
   /**
    * Makes a view.
@@ -58,7 +41,7 @@ public final class SheetView extends PictureComponent {
    * @param onPainted hears which frame has reached the screen
    * @param onUnreadable hears which frame cannot be shown
    */
-  public SheetView(
+  SheetView(
       PlayerModel model,
       Workers workers,
       Hover hover,
@@ -83,7 +66,7 @@ public final class SheetView extends PictureComponent {
     switch (change) {
       case RECORDING -> {
         picture = null;
-        failure = null;
+        clearFailure();
         hover.clear();
         request();
       }
@@ -100,21 +83,20 @@ public final class SheetView extends PictureComponent {
 
   /** Asks for the picture that the model wants now. */
   @Override
-  protected void request() {
+  void request() {
     if (!model.hasFrames() || model.view().overview || visibleSize().width <= 0) {
       return;
     }
     SheetRequest request = currentRequest();
     int frame = model.frame();
-    workers.main.submit(
+    workers.draw(
+        workers.main,
+        request.recording(),
         () -> {
-          try {
-            SheetPicture drawn = painter.paint(request, frame);
-            SwingUtilities.invokeLater(() -> show(request, drawn));
-          } catch (IOException | RuntimeException e) {
-            SwingUtilities.invokeLater(() -> fail(request, frame, e));
-          }
-        });
+          SheetPicture drawn = painter.paint(request, frame);
+          SwingUtilities.invokeLater(() -> show(request, drawn));
+        },
+        e -> fail(request, frame, e));
   }
 
   private SheetRequest currentRequest() {
@@ -144,15 +126,16 @@ public final class SheetView extends PictureComponent {
       return;
     }
     SheetPicture before = picture;
-    boolean sameSheet = before != null && failure == null && before.renderer() == drawn.renderer();
+    boolean sameSheet =
+        before != null && failure().isEmpty() && before.renderer() == drawn.renderer();
     picture = drawn;
-    failure = null;
+    clearFailure();
     hover.refresh();
     if (sameSheet) {
       paintParts(drawn.changesSince(before));
     } else {
       revalidate();
-      scrollToAnchor();
+      anchor.restore(this::boundsOf);
       repaint();
     }
     if (before != null) {
@@ -181,40 +164,12 @@ public final class SheetView extends PictureComponent {
 
   /** Keeps a value where it is on the screen while the zoom changes. */
   void keepInPlace(SheetCell cell, Point at) {
-    JViewport viewport = (JViewport) SwingUtilities.getAncestorOfClass(JViewport.class, this);
-    if (viewport != null) {
-      anchor = cell;
-      anchorInView = SwingUtilities.convertPoint(this, at, viewport);
-    }
+    anchor.keep(cell, at);
   }
 
-  private void scrollToAnchor() {
-    JViewport viewport = (JViewport) SwingUtilities.getAncestorOfClass(JViewport.class, this);
-    if (anchor == null || viewport == null) {
-      return;
-    }
-    viewport.getParent().validate(); // the new size counts from here on
-    Dimension room = viewport.getExtentSize();
-    boundsOf(anchor)
-        .ifPresent(
-            now ->
-                viewport.setViewPosition(
-                    new Point(
-                        within(now.x + now.width / 2 - anchorInView.x, getWidth() - room.width),
-                        within(
-                            now.y + now.height / 2 - anchorInView.y, getHeight() - room.height))));
-    anchor = null;
-  }
-
-  private static int within(int position, int most) {
-    return Math.max(0, Math.min(most, position));
-  }
-
-  private void fail(SheetRequest request, int frame, Exception e) {
+  private void fail(SheetRequest request, int frame, Throwable e) {
     if (model.recording().orElse(null) == request.recording()) {
-      String why = e instanceof RecordingFormatException damage ? damage.reason() : e.getMessage();
-      failure = "Frame " + frame + " cannot be read: " + why + ". Other frames may be whole.";
-      repaint();
+      fail(FailureBar.text(frame, e));
       onUnreadable.accept(frame);
     }
   }
@@ -238,48 +193,30 @@ public final class SheetView extends PictureComponent {
     if (picture != null) {
       Rectangle at = pictureBounds();
       picture.paint(g, at.x, at.y);
-      drawPin(g, at);
+      drawPin(g);
       if (g.getClipBounds().contains(getVisibleRect())) {
         painted();
       }
     }
-    if (failure != null) {
-      drawFailure(g);
-    }
   }
 
-  private void drawPin(Graphics2D g, Rectangle at) {
-    Optional<Box> box =
-        model.pin().flatMap(pin -> picture.renderer().layout().box(pin.probe(), pin.channel()));
-    if (box.isEmpty()) {
-      return;
-    }
-    double scale = DevicePixels.scale(this);
-    double line = 2;
-    Rectangle2D outline =
-        new Rectangle2D.Double(
-            (at.x + box.get().x()) / scale - line / 2,
-            (at.y + box.get().y()) / scale - line / 2,
-            box.get().width() / scale + line,
-            box.get().height() / scale + line);
-    g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    g.setColor(PIN);
-    g.setStroke(new BasicStroke((float) line));
-    g.draw(outline);
-  }
-
-  private void drawFailure(Graphics2D g) {
-    g.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    int height = g.getFontMetrics().getHeight() + 12;
-    g.setColor(new Color(0xB3261E));
-    g.fillRect(0, 0, getWidth(), height);
-    g.setColor(Color.WHITE);
-    g.drawString(failure, 12, 6 + g.getFontMetrics().getAscent());
+  private void drawPin(Graphics2D g) {
+    SheetGeometry geometry = geometry();
+    model
+        .pin()
+        .flatMap(pin -> geometry.layout().box(pin.probe(), pin.channel()))
+        .ifPresent(
+            box -> {
+              g.setRenderingHint(
+                  RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+              g.setColor(PIN);
+              g.setStroke(new BasicStroke(PIN_WIDTH));
+              g.draw(geometry.outline(box, PIN_WIDTH / 2.0));
+            });
   }
 
   /** Where the picture is, in the screen's pixels: in the middle if there is room. */
-  public Rectangle pictureBounds() {
+  Rectangle pictureBounds() {
     double scale = DevicePixels.scale(this);
     int width = picture.image().getWidth();
     int height = picture.image().getHeight();
@@ -288,37 +225,19 @@ public final class SheetView extends PictureComponent {
     return new Rectangle(x, y, width, height);
   }
 
-  /** The value under the mouse. */
-  public Optional<SheetCell> cellAt(MouseEvent event) {
-    if (picture == null) {
-      return Optional.empty();
-    }
-    double scale = DevicePixels.scale(this);
-    Rectangle at = pictureBounds();
-    return picture
-        .renderer()
-        .layout()
-        .cellAt((int) (event.getX() * scale) - at.x, (int) (event.getY() * scale) - at.y);
+  private SheetGeometry geometry() {
+    return new SheetGeometry(
+        picture.renderer().layout(), pictureBounds().getLocation(), DevicePixels.scale(this));
   }
 
-  /** Where a value lies in this component, for tests and for showing it. */
-  public Optional<Rectangle> boundsOf(SheetCell cell) {
-    if (picture == null) {
-      return Optional.empty();
-    }
-    double scale = DevicePixels.scale(this);
-    Rectangle at = pictureBounds();
-    return picture
-        .renderer()
-        .layout()
-        .box(cell)
-        .map(
-            box ->
-                new Rectangle(
-                    (int) ((at.x + box.x()) / scale),
-                    (int) ((at.y + box.y()) / scale),
-                    (int) Math.ceil(box.width() / scale),
-                    (int) Math.ceil(box.height() / scale)));
+  /** The value under the mouse. */
+  Optional<SheetCell> cellAt(MouseEvent event) {
+    return picture == null ? Optional.empty() : geometry().cellAt(event.getPoint());
+  }
+
+  /** Where a value lies in this component. */
+  Optional<Rectangle> boundsOf(SheetCell cell) {
+    return picture == null ? Optional.empty() : geometry().boundsOf(cell);
   }
 
   void hoverAt(SheetCell cell) {
@@ -334,12 +253,12 @@ public final class SheetView extends PictureComponent {
   }
 
   /** The pixels a value takes now, zoomed or fitted. */
-  public int zoomNow() {
+  int zoomNow() {
     return picture == null ? 1 : zoomOf(picture.renderer().layout());
   }
 
   /** The pixels a value is to take, which the picture may not show yet. */
-  public int zoomWanted() {
+  int zoomWanted() {
     return model.view().zoom > 0 ? model.view().zoom : zoomNow();
   }
 
@@ -350,17 +269,12 @@ public final class SheetView extends PictureComponent {
   }
 
   /** Lets someone else hear which frame has reached the screen. */
-  public void onPaint(IntConsumer listener) {
+  void onPaint(IntConsumer listener) {
     onPainted = onPainted.andThen(listener);
   }
 
-  /** Why the current frame cannot be shown, if that is so. */
-  public Optional<String> failure() {
-    return Optional.ofNullable(failure);
-  }
-
   /** The picture on the screen, if there is one. */
-  public Optional<SheetPicture> picture() {
+  Optional<SheetPicture> picture() {
     return Optional.ofNullable(picture);
   }
 }

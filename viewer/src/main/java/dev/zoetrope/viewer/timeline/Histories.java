@@ -1,23 +1,18 @@
-package dev.zoetrope.viewer.timeline;
+package dev.zoetrope.viewer;
 
 import dev.zoetrope.insight.LayerHistory;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.ChartMarks;
-import dev.zoetrope.viewer.model.PlayerModel;
-import dev.zoetrope.viewer.model.RunData;
-import dev.zoetrope.viewer.model.Workers;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import javax.swing.SwingUtilities;
 
 /**
  * The steps of greatest change of the current layer, and those with NaN or infinities; found in the
  * background. Used on the event thread.
  */
-public final class Histories {
+final class Histories {
 
   private static final int MOST_MARKS = 12;
 
@@ -30,7 +25,7 @@ public final class Histories {
   private int[] changes = {};
   private int[] notFinite = {};
 
-  public Histories(PlayerModel model, Workers workers) {
+  Histories(PlayerModel model, Workers workers) {
     this.model = model;
     this.workers = workers;
     model.addListener(change -> refresh());
@@ -63,18 +58,17 @@ public final class Histories {
     askedFrames = run.frames();
     String name = model.layer().name();
     int asked = layer;
-    workers.history.submit(
+    workers.draw(
+        workers.history,
+        now,
         () -> {
-          try {
-            LayerHistory history =
-                LayerHistory.of(now, name, (done, total) -> !workers.history.superseded());
-            int[] greatest = history.greatest(MOST_MARKS);
-            int[] flagged = history.notFinite();
-            SwingUtilities.invokeLater(() -> show(now, asked, greatest, flagged));
-          } catch (IOException | CancellationException e) {
-            // Marks are an extra; damage is reported where the frame itself is wanted.
-          }
-        });
+          LayerHistory history =
+              LayerHistory.of(now, name, (done, total) -> !workers.history.superseded());
+          int[] greatest = history.greatest(MOST_MARKS);
+          int[] flagged = history.notFinite();
+          SwingUtilities.invokeLater(() -> show(now, asked, greatest, flagged));
+        },
+        e -> {}); // marks are an extra; damage is reported where the frame itself is wanted
   }
 
   private void show(Recording of, int ofLayer, int[] greatest, int[] flagged) {
@@ -86,7 +80,7 @@ public final class Histories {
   }
 
   /** The frames of greatest change of the current layer, as far as they are known. */
-  public int[] changes() {
+  int[] changes() {
     return changes.clone();
   }
 
@@ -100,7 +94,7 @@ public final class Histories {
   }
 
   /** Goes to the next marked step of great change, or the one before. */
-  public void seekChange(boolean forward) {
+  void seekChange(boolean forward) {
     int target = -1;
     for (int frame : changes) {
       if (forward ? frame > model.frame() && target < 0 : frame < model.frame()) {

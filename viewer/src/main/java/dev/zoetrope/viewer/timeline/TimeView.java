@@ -21,9 +21,7 @@ import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import javax.swing.SwingUtilities;
 
 /**
@@ -129,32 +127,38 @@ public final class TimeView extends PictureComponent {
     asked = wanted;
     RunData run = model.run();
     Kymograph reusable = wanted.sameValues(shown) ? kymograph : null;
-    workers.time.submit(
+    workers.draw(
+        workers.time,
+        wanted.recording(),
         () -> {
-          try {
-            Kymograph of =
-                reusable != null
-                    ? reusable
-                    : TimeSeries.of(
-                        wanted.recording(),
-                        run.layers().get(wanted.layer()),
-                        wanted.pin(),
-                        wanted.frames(),
-                        () -> !workers.time.superseded());
-            Shading shading =
-                workers.shadings.get(wanted.recording(), run, wanted.layer(), wanted.colours());
-            BufferedImage drawn =
-                of.render(wanted.layout(), wanted.height(), shading, wanted.theme());
-            SwingUtilities.invokeLater(() -> show(wanted, of, drawn));
-          } catch (IOException | CancellationException e) {
-            // A newer request follows, or the sheet tells of the damage.
-          }
-        });
+          Kymograph of =
+              reusable != null
+                  ? reusable
+                  : TimeSeries.of(
+                      wanted.recording(),
+                      run.layers().get(wanted.layer()),
+                      wanted.pin(),
+                      wanted.frames(),
+                      () -> !workers.time.superseded());
+          Shading shading =
+              workers.shadings.get(wanted.recording(), run, wanted.layer(), wanted.colours());
+          BufferedImage drawn =
+              of.render(wanted.layout(), wanted.height(), shading, wanted.theme());
+          SwingUtilities.invokeLater(() -> show(wanted, of, drawn));
+        },
+        e -> fail(wanted, e));
+  }
+
+  private void fail(Wanted wanted, Throwable e) {
+    if (wanted.equals(asked)) {
+      fail("The value through the run cannot be shown: " + FailureBar.reason(e));
+    }
   }
 
   private void show(Wanted wanted, Kymograph of, BufferedImage drawn) {
     shown = wanted;
     kymograph = of;
+    clearFailure();
     image = drawn;
     repaint();
   }

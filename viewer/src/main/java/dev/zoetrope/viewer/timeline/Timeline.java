@@ -110,18 +110,22 @@ public final class Timeline extends PictureComponent {
     int text = DevicePixels.wholeScale(this);
     Theme theme = model.view().theme;
     ChartMarks marks = histories.marks();
-    workers.chart.submit(
+    workers.draw(
+        workers.chart,
+        model.recording().orElseThrow(),
         () -> {
           TrainingChart chart =
               new TrainingChart(run.steps(), run.epochs(), run.losses(), run.accuracies());
           ChartLayout newLayout = chart.layout(width, height, text, run.lastStep());
           BufferedImage drawn = chart.render(newLayout, theme, marks);
           SwingUtilities.invokeLater(() -> show(newLayout, drawn));
-        });
+        },
+        e -> fail("The curves cannot be drawn: " + FailureBar.reason(e)));
   }
 
   private void show(ChartLayout newLayout, BufferedImage drawn) {
     layout = newLayout;
+    clearFailure();
     image = drawn;
     firePropertyChange("layout", null, newLayout);
     repaint();

@@ -1,16 +1,5 @@
-package dev.zoetrope.viewer.timeline;
+package dev.zoetrope.viewer;
 
-import dev.zoetrope.viewer.action.PlayerAction;
-import dev.zoetrope.viewer.action.PlayerActions;
-import dev.zoetrope.viewer.model.Change;
-import dev.zoetrope.viewer.model.PlaybackDriver;
-import dev.zoetrope.viewer.model.PlayerModel;
-import dev.zoetrope.viewer.model.RunData;
-import dev.zoetrope.viewer.model.Speeds;
-import dev.zoetrope.viewer.model.Transport;
-import dev.zoetrope.viewer.ui.FocusKeys;
-import dev.zoetrope.viewer.ui.Icons;
-import dev.zoetrope.viewer.ui.KeyNames;
 import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.FlowLayout;
@@ -28,7 +17,7 @@ import javax.swing.JToggleButton;
 import javax.swing.Timer;
 
 /** Buttons for moving in time, the speed, and what step it is. */
-public final class TransportBar {
+final class TransportBar {
 
   private static final String[] SPEEDS = {
     "1 fps",
@@ -57,7 +46,7 @@ public final class TransportBar {
   private final Timer rateTimer = new Timer(250, event -> showRate());
   private boolean showing;
 
-  public TransportBar(
+  TransportBar(
       PlayerModel model, PlayerActions actions, PlaybackDriver driver, Histories histories) {
     this.model = model;
     this.driver = driver;
@@ -87,11 +76,11 @@ public final class TransportBar {
     showTransport();
   }
 
-  public JComponent component() {
+  JComponent component() {
     return panel;
   }
 
-  public static JButton button(PlayerActions actions, String id, String icon) {
+  static JButton button(PlayerActions actions, String id, String icon) {
     PlayerAction action = actions.get(id);
     JButton button = new JButton(Icons.of(icon));
     button.addActionListener(action);
@@ -100,7 +89,7 @@ public final class TransportBar {
     return FocusKeys.quiet(button);
   }
 
-  public static String tip(PlayerAction action) {
+  static String tip(PlayerAction action) {
     return action.label() + " (" + KeyNames.text(action.keys().get(0)) + ")";
   }
 
@@ -198,7 +187,8 @@ public final class TransportBar {
                 : "every frame"));
   }
 
-  public void close() {
+  /** Stops measuring until playing starts again. */
+  void rest() {
     rateTimer.stop();
   }
 }

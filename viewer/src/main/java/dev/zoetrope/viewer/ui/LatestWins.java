@@ -1,73 +1,57 @@
-package dev.zoetrope.viewer.ui;
+package dev.zoetrope.viewer;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A thread that works on the newest task only: one that has not begun when the next arrives is
- * dropped. The thread starts with the first task.
+ * dropped. The thread starts with a task, and ends when there has been none for a second. A task
+ * that fails, even with an {@code Error}, ends none that follow.
  */
-public final class LatestWins implements AutoCloseable {
+final class LatestWins implements AutoCloseable {
 
-  private final AtomicReference<Runnable> next = new AtomicReference<>();
-  private final String name;
-  private Thread thread;
-  private boolean closed;
+  private final ThreadPoolExecutor executor;
+  private volatile boolean resting;
 
-  public LatestWins(String name) {
-    this.name = name;
+  LatestWins(String name) {
+    executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(1),
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            },
+            // Drops everything once it is shut down.
+            new ThreadPoolExecutor.DiscardOldestPolicy());
+    executor.allowCoreThreadTimeOut(true);
   }
 
   /** Takes a task in place of one still waiting. */
-  public synchronized void submit(Runnable task) {
-    if (closed) {
-      return;
-    }
-    next.set(task);
-    if (thread == null) {
-      thread = new Thread(this::work, name);
-      thread.setDaemon(true);
-      thread.start();
-    }
-    notifyAll();
+  void submit(Runnable task) {
+    resting = false;
+    executor.execute(task);
   }
 
-  /** Whether a newer task waits; a long one may give way to it. */
-  public boolean superseded() {
-    return next.get() != null;
+  /** Whether a newer task waits, or none is wanted: a long one may give way. */
+  boolean superseded() {
+    return resting || !executor.getQueue().isEmpty();
   }
 
-  private void work() {
-    try {
-      while (true) {
-        Runnable task = take();
-        try {
-          task.run();
-        } catch (RuntimeException | OutOfMemoryError e) {
-          // A fault in one picture, or one too large, must not end all that follow.
-          Thread current = Thread.currentThread();
-          current.getUncaughtExceptionHandler().uncaughtException(current, e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Drops the waiting task and lets the running one give way, until the next is submitted. */
+  void rest() {
+    resting = true;
+    executor.getQueue().clear();
   }
 
-  private synchronized Runnable take() throws InterruptedException {
-    Runnable task = next.getAndSet(null);
-    while (task == null) {
-      wait();
-      task = next.getAndSet(null);
-    }
-    return task;
-  }
-
+  /** Takes no more tasks; those there are come to their end. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    next.set(null);
-    if (thread != null) {
-      thread.interrupt();
-    }
+  public void close() {
+    executor.shutdown();
   }
 }

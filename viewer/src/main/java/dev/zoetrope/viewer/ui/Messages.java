@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer.ui;
+package dev.zoetrope.viewer;
 
 import dev.zoetrope.recording.RecordingFormatException;
 import java.awt.Component;
@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import javax.swing.JOptionPane;
 
 /** Errors as users read them: what happened, and what to do about it. */
-public final class Messages {
+final class Messages {
 
   private Messages() {}
 
   /** Why a recording could not be opened. */
-  public static String opening(Path path, Exception e) {
+  static String opening(Path path, Exception e) {
     if (e instanceof NoSuchFileException) {
       return path
           + " does not exist.\n\nCheck the name, or make a recording with\n"
@@ -40,11 +40,11 @@ public final class Messages {
     return reason.endsWith(".") ? reason : reason + ".";
   }
 
-  public static String reason(Exception e) {
+  static String reason(Throwable e) {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  public static void show(Component parent, String title, String text) {
+  static void show(Component parent, String title, String text) {
     JOptionPane.showMessageDialog(parent, text, title, JOptionPane.ERROR_MESSAGE);
   }
 }

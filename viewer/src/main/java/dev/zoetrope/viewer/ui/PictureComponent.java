@@ -1,12 +1,15 @@
-package dev.zoetrope.viewer.ui;
+package dev.zoetrope.viewer;
 
 import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Graphics;
+import java.awt.Graphics2D;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 import java.awt.event.FocusEvent;
 import java.awt.event.FocusListener;
+import java.awt.event.HierarchyEvent;
+import java.util.Optional;
 import javax.accessibility.Accessible;
 import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
@@ -20,17 +23,25 @@ import javax.swing.UIManager;
  * who use keys that it has the focus.
  */
 @SuppressWarnings("serial") // never serialised
-public abstract class PictureComponent extends JComponent implements Accessible {
+abstract class PictureComponent extends JComponent implements Accessible {
 
   private static final int RING = 2;
 
-  protected PictureComponent(String accessibleName) {
+  private String failure;
+
+  PictureComponent(String accessibleName) {
     setOpaque(true);
     getAccessibleContext().setAccessibleName(accessibleName);
     addComponentListener(
         new ComponentAdapter() {
           @Override
           public void componentResized(ComponentEvent e) {
+            request();
+          }
+        });
+    addHierarchyListener(
+        event -> {
+          if ((event.getChangeFlags() & HierarchyEvent.SHOWING_CHANGED) != 0 && isShowing()) {
             request();
           }
         });
@@ -49,16 +60,38 @@ public abstract class PictureComponent extends JComponent implements Accessible 
   }
 
   /** Asks for a picture of the size and state there is now. */
-  protected abstract void request();
+  abstract void request();
+
+  /** Says above the picture, until the next one, why it cannot be drawn. */
+  final void fail(String why) {
+    failure = why;
+    repaint();
+  }
+
+  /** Takes back what {@link #fail} said. */
+  final void clearFailure() {
+    if (failure != null) {
+      failure = null;
+      repaint();
+    }
+  }
+
+  /** Why the current picture cannot be drawn, if that is so. */
+  final Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
 
   /** The size that the user sees: that of the scroll pane, if there is one. */
-  protected final Dimension visibleSize() {
+  final Dimension visibleSize() {
     JScrollPane pane = (JScrollPane) SwingUtilities.getAncestorOfClass(JScrollPane.class, this);
     return pane == null ? getSize() : pane.getViewport().getExtentSize();
   }
 
   @Override
   protected final void paintBorder(Graphics g) {
+    if (failure != null) {
+      FailureBar.paint((Graphics2D) g, getVisibleRect(), failure);
+    }
     if (isFocusOwner()) {
       Color ring = UIManager.getColor("Component.focusedBorderColor");
       g.setColor(ring == null ? getForeground() : ring);

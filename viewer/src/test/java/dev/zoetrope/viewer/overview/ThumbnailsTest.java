@@ -33,8 +33,8 @@ class ThumbnailsTest {
   void allLayersShowTheFrameThatPlayingStopsAt() throws Exception {
     PlayerModel model = new PlayerModel();
     Set<Integer> drawn = new ConcurrentSkipListSet<>();
-    try (Recording recording = Recording.open(eightLayers());
-        Workers workers = new Workers()) {
+    try (Workers workers = new Workers()) {
+      Recording recording = workers.recordings.open(eightLayers());
       model.show(recording, RunData.of(recording), false);
       model.play();
       new Thumbnails(model, workers, pictures -> drawn.addAll(pictures.keySet()))
@@ -44,6 +44,7 @@ class ThumbnailsTest {
         Thread.sleep(10);
       }
       assertThat(drawn).hasSize(LAYERS);
+      workers.recordings.leave(recording);
     }
   }
 

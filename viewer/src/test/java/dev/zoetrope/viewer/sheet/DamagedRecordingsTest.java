@@ -68,7 +68,9 @@ class DamagedRecordingsTest {
           }
         });
     int shown = 0;
-    try (RunLoader loader = new RunLoader(model, Runnable::run, (p, e) -> outcomes.add(e))) {
+    try (RunLoader loader =
+        new RunLoader(
+            model, Runnable::run, new OpenRecordings(), (p, e) -> outcomes.add(e), text -> {})) {
       for (int i = 0; i < DAMAGES; i++) {
         Path file = files.get(random.nextInt(files.size()));
         byte[] sound = Files.readAllBytes(file);

@@ -1,0 +1,81 @@
+package dev.zoetrope.viewer;
+
+import dev.zoetrope.recording.Recording;
+import dev.zoetrope.render.SheetOptions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What there is to export: what a player shows, or, if it has gone on to another recording, what it
+ * showed last of this one. On the event thread.
+ */
+final class ExportSource {
+
+  private final PlayerModel model;
+  private final Optional<OverviewExport> overview;
+  private final Recording recording;
+  private RunData run;
+  private int layer;
+  private SheetOptions sheet;
+  private Colours colours;
+  private int frame;
+
+  /**
+   * Makes a source.
+   *
+   * @param overview what is on the screen instead of the sheet, if anything
+   */
+  ExportSource(PlayerModel model, Optional<OverviewExport> overview) {
+    this.model = model;
+    this.overview = overview;
+    recording = model.recording().orElseThrow();
+    look();
+  }
+
+  private void look() {
+    if (model.recording().orElseThrow() != recording) {
+      return;
+    }
+    ViewState view = model.view();
+    run = model.run();
+    layer = view.layer;
+    colours = view.colours;
+    frame = model.frame();
+    sheet =
+        SheetOptions.DEFAULT
+            .withColorBar(true)
+            .withTheme(view.theme)
+            .withProbes(ViewState.shown(view.hiddenProbes, run.probes().count()))
+            .withChannels(ViewState.shown(view.hiddenChannels(), model.layer().channels()));
+  }
+
+  Recording recording() {
+    return recording;
+  }
+
+  boolean ofOverview() {
+    return overview.isPresent();
+  }
+
+  /** The current frame. */
+  int frame() {
+    look();
+    return frame;
+  }
+
+  /**
+   * What the pictures show.
+   *
+   * @param scale pixels for a value of a sheet
+   */
+  ExportSubject subject(int scale) {
+    if (overview.isPresent()) {
+      return overview.get();
+    }
+    look();
+    List<Integer> shape = run.layers().get(layer).shape();
+    int mapWidth = shape.size() == 1 ? 4 : shape.get(shape.size() - 1);
+    SheetOptions scaled = sheet.withCellWidth(Math.min(4096, mapWidth * scale));
+    return new SheetExport(recording, run, layer, scaled, colours);
+  }
+}

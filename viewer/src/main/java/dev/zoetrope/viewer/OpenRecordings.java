@@ -1,0 +1,53 @@
+package dev.zoetrope.viewer;
+
+import dev.zoetrope.recording.Recording;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+
+/**
+ * Counts who uses which recording: the player that shows it, threads that draw it, an export. The
+ * last one to let it go closes it. Thread-safe.
+ */
+final class OpenRecordings {
+
+  private final IdentityHashMap<Recording, Integer> users = new IdentityHashMap<>();
+
+  /** Opens a recording, with the caller as its first user. */
+  Recording open(Path path) throws IOException {
+    Recording recording = Recording.open(path);
+    synchronized (users) {
+      users.put(recording, 1);
+    }
+    return recording;
+  }
+
+  /** Adds a user; returns false if the recording is closed already. */
+  boolean use(Recording recording) {
+    synchronized (users) {
+      return users.computeIfPresent(recording, (key, count) -> count + 1) != null;
+    }
+  }
+
+  /** Takes a user away; closes the recording after the last one. Not for the event thread. */
+  void leave(Recording recording) {
+    boolean last;
+    synchronized (users) {
+      last = users.computeIfPresent(recording, (key, n) -> n == 1 ? null : n - 1) == null;
+    }
+    if (last) {
+      try {
+        recording.close();
+      } catch (IOException e) {
+        // It was only read: nothing is lost.
+      }
+    }
+  }
+
+  /** How many recordings are open. */
+  int count() {
+    synchronized (users) {
+      return users.size();
+    }
+  }
+}
