@@ -270,6 +270,30 @@ class EmbeddedPlayerTest {
     awaitNoThreads();
   }
 
+  /** It is complete, so nobody looks whether it grows; whoever reads from it finds out. */
+  @Test
+  void opensTheRecordingThatTookTheOthersPlaceByItself() throws Exception {
+    Path path = SampleRecording.write(folder.resolve("a.zarr"), 100);
+    ZoetropePlayer player = shown(path);
+    SwingUtilities.invokeAndWait(
+        () -> {
+          player.model().selectLayer(1);
+          player.model().seek(70);
+        });
+    awaitSheet(player);
+    Files.move(path, folder.resolve("aside.zarr"));
+    SampleRecording.write(path, 50);
+    SwingUtilities.invokeAndWait(() -> player.model().seek(20));
+    await("the new run", () -> player.model().run().frames() == 50);
+    awaitSheet(player);
+    assertThat(player.sheet().failure()).isEmpty();
+    assertThat(player.notice()).contains("Another recording");
+    assertThat(player.model().layer().name()).isEqualTo("relu2");
+    assertThat(player.model().frame()).isEqualTo(20);
+    remove(player);
+    awaitNoThreads();
+  }
+
   @Test
   void closedIsForGood() throws Exception {
     Path path = SampleRecording.write(folder.resolve("a.zarr"), 60);
