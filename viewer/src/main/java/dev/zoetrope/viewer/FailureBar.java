@@ -20,14 +20,16 @@ final class FailureBar {
 
   /** What a view says of a frame that it cannot show. */
   static String text(int frame, Throwable e) {
-    String other = e instanceof RecordingFormatException ? " Other frames may be whole." : "";
+    boolean damage = e instanceof RecordingFormatException;
+    String other = damage ? " Other frames may be whole." : "";
     return "Frame " + frame + " cannot be shown: " + withStop(reason(e)) + other;
   }
 
   /** What went wrong, as a person is to read it. */
   static String reason(Throwable e) {
     if (e instanceof RecordingFormatException damage) {
-      return damage.reason();
+      String what = damage.array().isEmpty() ? "the recording" : damage.array();
+      return what + " " + damage.reason();
     }
     if (e instanceof OutOfMemoryError) {
       return "there is not enough memory; zoom out, or start Java with a larger -Xmx";

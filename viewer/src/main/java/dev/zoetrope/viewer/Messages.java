@@ -41,6 +41,12 @@ final class Messages {
   }
 
   static String reason(Throwable e) {
+    if (e instanceof NoSuchFileException) {
+      return e.getMessage() + " does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return e.getMessage() + " may not be read";
+    }
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 

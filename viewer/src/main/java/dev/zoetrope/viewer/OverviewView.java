@@ -132,6 +132,7 @@ final class OverviewView extends PictureComponent {
   private void fail(Recording of, int frame, Throwable e) {
     if (model.recording().orElse(null) == of) {
       fail(FailureBar.text(frame, e));
+      hover.clear(); // the picture behind is that of another frame
       onUnreadable.accept(frame);
     }
   }
@@ -196,7 +197,7 @@ final class OverviewView extends PictureComponent {
   }
 
   private Optional<Overview.Hit> hitAt(MouseEvent event) {
-    if (picture == null) {
+    if (picture == null || failure().isPresent()) {
       return Optional.empty();
     }
     double scale = DevicePixels.scale(this);

@@ -86,7 +86,10 @@ final class PinView extends PictureComponent {
           SheetPicture drawn = painter.paint(request, frame);
           SwingUtilities.invokeLater(() -> show(drawn));
         },
-        e -> fail(FailureBar.text(frame, e)));
+        e -> {
+          fail(FailureBar.text(frame, e));
+          caption.setText(" "); // the last value is not that of this frame
+        });
   }
 
   private void show(SheetPicture drawn) {
@@ -134,7 +137,9 @@ final class PinView extends PictureComponent {
   }
 
   private Optional<SheetCell> cellAt(MouseEvent event) {
-    return picture == null ? Optional.empty() : geometry().cellAt(event.getPoint());
+    return picture == null || failure().isPresent()
+        ? Optional.empty()
+        : geometry().cellAt(event.getPoint());
   }
 
   private final class Mouse extends MouseAdapter {

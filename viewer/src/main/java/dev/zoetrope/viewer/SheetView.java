@@ -170,6 +170,7 @@ final class SheetView extends PictureComponent {
   private void fail(SheetRequest request, int frame, Throwable e) {
     if (model.recording().orElse(null) == request.recording()) {
       fail(FailureBar.text(frame, e));
+      hover.clear(); // the picture behind is that of another frame
       onUnreadable.accept(frame);
     }
   }
@@ -241,7 +242,7 @@ final class SheetView extends PictureComponent {
   }
 
   void hoverAt(SheetCell cell) {
-    if (cell == null) {
+    if (cell == null || failure().isPresent()) {
       hover.clear();
     } else {
       hover.show(cell, () -> picture == null ? Float.NaN : valueOf(cell));

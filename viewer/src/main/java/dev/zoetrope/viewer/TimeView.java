@@ -177,8 +177,10 @@ final class TimeView extends PictureComponent {
     g.setColor(new Color(model.view().theme.plot()));
     g.fillRect(0, 0, getWidth(), getHeight());
     if (image == null) {
-      g.setColor(new Color(model.view().theme.muted()));
-      g.drawString("Click a map to pin a value and see it through the whole run", 48, 28);
+      if (failure().isEmpty()) {
+        g.setColor(new Color(model.view().theme.muted()));
+        g.drawString("Click a map to pin a value and see it through the whole run", 48, 28);
+      }
       return;
     }
     DevicePixels.draw(g, image, 0, 0);

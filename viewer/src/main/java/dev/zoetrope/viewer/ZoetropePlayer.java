@@ -49,7 +49,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   private final JScrollPane sheetPane;
   private final CardLayout cards = new CardLayout();
   private final JPanel centre = new JPanel(cards);
-  private final JPanel inspector = new JPanel(new BorderLayout());
+  private final JPanel inspector = new ShrinkingPanel(new BorderLayout(), 0.4);
   private final JLabel pinCaption = new JLabel();
   private final PinView pinView;
   private final JComponent layerList;
