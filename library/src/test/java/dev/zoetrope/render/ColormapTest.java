@@ -45,11 +45,21 @@ class ColormapTest {
     }
   }
 
-  @Test
-  void theSequentialMapOnlyDarkens() {
-    for (int level = 1; level < Palette.LEVELS; level++) {
-      assertThat(lightness(Colormap.WHITE_INK.color(level)))
-          .isLessThan(lightness(Colormap.WHITE_INK.color(level - 1)) + 1e-3);
+  /** Twice as far from zero is twice as dark, everywhere on the map. */
+  @ParameterizedTest
+  @EnumSource(names = {"ORANGE_PURPLE", "BROWN_TEAL", "WHITE_INK"})
+  void aSafeMapDarkensEvenly(Colormap map) {
+    int white = map.diverging() ? 125 : 0;
+    for (int end : map.diverging() ? new int[] {0, 250} : new int[] {250}) {
+      double whole = lightness(map.color(white)) - lightness(map.color(end));
+      assertThat(whole).as(map + " from white to " + end).isGreaterThan(0.45);
+      for (int fifth = 0; fifth < 5; fifth++) {
+        double from = lightness(map.color(white + (end - white) * fifth / 5));
+        double to = lightness(map.color(white + (end - white) * (fifth + 1) / 5));
+        assertThat(from - to)
+            .as(map + ", fifth " + fifth + " towards " + end)
+            .isCloseTo(whole / 5, Offset.offset(whole / 20));
+      }
     }
   }
 

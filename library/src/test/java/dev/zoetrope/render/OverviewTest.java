@@ -2,10 +2,14 @@ package dev.zoetrope.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OverviewTest {
@@ -15,18 +19,37 @@ class OverviewTest {
   private static final Overview OVERVIEW =
       Overview.fit(SyntheticRecording.LAYERS, SyntheticRecording.probes(), 640, 400, 1);
 
-  /** Every value of a layer is its index in the frame, scaled to 0…1. */
+  /** Which level of the colormap each value has: no two of a layer have the same. */
+  private static final Map<Integer, Map<SheetCell, Integer>> LEVELS = new HashMap<>();
+
+  /** What the recording holds, written value for value: [probe, channel, y, x]. */
   private static List<float[]> values() {
     List<float[]> all = new ArrayList<>();
-    SyntheticRecording.LAYERS.forEach(
-        layer -> {
-          float[] values = new float[SyntheticRecording.PROBES * layer.valuesPerProbe()];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = (float) i / values.length;
+    int[][] shapes = {{2, 3, 3}, {2, 3, 3}, {5, 1, 1}};
+    for (int layer = 0; layer < shapes.length; layer++) {
+      int[] shape = shapes[layer];
+      Map<SheetCell, Integer> levels = new HashMap<>();
+      FloatBuffer values = FloatBuffer.allocate(SyntheticRecording.PROBES * product(shape));
+      int level = 3 + 7 * layer;
+      for (int probe = 0; probe < SyntheticRecording.PROBES; probe++) {
+        for (int channel = 0; channel < shape[0]; channel++) {
+          for (int y = 0; y < shape[1]; y++) {
+            for (int x = 0; x < shape[2]; x++) {
+              values.put(level / 125f - 1);
+              levels.put(new SheetCell(probe, channel, y, x), level);
+              level += 4;
+            }
           }
-          all.add(values);
-        });
+        }
+      }
+      LEVELS.put(layer, levels);
+      all.add(values.array());
+    }
     return all;
+  }
+
+  private static int product(int... factors) {
+    return Arrays.stream(factors).reduce(1, Math::multiplyExact);
   }
 
   @Test
@@ -40,29 +63,47 @@ class OverviewTest {
     List<float[]> values = values();
     List<Shading> shadings = List.of(Shading.DEFAULT, Shading.DEFAULT, Shading.DEFAULT);
     BufferedImage picture = OVERVIEW.render(PROBE, values, shadings, Theme.DARK);
-    int found = 0;
+    Map<Overview.Hit, Rectangle> found = new HashMap<>();
+    Map<Overview.Hit, Integer> pixels = new HashMap<>();
     for (int y = 0; y < picture.getHeight(); y++) {
       for (int x = 0; x < picture.getWidth(); x++) {
-        Optional<Overview.Hit> hit = OVERVIEW.hitAt(PROBE, x, y);
-        if (hit.isPresent() && hit.get().layer() >= 0) {
-          found++;
-          assertThat(picture.getRGB(x, y) & 0xFFFFFF).isEqualTo(color(values, hit.get()));
+        Overview.Hit hit = OVERVIEW.hitAt(PROBE, x, y).orElse(null);
+        if (hit == null) {
+          continue;
+        }
+        found.computeIfAbsent(hit, key -> new Rectangle(-1, -1)).add(new Rectangle(x, y, 1, 1));
+        pixels.merge(hit, 1, Integer::sum);
+        if (hit.layer() >= 0) {
+          int level = LEVELS.get(hit.layer()).get(hit.cell());
+          assertThat(picture.getRGB(x, y) & 0xFFFFFF)
+              .as(hit.toString())
+              .isEqualTo(Colormap.RED_WHITE_BLUE.color(level));
         }
       }
     }
-    assertThat(found).isPositive();
+    int[] counts = {36, 18, 18, 5};
+    for (int layer = -1; layer < 3; layer++) {
+      assertMapsAreWhole(layer, counts[layer + 1], found, pixels);
+    }
   }
 
-  private static int color(List<float[]> values, Overview.Hit hit) {
-    SheetCell cell = hit.cell();
-    var layer = SyntheticRecording.LAYERS.get(hit.layer());
-    int width = layer.shape().size() == 1 ? 1 : layer.shape().get(2);
-    int index =
-        (cell.probe() * layer.channels() + cell.channel()) * layer.valuesPerChannel()
-            + cell.y() * width
-            + cell.x();
-    float value = values.get(hit.layer())[index];
-    return Colormap.RED_WHITE_BLUE.color(ValueRange.UNIT.index(value));
+  /** All values are there, as squares of one size, rows below rows and columns beside columns. */
+  private static void assertMapsAreWhole(
+      int layer, int count, Map<Overview.Hit, Rectangle> found, Map<Overview.Hit, Integer> pixels) {
+    List<Overview.Hit> hits = found.keySet().stream().filter(h -> h.layer() == layer).toList();
+    assertThat(hits).as("values of layer " + layer).hasSize(count);
+    Rectangle first = found.get(hits.get(0));
+    assertThat(first.width).as("pixels a value").isGreaterThan(1).isEqualTo(first.height);
+    for (Overview.Hit hit : hits) {
+      Rectangle at = found.get(hit);
+      SheetCell cell = hit.cell();
+      assertThat(cell.probe()).isEqualTo(PROBE);
+      assertThat(at.getSize()).isEqualTo(first.getSize());
+      assertThat(pixels.get(hit)).isEqualTo(at.width * at.height);
+      Overview.Hit corner = new Overview.Hit(layer, new SheetCell(PROBE, cell.channel(), 0, 0));
+      assertThat(at.x - found.get(corner).x).isEqualTo(cell.x() * at.width);
+      assertThat(at.y - found.get(corner).y).isEqualTo(cell.y() * at.height);
+    }
   }
 
   @Test

@@ -13,7 +13,9 @@ import dev.zoetrope.viewer.overview.LayerList;
 import dev.zoetrope.viewer.timeline.TransportBar;
 import dev.zoetrope.viewer.ui.FocusKeys;
 import dev.zoetrope.viewer.ui.Icons;
+import dev.zoetrope.viewer.ui.ShrinkingPanel;
 import java.awt.BorderLayout;
+import java.awt.Dimension;
 import java.awt.FlowLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.swing.BorderFactory;
 import javax.swing.Box;
+import javax.swing.BoxLayout;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
@@ -69,19 +72,20 @@ final class ViewBar {
   }
 
   private JPanel controls(PlayerActions actions) {
-    JPanel controls = new JPanel(new FlowLayout(FlowLayout.TRAILING, 2, 0));
+    JPanel controls = new ShrinkingPanel(null, 0.97);
+    controls.setLayout(new BoxLayout(controls, BoxLayout.X_AXIS));
     controls.add(overview);
     controls.add(timeView);
     controls.add(TransportBar.button(actions, "probes", "eye"));
     controls.add(TransportBar.button(actions, "channels", "channels"));
     controls.add(Box.createHorizontalStrut(8));
     fillColours();
-    controls.add(colours);
+    controls.add(narrow(colours));
     controls.add(Box.createHorizontalStrut(4));
     range.setToolTipText("The values at the ends of the colours (R)");
     range.getAccessibleContext().setAccessibleName("Range");
     range.addActionListener(event -> rangeChosen());
-    controls.add(FocusKeys.quiet(range));
+    controls.add(narrow(FocusKeys.quiet(range)));
     controls.add(Box.createHorizontalStrut(8));
     controls.add(TransportBar.button(actions, "zoomOut", "zoom-out"));
     controls.add(TransportBar.button(actions, "zoomIn", "zoom-in"));
@@ -90,6 +94,14 @@ final class ViewBar {
     JButton export = TransportBar.button(actions, "export", "export");
     controls.add(export);
     return controls;
+  }
+
+  /** In a small window choices give way, so that buttons stay. */
+  private static JComponent narrow(JComponent choice) {
+    Dimension wanted = choice.getPreferredSize();
+    choice.setMinimumSize(new Dimension(60, wanted.height));
+    choice.setMaximumSize(wanted);
+    return choice;
   }
 
   private void fillColours() {

@@ -36,6 +36,18 @@ final class Cli {
     return finish(start(directory, true, List.of(), arguments));
   }
 
+  /** Runs with options of the JVM, such as {@code -Xmx64m}; the last one of a kind counts. */
+  static Outcome runWith(List<String> options, Path directory, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-cp", classPath(true)));
+    command.addAll(options);
+    command.add("dev.zoetrope.cli.Main");
+    command.addAll(List.of(arguments));
+    return finish(new ProcessBuilder(command).directory(directory.toFile()).start());
+  }
+
   /** Runs as the launcher does for all commands but record: no DJL on the class path. */
   static Outcome runWithoutEngine(Path directory, String... arguments) throws Exception {
     return finish(start(directory, false, List.of(), arguments));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.viewer.SampleRecording;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,9 +63,10 @@ class FirstHourTest {
   @CsvSource({"ar", "hi", "th", "tr", "de", "fa"})
   void numbersAreWrittenInOneWay(String language) throws Exception {
     Cli.Outcome outcome =
-        Cli.run(
-            folder, List.of("-Duser.language=" + language), "export", "keep.zarr", "--overview");
-    Cli.Outcome info = Cli.run(folder, List.of("-Duser.language=" + language), "info", "keep.zarr");
+        Cli.runWith(
+            List.of("-Duser.language=" + language), folder, "export", "keep.zarr", "--overview");
+    Cli.Outcome info =
+        Cli.runWith(List.of("-Duser.language=" + language), folder, "info", "keep.zarr");
     assertThat(outcome.out() + outcome.err() + info.out()).matches("[\\p{ASCII}×–…µ−]*");
     assertThat(info.out()).isEqualTo(Cli.run(folder, "info", "keep.zarr").out());
   }
@@ -74,7 +76,9 @@ class FirstHourTest {
     assertThat(shell("info --json keep.zarr > /dev/full"))
         .isEqualTo("1 zoetrope: the output could not be written: No space left on device");
     assertThat(shell("info --json keep.zarr >&-")).startsWith("1 zoetrope: the output could not");
-    assertThat(shell("info keep.zarr | head -1")).startsWith("0 keep.zarr").doesNotContain("zoetrope:");
+    assertThat(shell("info keep.zarr | head -1"))
+        .startsWith("0 keep.zarr")
+        .doesNotContain("zoetrope:");
   }
 
   private String shell(String command) throws Exception {
@@ -89,7 +93,7 @@ class FirstHourTest {
             .directory(folder.toFile())
             .redirectError(err.toFile())
             .start();
-    String out = new String(process.getInputStream().readAllBytes());
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return process.exitValue() + " " + (out + Files.readString(err)).strip();
   }
@@ -97,8 +101,7 @@ class FirstHourTest {
   @Test
   void forceSparesAFolderWithOtherFiles() throws Exception {
     Files.writeString(folder.resolve("keep.zarr/notes.txt"), "mine");
-    Cli.Outcome outcome =
-        Cli.run(folder, "record", "-o", "keep.zarr", "--force", "--epochs", "1");
+    Cli.Outcome outcome = Cli.run(folder, "record", "-o", "keep.zarr", "--force", "--epochs", "1");
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.lastError()).contains("notes.txt").contains("does not delete it");
     assertThat(folder.resolve("keep.zarr/notes.txt")).hasContent("mine");
@@ -131,7 +134,7 @@ class FirstHourTest {
   @Test
   void littleMemoryIsSaid() throws Exception {
     Cli.Outcome outcome =
-        Cli.run(folder, List.of("-Xmx64m"), "record", "--epochs", "1", "-o", "new.zarr");
+        Cli.runWith(List.of("-Xmx64m"), folder, "record", "--epochs", "1", "-o", "new.zarr");
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("give it more").doesNotContain("\tat ");
   }

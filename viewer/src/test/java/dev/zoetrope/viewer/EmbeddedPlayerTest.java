@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.SheetCell;
+import dev.zoetrope.viewer.model.PlayerModel;
 import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.GraphicsEnvironment;
@@ -266,6 +267,30 @@ class EmbeddedPlayerTest {
     Files.move(aside, path);
     await("the recording", () -> player.openRecordings() == 1 && player.notice().isEmpty());
     assertThat(Window.onEventThread(() -> player.model().frame())).isEqualTo(30);
+    remove(player);
+    awaitNoThreads();
+  }
+
+  /** It is complete, so nobody looks whether it grows; whoever reads from it finds out. */
+  @Test
+  void opensTheRecordingThatTookTheOthersPlaceByItself() throws Exception {
+    Path path = SampleRecording.write(folder.resolve("a.zarr"), 100);
+    ZoetropePlayer player = shown(path);
+    SwingUtilities.invokeAndWait(
+        () -> {
+          player.model().selectLayer(1);
+          player.model().seek(70);
+        });
+    awaitSheet(player);
+    Files.move(path, folder.resolve("aside.zarr"));
+    SampleRecording.write(path, 50);
+    SwingUtilities.invokeAndWait(() -> player.model().seek(20));
+    await("the new run", () -> player.model().run().frames() == 50);
+    awaitSheet(player);
+    assertThat(player.sheet().failure()).isEmpty();
+    assertThat(player.notice()).contains("Another recording");
+    assertThat(player.model().layer().name()).isEqualTo("relu2");
+    assertThat(player.model().frame()).isEqualTo(20);
     remove(player);
     awaitNoThreads();
   }

@@ -17,6 +17,7 @@ import dev.zoetrope.viewer.overview.OverviewView;
 import dev.zoetrope.viewer.sheet.SheetView;
 import dev.zoetrope.viewer.timeline.TimeView;
 import dev.zoetrope.viewer.timeline.Timeline;
+import dev.zoetrope.viewer.ui.PictureComponent;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
@@ -34,6 +35,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -532,6 +534,48 @@ class PlayerWindowTest {
       assertThat(window.model().frame()).isEqualTo(119);
       PlaybackDriver driver = window.player().driver();
       assertThat(Window.onEventThread(driver::dropped)).isEqualTo(16); // frames 16 to 31
+    }
+  }
+
+  @Test
+  void theOverviewGoesOnBehindADamagedChunkAndSaysSo() throws Exception {
+    Path damaged = damagedConv1(folder.resolve("overview.zarr"));
+    try (Window window = Window.open(Optional.of(damaged))) {
+      window.press(KeyEvent.VK_V);
+      OverviewView overview = (OverviewView) named(window, "Overview of all layers");
+      window.await("the overview", () -> overview.image().isPresent());
+      List<String> said = new ArrayList<>();
+      SwingUtilities.invokeAndWait(
+          () -> {
+            window.model().addListener(change -> overview.failure().ifPresent(said::add));
+            window.model().setKeepRate(false);
+            window.model().setLoop(LoopMode.ONCE);
+            window.model().setRate(60);
+            window.model().play();
+          });
+      window.await("the end", () -> !window.model().transport().playing);
+      PlaybackDriver driver = window.player().driver();
+      assertThat(Window.onEventThread(driver::dropped)).isEqualTo(16); // frames 16 to 31
+      assertThat(said).anyMatch(text -> text.startsWith("Frame 16 cannot be shown: "));
+      window.await("a whole frame", () -> overview.failure().isEmpty());
+    }
+  }
+
+  /** Beside the sheet too nothing stays that belongs to another frame without a word. */
+  @Test
+  void everyViewSaysThatItCannotShowADamagedFrame() throws Exception {
+    Path damaged = damagedConv1(folder.resolve("views.zarr"));
+    try (Window window = Window.open(Optional.of(damaged))) {
+      SwingUtilities.invokeAndWait(
+          () -> {
+            window.model().setTimeView(true);
+            window.model().seek(20);
+          });
+      for (String view :
+          List.of("Sheet of the layer", "Pinned map", "Time view of the pinned value")) {
+        PictureComponent component = (PictureComponent) named(window, view);
+        window.await(view, () -> component.failure().isPresent());
+      }
     }
   }
 

@@ -15,7 +15,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import javax.swing.SwingUtilities;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,28 +71,43 @@ class ResponsivenessTest {
     try (Window window = Window.open(Optional.of(recording))) {
       watchdog.longest(); // building a window is not opening a recording
       SwingUtilities.invokeAndWait(() -> window.player().load(recording));
-      Thread.sleep(500);
+      window.await("the sheet", () -> shows(window, 0));
       check("open");
       for (int seek = 0; seek < 60; seek++) {
         int frame = seek * 61 % 200;
         SwingUtilities.invokeAndWait(() -> window.model().seek(frame));
         Thread.sleep(5);
       }
+      window.await("the last place", () -> shows(window, 59 * 61 % 200));
       check("seek");
-      SwingUtilities.invokeAndWait(
-          () -> {
-            window.model().setRate(60);
-            window.model().play();
-          });
-      Thread.sleep(2000);
-      PlaybackDriver driver = window.player().driver();
-      System.out.printf("60 fps for 2 s: %d shown, %d dropped%n", driver.shown(), driver.dropped());
+      play(window);
       check("play");
       export(window);
       check("export while playing");
     }
     live();
     check("live");
+  }
+
+  private static boolean shows(Window window, int frame) {
+    return window.player().sheet().picture().filter(p -> p.frame() == frame).isPresent();
+  }
+
+  /** At 60 frames a second, 120 were due after 2 s, on the screen or not. */
+  private static void play(Window window) throws Exception {
+    PlaybackDriver driver = window.player().driver();
+    SwingUtilities.invokeAndWait(
+        () -> {
+          window.model().setRate(60);
+          window.model().play();
+        });
+    window.await("the first frame", () -> driver.shown() > 0);
+    long begin = System.nanoTime();
+    Thread.sleep(2000);
+    long due = Window.onEventThread(() -> driver.shown() + driver.dropped());
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    assertThat(due).as("frames due").isCloseTo(Math.round(60 * seconds), Offset.offset(6L));
+    assertThat(Window.onEventThread(driver::shown)).as("frames shown").isGreaterThan(due / 4);
   }
 
   private void export(Window window) throws Exception {
@@ -113,7 +132,17 @@ class ResponsivenessTest {
               }
             });
     exported.get();
-    assertThat(folder.resolve("sample.gif")).isNotEmptyFile();
+    assertThat(frames(folder.resolve("sample.gif"))).isEqualTo(101);
+  }
+
+  private static int frames(Path gif) throws IOException {
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (ImageInputStream in = ImageIO.createImageInputStream(gif.toFile())) {
+      reader.setInput(in);
+      return reader.getNumImages(true);
+    } finally {
+      reader.dispose();
+    }
   }
 
   private void live() throws Exception {
@@ -130,6 +159,7 @@ class ResponsivenessTest {
       }
       sample.close();
       window.await("the end", () -> window.model().run().info().complete());
+      window.await("the last step", () -> shows(window, 99));
     }
   }
 }

@@ -38,11 +38,11 @@ public final class SampleRecording {
     }
   }
 
-  static SampleRecording begin(Path directory, int planned) throws IOException {
+  public static SampleRecording begin(Path directory, int planned) throws IOException {
     return begin(directory, planned, "sample");
   }
 
-  static SampleRecording begin(Path directory, int planned, String name) throws IOException {
+  public static SampleRecording begin(Path directory, int planned, String name) throws IOException {
     float[] input = new float[PROBES * 28 * 28];
     long[] labels = new long[PROBES];
     for (int i = 0; i < input.length; i++) {
@@ -65,7 +65,7 @@ public final class SampleRecording {
   }
 
   /** A great change at every 20th frame. */
-  void append() throws IOException {
+  public void append() throws IOException {
     int changes = frames % 20 == 10 ? 4000 : 100;
     for (int change = 0; change < changes; change++) {
       for (int layer = 0; layer < LAYERS.size(); layer++) {
@@ -81,12 +81,12 @@ public final class SampleRecording {
   }
 
   /** Lets readers see what was appended. */
-  void commit() throws IOException {
+  public void commit() throws IOException {
     writer.commit();
   }
 
   /** Ends the recording as a run that came to its planned end. */
-  void close() throws IOException {
+  public void close() throws IOException {
     writer.end("ended", true);
     writer.close();
   }

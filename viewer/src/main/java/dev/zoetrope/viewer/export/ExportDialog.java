@@ -1,6 +1,9 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.export;
 
 import dev.zoetrope.export.VideoExporter;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.ui.LatestWins;
+import dev.zoetrope.viewer.ui.Messages;
 import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.FlowLayout;
@@ -31,7 +34,7 @@ import javax.swing.SpinnerNumberModel;
 import javax.swing.SwingUtilities;
 
 /** Exports what is on the screen: choices, a forecast of the size, progress, cancel. */
-final class ExportDialog {
+public final class ExportDialog {
 
   private final Component parent;
   private final ExportSource source;
@@ -60,7 +63,7 @@ final class ExportDialog {
    * @param zoom pixels a value that the sheet has on the screen
    * @param onClosed called on the dialog's own thread once nothing is read any more
    */
-  ExportDialog(
+  public ExportDialog(
       Component parent, PlayerModel model, ExportSource source, int zoom, Runnable onClosed) {
     this.parent = parent;
     this.source = source;
@@ -147,7 +150,7 @@ final class ExportDialog {
     form.add(field, at);
   }
 
-  void show() {
+  public void show() {
     plan();
     dialog.pack();
     dialog.setLocationRelativeTo(parent);

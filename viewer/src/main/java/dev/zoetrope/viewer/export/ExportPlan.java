@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.export;
 
 /**
  * Which frames are to be exported, and to what kind of file.
@@ -7,7 +7,7 @@ package dev.zoetrope.viewer;
  * @param first the first frame of an animation
  * @param last its last frame
  */
-record ExportPlan(Format format, int frame, int first, int last, double framesPerSecond) {
+public record ExportPlan(Format format, int frame, int first, int last, double framesPerSecond) {
 
   /** The fastest and slowest that a GIF can be. */
   private static final double MIN_GIF_RATE = 0.1;
@@ -15,7 +15,7 @@ record ExportPlan(Format format, int frame, int first, int last, double framesPe
   private static final double MAX_GIF_RATE = 50;
 
   /** What kinds of files there are. */
-  enum Format {
+  public enum Format {
     PNG("PNG, this step", "png"),
     GIF("GIF animation", "gif"),
     MP4("MP4 video", "mp4"),

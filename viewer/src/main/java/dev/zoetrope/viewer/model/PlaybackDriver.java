@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.model;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +9,7 @@ import javax.swing.Timer;
  * screen is dropped. The clock runs from when the first frame after the start is on the screen, as
  * with a video. Lives on the event thread.
  */
-final class PlaybackDriver {
+public final class PlaybackDriver {
 
   private static final long SECOND = 1_000_000_000;
 
@@ -29,7 +29,7 @@ final class PlaybackDriver {
   private long shown;
   private long dropped;
 
-  PlaybackDriver(PlayerModel model) {
+  public PlaybackDriver(PlayerModel model) {
     this.model = model;
     timer.setRepeats(false);
     // A coalescing timer loses an event that is due while its handler still runs.
@@ -149,7 +149,7 @@ final class PlaybackDriver {
   }
 
   /** Told by the view when a frame is on the screen. */
-  void painted(int frame) {
+  public void painted(int frame) {
     if (playback == null || !awaiting || frame != model.frame()) {
       return;
     }
@@ -163,7 +163,7 @@ final class PlaybackDriver {
   }
 
   /** Told by the view when a frame cannot be shown. */
-  void unreadable(int frame) {
+  public void unreadable(int frame) {
     if (playback != null && awaiting && frame == model.frame()) {
       dropped++;
       settle();
@@ -181,31 +181,31 @@ final class PlaybackDriver {
   }
 
   /** Frames that reached the screen since playing began. */
-  long shown() {
+  public long shown() {
     return shown;
   }
 
   /** Frames that were due since playing began, and never reached the screen. */
-  long dropped() {
+  public long dropped() {
     return dropped;
   }
 
   /** Frames that reached the screen in the last second. */
-  int measuredRate() {
+  public int measuredRate() {
     long now = System.nanoTime();
     shownTimes.removeIf(time -> now - time > SECOND);
     return shownTimes.size();
   }
 
   /** Stands still, whatever the model says, until {@link #comeBack}. */
-  void goAway() {
+  public void goAway() {
     away = true;
     timer.stop();
     playback = null;
   }
 
   /** Plays again, if the model does. */
-  void comeBack() {
+  public void comeBack() {
     if (away) {
       away = false;
       changed(Change.TRANSPORT);

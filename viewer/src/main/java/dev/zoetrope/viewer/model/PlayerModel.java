@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.model;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
@@ -13,11 +13,11 @@ import java.util.Set;
  * The state of a player, without Swing. Used on one thread, the event thread in a window; listeners
  * hear of a change on it, after the change.
  */
-final class PlayerModel {
+public final class PlayerModel {
 
   /** Hears of changes. */
   @FunctionalInterface
-  interface Listener {
+  public interface Listener {
     void changed(Change change);
   }
 
@@ -28,7 +28,7 @@ final class PlayerModel {
   private RunData run;
   private SheetCell pin;
 
-  void addListener(Listener listener) {
+  public void addListener(Listener listener) {
     listeners.add(listener);
   }
 
@@ -43,7 +43,7 @@ final class PlayerModel {
    *
    * @param live whether it is being written just now
    */
-  void show(Recording newRecording, RunData newRun, boolean live) {
+  public void show(Recording newRecording, RunData newRun, boolean live) {
     recording = newRecording;
     run = newRun;
     pin = null;
@@ -107,53 +107,53 @@ final class PlayerModel {
     }
   }
 
-  boolean hasFrames() {
+  public boolean hasFrames() {
     return run != null && run.frames() > 0;
   }
 
-  Optional<Recording> recording() {
+  public Optional<Recording> recording() {
     return Optional.ofNullable(recording);
   }
 
   /** The run; only while there is a recording. */
-  RunData run() {
+  public RunData run() {
     return run;
   }
 
-  Transport transport() {
+  public Transport transport() {
     return transport;
   }
 
-  ViewState view() {
+  public ViewState view() {
     return view;
   }
 
-  Layer layer() {
+  public Layer layer() {
     return run.layers().get(view.layer);
   }
 
-  int frame() {
+  public int frame() {
     return transport.frame;
   }
 
-  Optional<SheetCell> pin() {
+  public Optional<SheetCell> pin() {
     return Optional.ofNullable(pin);
   }
 
   /** Goes to a frame, the nearest if there is none such; the newest is followed no longer. */
-  void seek(int frame) {
+  public void seek(int frame) {
     stopFollowing();
     moveTo(frame);
   }
 
   /** Goes some frames on or back. */
-  void step(int frames) {
+  public void step(int frames) {
     pause();
     seek(transport.frame + frames);
   }
 
   /** Goes to the last frame, and on with it while the recording grows. */
-  void end() {
+  public void end() {
     if (!hasFrames()) {
       return;
     }
@@ -177,7 +177,7 @@ final class PlayerModel {
     }
   }
 
-  void play() {
+  public void play() {
     if (hasFrames() && !transport.playing) {
       stopFollowing();
       boolean outside =
@@ -191,14 +191,14 @@ final class PlayerModel {
     }
   }
 
-  void pause() {
+  public void pause() {
     if (transport.playing) {
       transport.playing = false;
       fire(Change.TRANSPORT);
     }
   }
 
-  void togglePlaying() {
+  public void togglePlaying() {
     if (transport.playing) {
       pause();
     } else {
@@ -213,41 +213,41 @@ final class PlayerModel {
     }
   }
 
-  void setLoop(LoopMode loop) {
+  public void setLoop(LoopMode loop) {
     transport.loop = loop;
     fire(Change.TRANSPORT);
   }
 
-  void setRate(double framesPerSecond) {
+  public void setRate(double framesPerSecond) {
     transport.framesPerSecond =
         Math.max(Transport.MIN_RATE, Math.min(Transport.MAX_RATE, framesPerSecond));
     fire(Change.TRANSPORT);
   }
 
-  void setKeepRate(boolean keepRate) {
+  public void setKeepRate(boolean keepRate) {
     transport.keepRate = keepRate;
     fire(Change.TRANSPORT);
   }
 
   /** Lets the playback range begin at the current frame. */
-  void setIn() {
+  public void setIn() {
     setRange(transport.frame, transport.last < transport.frame ? -1 : transport.last);
   }
 
   /** Lets the playback range end at the current frame. */
-  void setOut() {
+  public void setOut() {
     setRange(transport.first > transport.frame ? 0 : transport.first, transport.frame);
   }
 
   /** Sets the playback range; 0 and −1 for the whole run. */
-  void setRange(int first, int last) {
+  public void setRange(int first, int last) {
     transport.first = first;
     transport.last = last;
     fire(Change.TRANSPORT);
   }
 
   /** Shows a layer, if there is such. */
-  void selectLayer(int layer) {
+  public void selectLayer(int layer) {
     if (run != null && layer >= 0 && layer < run.layers().size() && layer != view.layer) {
       view.layer = layer;
       pin = null;
@@ -256,24 +256,24 @@ final class PlayerModel {
     }
   }
 
-  void setOverview(boolean overview) {
+  public void setOverview(boolean overview) {
     view.overview = overview;
     fire(Change.VIEW);
   }
 
-  void setProbe(int probe) {
+  public void setProbe(int probe) {
     if (run != null) {
       view.probe = Math.floorMod(probe, run.probes().count());
       fire(Change.VIEW);
     }
   }
 
-  void setZoom(int zoom) {
+  public void setZoom(int zoom) {
     view.zoom = Math.max(0, Math.min(64, zoom));
     fire(Change.VIEW);
   }
 
-  void setTimeView(boolean shown) {
+  public void setTimeView(boolean shown) {
     view.timeView = shown;
     if (shown && pin == null && run != null) {
       setPin(defaultPin());
@@ -282,7 +282,7 @@ final class PlayerModel {
   }
 
   /** The middle of the first map that is shown. */
-  SheetCell defaultPin() {
+  public SheetCell defaultPin() {
     return LayerCells.middle(layer(), view.probe, firstShown(view.hiddenChannels()));
   }
 
@@ -294,12 +294,12 @@ final class PlayerModel {
     return index;
   }
 
-  void setColours(Colours colours) {
+  public void setColours(Colours colours) {
     view.colours = colours;
     fire(Change.VIEW);
   }
 
-  void setTheme(Theme theme) {
+  public void setTheme(Theme theme) {
     if (theme != view.theme) {
       view.theme = theme;
       fire(Change.VIEW);
@@ -307,7 +307,7 @@ final class PlayerModel {
   }
 
   /** Hides probes; at least one stays. */
-  void setHiddenProbes(Set<Integer> hidden) {
+  public void setHiddenProbes(Set<Integer> hidden) {
     if (hidden.size() < run.probes().count()) {
       view.hiddenProbes.clear();
       view.hiddenProbes.addAll(hidden);
@@ -316,7 +316,7 @@ final class PlayerModel {
   }
 
   /** Hides channels of the current layer; at least one stays. */
-  void setHiddenChannels(Set<Integer> hidden) {
+  public void setHiddenChannels(Set<Integer> hidden) {
     if (hidden.size() < layer().channels()) {
       view.hiddenChannels().clear();
       view.hiddenChannels().addAll(hidden);
@@ -325,7 +325,7 @@ final class PlayerModel {
   }
 
   /** Pins a value, or none for null. */
-  void setPin(SheetCell cell) {
+  public void setPin(SheetCell cell) {
     pin = cell;
     if (cell != null) {
       view.probe = cell.probe();
@@ -334,7 +334,7 @@ final class PlayerModel {
   }
 
   /** Moves the pin to a neighbouring map; pins the first if there is none. */
-  void movePin(int probes, int channels, int rows, int columns) {
+  public void movePin(int probes, int channels, int rows, int columns) {
     if (run == null) {
       return;
     }

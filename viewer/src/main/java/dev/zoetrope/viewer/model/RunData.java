@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.model;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Probes;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a recording says of its run, as of one commit: read once, off the event thread. */
-final class RunData {
+public final class RunData {
 
   private final RecordingInfo info;
   private final Probes probes;
@@ -34,7 +34,7 @@ final class RunData {
     accuracies = recording.accuracies();
   }
 
-  static RunData of(Recording recording) throws IOException {
+  public static RunData of(Recording recording) throws IOException {
     return new RunData(recording, recording.probes());
   }
 
@@ -53,15 +53,15 @@ final class RunData {
         && Arrays.equals(losses, 0, frames, earlier.losses, 0, frames);
   }
 
-  RecordingInfo info() {
+  public RecordingInfo info() {
     return info;
   }
 
-  List<Layer> layers() {
+  public List<Layer> layers() {
     return info.layers();
   }
 
-  Probes probes() {
+  public Probes probes() {
     return probes;
   }
 
@@ -71,7 +71,7 @@ final class RunData {
   }
 
   /** The class of a probe by its name, or by its number if it has none; empty if not known. */
-  Optional<String> className(int probe) {
+  public Optional<String> className(int probe) {
     long label = labels[probe];
     if (label < 0) {
       return Optional.empty();
@@ -81,45 +81,45 @@ final class RunData {
         : Optional.of(Long.toString(label));
   }
 
-  int frames() {
+  public int frames() {
     return info.frames();
   }
 
-  long step(int frame) {
+  public long step(int frame) {
     return steps[frame];
   }
 
-  long epoch(int frame) {
+  public long epoch(int frame) {
     return epochs[frame];
   }
 
-  float loss(int frame) {
+  public float loss(int frame) {
     return losses[frame];
   }
 
-  float accuracy(int frame) {
+  public float accuracy(int frame) {
     return accuracies[frame];
   }
 
   /** The arrays themselves, for drawing. */
-  long[] steps() {
+  public long[] steps() {
     return steps;
   }
 
-  long[] epochs() {
+  public long[] epochs() {
     return epochs;
   }
 
-  float[] losses() {
+  public float[] losses() {
     return losses;
   }
 
-  float[] accuracies() {
+  public float[] accuracies() {
     return accuracies;
   }
 
   /** The last step that the axis must hold: that planned while the run goes on. */
-  long lastStep() {
+  public long lastStep() {
     if (frames() == 0) {
       return info.run().plannedFrames();
     }

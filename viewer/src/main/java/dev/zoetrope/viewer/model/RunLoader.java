@@ -1,7 +1,8 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.model;
 
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingReplacedException;
+import dev.zoetrope.viewer.ui.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
  * recording has taken it. Works on a thread of its own, which ends when there is nothing to do;
  * tells on the model's.
  */
-final class RunLoader implements AutoCloseable {
+public final class RunLoader implements AutoCloseable {
 
   /** How often a growing recording is looked at. */
   private static final long INTERVAL_MILLIS = 200;
@@ -65,7 +66,7 @@ final class RunLoader implements AutoCloseable {
    * @param onNotice hears there what went wrong with an open one and is tried again, and what else
    *     the user should know; an empty text takes the last one back
    */
-  RunLoader(
+  public RunLoader(
       PlayerModel model,
       Executor modelThread,
       OpenRecordings recordings,
@@ -81,12 +82,12 @@ final class RunLoader implements AutoCloseable {
   }
 
   /** Opens a recording in place of the one shown. */
-  void open(Path path) {
+  public void open(Path path) {
     worker.execute(() -> load(path));
   }
 
   /** Lets go of the recording and follows it no longer, until {@link #comeBack}. */
-  void goAway() {
+  public void goAway() {
     worker.execute(
         () -> {
           away = true;
@@ -95,7 +96,7 @@ final class RunLoader implements AutoCloseable {
   }
 
   /** Opens the recording again that was let go, and goes on following. */
-  void comeBack() {
+  public void comeBack() {
     worker.execute(
         () -> {
           away = false;
@@ -109,7 +110,7 @@ final class RunLoader implements AutoCloseable {
   }
 
   /** Opens the path of a recording again, if that is the one in use: another one lies there. */
-  void replaced(Recording recording) {
+  public void replaced(Recording recording) {
     worker.execute(() -> startReopening(recording));
   }
 

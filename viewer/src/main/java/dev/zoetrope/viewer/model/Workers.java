@@ -1,7 +1,9 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.model;
 
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingReplacedException;
+import dev.zoetrope.viewer.ui.FrameBuffer;
+import dev.zoetrope.viewer.ui.LatestWins;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -9,16 +11,16 @@ import java.util.function.Consumer;
 import javax.swing.SwingUtilities;
 
 /** The threads that read and draw for one player, so that the event thread never waits. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
-  final OpenRecordings recordings = new OpenRecordings();
-  final ShadingCache shadings = new ShadingCache();
-  final LatestWins main = new LatestWins("zoetrope-sheet");
-  final LatestWins pin = new LatestWins("zoetrope-pin");
-  final LatestWins thumbnails = new LatestWins("zoetrope-thumbnails");
-  final LatestWins chart = new LatestWins("zoetrope-chart");
-  final LatestWins time = new LatestWins("zoetrope-time-view");
-  final LatestWins history = new LatestWins("zoetrope-history");
+  public final OpenRecordings recordings = new OpenRecordings();
+  public final ShadingCache shadings = new ShadingCache();
+  public final LatestWins main = new LatestWins("zoetrope-sheet");
+  public final LatestWins pin = new LatestWins("zoetrope-pin");
+  public final LatestWins thumbnails = new LatestWins("zoetrope-thumbnails");
+  public final LatestWins chart = new LatestWins("zoetrope-chart");
+  public final LatestWins time = new LatestWins("zoetrope-time-view");
+  public final LatestWins history = new LatestWins("zoetrope-history");
   private final LatestWins readAhead = new LatestWins("zoetrope-read-ahead");
   private final List<LatestWins> all =
       List.of(main, pin, thumbnails, chart, time, history, readAhead);
@@ -27,12 +29,12 @@ final class Workers implements AutoCloseable {
 
   /** Reads and draws. */
   @FunctionalInterface
-  interface Drawing {
+  public interface Drawing {
     void run() throws IOException;
   }
 
   /** Hears of recordings, on a thread that draws, whose path another one has taken. */
-  void onReplaced(Consumer<Recording> handler) {
+  public void onReplaced(Consumer<Recording> handler) {
     replacedHandler = handler;
   }
 
@@ -42,7 +44,8 @@ final class Workers implements AutoCloseable {
    * @param failed hears on the event thread what went wrong, whatever it was, so that the view can
    *     say it; not of a drawing that gave way to a newer one
    */
-  void draw(LatestWins thread, Recording recording, Drawing drawing, Consumer<Throwable> failed) {
+  public void draw(
+      LatestWins thread, Recording recording, Drawing drawing, Consumer<Throwable> failed) {
     thread.submit(
         () -> {
           if (!recordings.use(recording)) {
@@ -73,7 +76,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** Decodes the chunk of a frame that will be wanted soon. */
-  void readAhead(Recording recording, RunData run, int layer, int frame) {
+  public void readAhead(Recording recording, RunData run, int layer, int frame) {
     if (frame < 0 || frame >= run.frames()) {
       return;
     }
@@ -85,7 +88,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** Drops what waits and cuts short what runs; the next request wakes a thread again. */
-  void rest() {
+  public void rest() {
     all.forEach(LatestWins::rest);
   }
 

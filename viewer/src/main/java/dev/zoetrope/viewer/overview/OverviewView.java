@@ -14,6 +14,7 @@ import dev.zoetrope.viewer.model.PlayerModel;
 import dev.zoetrope.viewer.model.RunData;
 import dev.zoetrope.viewer.model.Workers;
 import dev.zoetrope.viewer.ui.DevicePixels;
+import dev.zoetrope.viewer.ui.FailureBar;
 import dev.zoetrope.viewer.ui.PictureComponent;
 import java.awt.Color;
 import java.awt.Dimension;
@@ -141,6 +142,7 @@ public final class OverviewView extends PictureComponent {
   private void fail(Recording of, int frame, Throwable e) {
     if (model.recording().orElse(null) == of) {
       fail(FailureBar.text(frame, e));
+      hover.clear(); // the picture behind is that of another frame
       onUnreadable.accept(frame);
     }
   }
@@ -205,7 +207,7 @@ public final class OverviewView extends PictureComponent {
   }
 
   private Optional<Overview.Hit> hitAt(MouseEvent event) {
-    if (picture == null) {
+    if (picture == null || failure().isPresent()) {
       return Optional.empty();
     }
     double scale = DevicePixels.scale(this);

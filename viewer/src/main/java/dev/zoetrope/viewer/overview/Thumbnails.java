@@ -10,6 +10,7 @@ import dev.zoetrope.viewer.model.Colours;
 import dev.zoetrope.viewer.model.PlayerModel;
 import dev.zoetrope.viewer.model.RunData;
 import dev.zoetrope.viewer.model.Workers;
+import dev.zoetrope.viewer.ui.FailureBar;
 import dev.zoetrope.viewer.ui.FrameBuffer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import dev.zoetrope.viewer.model.Hover;
 import dev.zoetrope.viewer.model.PlayerModel;
 import dev.zoetrope.viewer.model.Workers;
 import dev.zoetrope.viewer.ui.DevicePixels;
+import dev.zoetrope.viewer.ui.FailureBar;
 import dev.zoetrope.viewer.ui.PictureComponent;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -92,7 +93,10 @@ public final class PinView extends PictureComponent {
           SheetPicture drawn = painter.paint(request, frame);
           SwingUtilities.invokeLater(() -> show(drawn));
         },
-        e -> fail(FailureBar.text(frame, e)));
+        e -> {
+          fail(FailureBar.text(frame, e));
+          caption.setText(" "); // the last value is not that of this frame
+        });
   }
 
   private void show(SheetPicture drawn) {
@@ -140,7 +144,9 @@ public final class PinView extends PictureComponent {
   }
 
   private Optional<SheetCell> cellAt(MouseEvent event) {
-    return picture == null ? Optional.empty() : geometry().cellAt(event.getPoint());
+    return picture == null || failure().isPresent()
+        ? Optional.empty()
+        : geometry().cellAt(event.getPoint());
   }
 
   private final class Mouse extends MouseAdapter {

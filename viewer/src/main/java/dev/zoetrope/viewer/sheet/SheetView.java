@@ -1,9 +1,19 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.sheet;
 
 import dev.zoetrope.render.Box;
 import dev.zoetrope.render.SheetCell;
 import dev.zoetrope.render.SheetLayout;
 import dev.zoetrope.render.SheetOptions;
+import dev.zoetrope.viewer.model.Change;
+import dev.zoetrope.viewer.model.Hover;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RunData;
+import dev.zoetrope.viewer.model.ViewState;
+import dev.zoetrope.viewer.model.Workers;
+import dev.zoetrope.viewer.ui.DevicePixels;
+import dev.zoetrope.viewer.ui.FailureBar;
+import dev.zoetrope.viewer.ui.PictureComponent;
+import dev.zoetrope.viewer.ui.StartupTime;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;
@@ -21,7 +31,7 @@ import javax.swing.SwingUtilities;
 
 /** The sheet of the selected layer, drawn off the event thread, pixel for pixel on the screen. */
 @SuppressWarnings("serial") // never serialised
-final class SheetView extends PictureComponent {
+public final class SheetView extends PictureComponent {
 
   private static final Color PIN = new Color(0x12A150);
   private static final int PIN_WIDTH = 2;
@@ -41,7 +51,7 @@ final class SheetView extends PictureComponent {
    * @param onPainted hears which frame has reached the screen
    * @param onUnreadable hears which frame cannot be shown
    */
-  SheetView(
+  public SheetView(
       PlayerModel model,
       Workers workers,
       Hover hover,
@@ -83,7 +93,7 @@ final class SheetView extends PictureComponent {
 
   /** Asks for the picture that the model wants now. */
   @Override
-  void request() {
+  protected void request() {
     if (!model.hasFrames() || model.view().overview || visibleSize().width <= 0) {
       return;
     }
@@ -170,6 +180,7 @@ final class SheetView extends PictureComponent {
   private void fail(SheetRequest request, int frame, Throwable e) {
     if (model.recording().orElse(null) == request.recording()) {
       fail(FailureBar.text(frame, e));
+      hover.clear(); // the picture behind is that of another frame
       onUnreadable.accept(frame);
     }
   }
@@ -216,7 +227,7 @@ final class SheetView extends PictureComponent {
   }
 
   /** Where the picture is, in the screen's pixels: in the middle if there is room. */
-  Rectangle pictureBounds() {
+  public Rectangle pictureBounds() {
     double scale = DevicePixels.scale(this);
     int width = picture.image().getWidth();
     int height = picture.image().getHeight();
@@ -231,17 +242,17 @@ final class SheetView extends PictureComponent {
   }
 
   /** The value under the mouse. */
-  Optional<SheetCell> cellAt(MouseEvent event) {
+  public Optional<SheetCell> cellAt(MouseEvent event) {
     return picture == null ? Optional.empty() : geometry().cellAt(event.getPoint());
   }
 
   /** Where a value lies in this component. */
-  Optional<Rectangle> boundsOf(SheetCell cell) {
+  public Optional<Rectangle> boundsOf(SheetCell cell) {
     return picture == null ? Optional.empty() : geometry().boundsOf(cell);
   }
 
   void hoverAt(SheetCell cell) {
-    if (cell == null) {
+    if (cell == null || failure().isPresent()) {
       hover.clear();
     } else {
       hover.show(cell, () -> picture == null ? Float.NaN : valueOf(cell));
@@ -253,12 +264,12 @@ final class SheetView extends PictureComponent {
   }
 
   /** The pixels a value takes now, zoomed or fitted. */
-  int zoomNow() {
+  public int zoomNow() {
     return picture == null ? 1 : zoomOf(picture.renderer().layout());
   }
 
   /** The pixels a value is to take, which the picture may not show yet. */
-  int zoomWanted() {
+  public int zoomWanted() {
     return model.view().zoom > 0 ? model.view().zoom : zoomNow();
   }
 
@@ -269,12 +280,12 @@ final class SheetView extends PictureComponent {
   }
 
   /** Lets someone else hear which frame has reached the screen. */
-  void onPaint(IntConsumer listener) {
+  public void onPaint(IntConsumer listener) {
     onPainted = onPainted.andThen(listener);
   }
 
   /** The picture on the screen, if there is one. */
-  Optional<SheetPicture> picture() {
+  public Optional<SheetPicture> picture() {
     return Optional.ofNullable(picture);
   }
 }

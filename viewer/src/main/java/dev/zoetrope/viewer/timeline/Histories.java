@@ -1,8 +1,11 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.timeline;
 
 import dev.zoetrope.insight.LayerHistory;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.ChartMarks;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RunData;
+import dev.zoetrope.viewer.model.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +15,7 @@ import javax.swing.SwingUtilities;
  * The steps of greatest change of the current layer, and those with NaN or infinities; found in the
  * background. Used on the event thread.
  */
-final class Histories {
+public final class Histories {
 
   private static final int MOST_MARKS = 12;
 
@@ -25,7 +28,7 @@ final class Histories {
   private int[] changes = {};
   private int[] notFinite = {};
 
-  Histories(PlayerModel model, Workers workers) {
+  public Histories(PlayerModel model, Workers workers) {
     this.model = model;
     this.workers = workers;
     model.addListener(change -> refresh());
@@ -80,7 +83,7 @@ final class Histories {
   }
 
   /** The frames of greatest change of the current layer, as far as they are known. */
-  int[] changes() {
+  public int[] changes() {
     return changes.clone();
   }
 
@@ -94,7 +97,7 @@ final class Histories {
   }
 
   /** Goes to the next marked step of great change, or the one before. */
-  void seekChange(boolean forward) {
+  public void seekChange(boolean forward) {
     int target = -1;
     for (int frame : changes) {
       if (forward ? frame > model.frame() && target < 0 : frame < model.frame()) {

@@ -12,6 +12,7 @@ import dev.zoetrope.viewer.model.PlayerModel;
 import dev.zoetrope.viewer.model.RunData;
 import dev.zoetrope.viewer.model.Workers;
 import dev.zoetrope.viewer.ui.DevicePixels;
+import dev.zoetrope.viewer.ui.FailureBar;
 import dev.zoetrope.viewer.ui.PictureComponent;
 import java.awt.Color;
 import java.awt.Dimension;
@@ -184,8 +185,10 @@ public final class TimeView extends PictureComponent {
     g.setColor(new Color(model.view().theme.plot()));
     g.fillRect(0, 0, getWidth(), getHeight());
     if (image == null) {
-      g.setColor(new Color(model.view().theme.muted()));
-      g.drawString("Click a map to pin a value and see it through the whole run", 48, 28);
+      if (failure().isEmpty()) {
+        g.setColor(new Color(model.view().theme.muted()));
+        g.drawString("Click a map to pin a value and see it through the whole run", 48, 28);
+      }
       return;
     }
     DevicePixels.draw(g, image, 0, 0);

@@ -11,6 +11,7 @@ import dev.zoetrope.viewer.model.RunData;
 import dev.zoetrope.viewer.model.Transport;
 import dev.zoetrope.viewer.model.Workers;
 import dev.zoetrope.viewer.ui.DevicePixels;
+import dev.zoetrope.viewer.ui.FailureBar;
 import dev.zoetrope.viewer.ui.PictureComponent;
 import java.awt.Color;
 import java.awt.Cursor;

@@ -1,5 +1,16 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.timeline;
 
+import dev.zoetrope.viewer.action.PlayerAction;
+import dev.zoetrope.viewer.action.PlayerActions;
+import dev.zoetrope.viewer.model.Change;
+import dev.zoetrope.viewer.model.PlaybackDriver;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RunData;
+import dev.zoetrope.viewer.model.Speeds;
+import dev.zoetrope.viewer.model.Transport;
+import dev.zoetrope.viewer.ui.FocusKeys;
+import dev.zoetrope.viewer.ui.Icons;
+import dev.zoetrope.viewer.ui.KeyNames;
 import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.FlowLayout;
@@ -17,7 +28,7 @@ import javax.swing.JToggleButton;
 import javax.swing.Timer;
 
 /** Buttons for moving in time, the speed, and what step it is. */
-final class TransportBar {
+public final class TransportBar {
 
   private static final String[] SPEEDS = {
     "1 fps",
@@ -46,7 +57,7 @@ final class TransportBar {
   private final Timer rateTimer = new Timer(250, event -> showRate());
   private boolean showing;
 
-  TransportBar(
+  public TransportBar(
       PlayerModel model, PlayerActions actions, PlaybackDriver driver, Histories histories) {
     this.model = model;
     this.driver = driver;
@@ -76,11 +87,11 @@ final class TransportBar {
     showTransport();
   }
 
-  JComponent component() {
+  public JComponent component() {
     return panel;
   }
 
-  static JButton button(PlayerActions actions, String id, String icon) {
+  public static JButton button(PlayerActions actions, String id, String icon) {
     PlayerAction action = actions.get(id);
     JButton button = new JButton(Icons.of(icon));
     button.addActionListener(action);
@@ -89,7 +100,7 @@ final class TransportBar {
     return FocusKeys.quiet(button);
   }
 
-  static String tip(PlayerAction action) {
+  public static String tip(PlayerAction action) {
     return action.label() + " (" + KeyNames.text(action.keys().get(0)) + ")";
   }
 
@@ -188,7 +199,7 @@ final class TransportBar {
   }
 
   /** Stops measuring until playing starts again. */
-  void rest() {
+  public void rest() {
     rateTimer.stop();
   }
 }

@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.ui;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
  * dropped. The thread starts with a task, and ends when there has been none for a second. A task
  * that fails, even with an {@code Error}, ends none that follow.
  */
-final class LatestWins implements AutoCloseable {
+public final class LatestWins implements AutoCloseable {
 
   private final ThreadPoolExecutor executor;
   private volatile boolean resting;
 
-  LatestWins(String name) {
+  public LatestWins(String name) {
     executor =
         new ThreadPoolExecutor(
             1,
@@ -33,18 +33,18 @@ final class LatestWins implements AutoCloseable {
   }
 
   /** Takes a task in place of one still waiting. */
-  void submit(Runnable task) {
+  public void submit(Runnable task) {
     resting = false;
     executor.execute(task);
   }
 
   /** Whether a newer task waits, or none is wanted: a long one may give way. */
-  boolean superseded() {
+  public boolean superseded() {
     return resting || !executor.getQueue().isEmpty();
   }
 
   /** Drops the waiting task and lets the running one give way, until the next is submitted. */
-  void rest() {
+  public void rest() {
     resting = true;
     executor.getQueue().clear();
   }

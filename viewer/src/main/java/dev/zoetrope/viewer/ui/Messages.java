@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.ui;
 
 import dev.zoetrope.recording.RecordingFormatException;
 import java.awt.Component;
@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import javax.swing.JOptionPane;
 
 /** Errors as users read them: what happened, and what to do about it. */
-final class Messages {
+public final class Messages {
 
   private Messages() {}
 
   /** Why a recording could not be opened. */
-  static String opening(Path path, Exception e) {
+  public static String opening(Path path, Exception e) {
     if (e instanceof NoSuchFileException) {
       return path
           + " does not exist.\n\nCheck the name, or make a recording with\n"
@@ -40,11 +40,17 @@ final class Messages {
     return reason.endsWith(".") ? reason : reason + ".";
   }
 
-  static String reason(Throwable e) {
+  public static String reason(Throwable e) {
+    if (e instanceof NoSuchFileException) {
+      return e.getMessage() + " does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return e.getMessage() + " may not be read";
+    }
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  static void show(Component parent, String title, String text) {
+  public static void show(Component parent, String title, String text) {
     JOptionPane.showMessageDialog(parent, text, title, JOptionPane.ERROR_MESSAGE);
   }
 }

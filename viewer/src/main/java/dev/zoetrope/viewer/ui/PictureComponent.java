@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.ui;
 
 import java.awt.Color;
 import java.awt.Dimension;
@@ -23,13 +23,13 @@ import javax.swing.UIManager;
  * who use keys that it has the focus.
  */
 @SuppressWarnings("serial") // never serialised
-abstract class PictureComponent extends JComponent implements Accessible {
+public abstract class PictureComponent extends JComponent implements Accessible {
 
   private static final int RING = 2;
 
   private String failure;
 
-  PictureComponent(String accessibleName) {
+  public PictureComponent(String accessibleName) {
     setOpaque(true);
     getAccessibleContext().setAccessibleName(accessibleName);
     addComponentListener(
@@ -60,16 +60,16 @@ abstract class PictureComponent extends JComponent implements Accessible {
   }
 
   /** Asks for a picture of the size and state there is now. */
-  abstract void request();
+  protected abstract void request();
 
   /** Says above the picture, until the next one, why it cannot be drawn. */
-  final void fail(String why) {
+  public final void fail(String why) {
     failure = why;
     repaint();
   }
 
   /** Takes back what {@link #fail} said. */
-  final void clearFailure() {
+  public final void clearFailure() {
     if (failure != null) {
       failure = null;
       repaint();
@@ -77,12 +77,12 @@ abstract class PictureComponent extends JComponent implements Accessible {
   }
 
   /** Why the current picture cannot be drawn, if that is so. */
-  final Optional<String> failure() {
+  public final Optional<String> failure() {
     return Optional.ofNullable(failure);
   }
 
   /** The size that the user sees: that of the scroll pane, if there is one. */
-  final Dimension visibleSize() {
+  public final Dimension visibleSize() {
     JScrollPane pane = (JScrollPane) SwingUtilities.getAncestorOfClass(JScrollPane.class, this);
     return pane == null ? getSize() : pane.getViewport().getExtentSize();
   }

@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingPacker;
 import dev.zoetrope.render.SheetCell;
-import java.io.IOException;
+import dev.zoetrope.viewer.SampleRecording;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -175,7 +175,7 @@ class RunLoaderTest {
       newer.commit();
       await("the new run", () -> model.run().info().run().name().equals("new"));
       await("its newest step", () -> model.frame() == 1);
-      assertThat(notices).anyMatch(text -> text.contains("Another recording"));
+      await("word of it", () -> notices.stream().anyMatch(t -> t.contains("Another recording")));
       runOnModelThread(
           () -> {
             assertThat(model.transport().following).isTrue();
@@ -216,7 +216,7 @@ class RunLoaderTest {
       assertThat(a.activation("conv1", 99)).isNotEmpty();
       recordings.leave(a);
       assertThat(recordings.use(a)).as("nobody else uses it").isFalse();
-      assertThatThrownBy(() -> a.activation("conv1", 40)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> a.activation("conv1", 40)).hasMessageContaining("closed");
     }
     await("all to be closed", () -> recordings.count() == 0);
   }

@@ -8,6 +8,7 @@ import dev.zoetrope.recording.RecordingFormatException;
 import dev.zoetrope.render.SheetOptions;
 import dev.zoetrope.viewer.SampleRecording;
 import dev.zoetrope.viewer.model.Change;
+import dev.zoetrope.viewer.model.OpenRecordings;
 import dev.zoetrope.viewer.model.PlayerModel;
 import dev.zoetrope.viewer.model.RunLoader;
 import dev.zoetrope.viewer.model.ShadingCache;

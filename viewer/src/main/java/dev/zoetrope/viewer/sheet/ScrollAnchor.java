@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.sheet;
 
 import dev.zoetrope.render.SheetCell;
 import java.awt.Dimension;

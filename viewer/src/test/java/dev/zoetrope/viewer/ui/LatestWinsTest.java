@@ -1,8 +1,10 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zoetrope.recording.Recording;
+import dev.zoetrope.viewer.SampleRecording;
+import dev.zoetrope.viewer.model.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.ui;
 
 import dev.zoetrope.recording.RecordingFormatException;
 import java.awt.Color;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How views say that they cannot show something: white on red, above what they showed last. */
-final class FailureBar {
+public final class FailureBar {
 
   private static final Color RED = new Color(0xB3261E);
   private static final int MARGIN = 12;
@@ -19,15 +19,17 @@ final class FailureBar {
   private FailureBar() {}
 
   /** What a view says of a frame that it cannot show. */
-  static String text(int frame, Throwable e) {
-    String other = e instanceof RecordingFormatException ? " Other frames may be whole." : "";
+  public static String text(int frame, Throwable e) {
+    boolean damage = e instanceof RecordingFormatException;
+    String other = damage ? " Other frames may be whole." : "";
     return "Frame " + frame + " cannot be shown: " + withStop(reason(e)) + other;
   }
 
   /** What went wrong, as a person is to read it. */
-  static String reason(Throwable e) {
+  public static String reason(Throwable e) {
     if (e instanceof RecordingFormatException damage) {
-      return damage.reason();
+      String what = damage.array().isEmpty() ? "the recording" : damage.array();
+      return what + " " + damage.reason();
     }
     if (e instanceof OutOfMemoryError) {
       return "there is not enough memory; zoom out, or start Java with a larger -Xmx";
@@ -58,7 +60,7 @@ final class FailureBar {
   }
 
   /** A picture in place of one that cannot be drawn, where there is no room for words. */
-  static BufferedImage sign(int width, int height) {
+  public static BufferedImage sign(int width, int height) {
     BufferedImage sign = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = sign.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);

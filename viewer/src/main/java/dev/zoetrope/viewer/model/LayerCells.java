@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.model;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.render.SheetCell;

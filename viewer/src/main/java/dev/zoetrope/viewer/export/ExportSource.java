@@ -1,7 +1,11 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.export;
 
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.SheetOptions;
+import dev.zoetrope.viewer.model.Colours;
+import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.model.RunData;
+import dev.zoetrope.viewer.model.ViewState;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +13,7 @@ import java.util.Optional;
  * What there is to export: what a player shows, or, if it has gone on to another recording, what it
  * showed last of this one. On the event thread.
  */
-final class ExportSource {
+public final class ExportSource {
 
   private final PlayerModel model;
   private final Optional<OverviewExport> overview;
@@ -25,7 +29,7 @@ final class ExportSource {
    *
    * @param overview what is on the screen instead of the sheet, if anything
    */
-  ExportSource(PlayerModel model, Optional<OverviewExport> overview) {
+  public ExportSource(PlayerModel model, Optional<OverviewExport> overview) {
     this.model = model;
     this.overview = overview;
     recording = model.recording().orElseThrow();

@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.model;
 
 import javax.swing.BorderFactory;
 import javax.swing.JComponent;
@@ -6,31 +6,31 @@ import javax.swing.JLabel;
 import javax.swing.Timer;
 
 /** A line above the picture that says what has happened, for as long as it takes to read it. */
-final class Notice {
+public final class Notice {
 
   private static final int MILLIS = 12_000;
 
   private final JLabel label = new JLabel();
   private final Timer timer = new Timer(MILLIS, event -> show(""));
 
-  Notice() {
+  public Notice() {
     timer.setRepeats(false);
     label.setBorder(BorderFactory.createEmptyBorder(4, 12, 6, 12));
     label.getAccessibleContext().setAccessibleName("Notice");
     label.setVisible(false);
   }
 
-  JComponent component() {
+  public JComponent component() {
     return label;
   }
 
   /** What is shown. */
-  String text() {
+  public String text() {
     return label.getText();
   }
 
   /** Shows a text in place of the last one, or nothing for an empty text. */
-  void show(String text) {
+  public void show(String text) {
     label.setText(text);
     label.setToolTipText(text.isEmpty() ? null : text);
     label.setVisible(!text.isEmpty());

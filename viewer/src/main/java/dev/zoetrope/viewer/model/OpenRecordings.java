@@ -1,4 +1,4 @@
-package dev.zoetrope.viewer;
+package dev.zoetrope.viewer.model;
 
 import dev.zoetrope.recording.Recording;
 import java.io.IOException;
@@ -9,12 +9,12 @@ import java.util.IdentityHashMap;
  * Counts who uses which recording: the player that shows it, threads that draw it, an export. The
  * last one to let it go closes it. Thread-safe.
  */
-final class OpenRecordings {
+public final class OpenRecordings {
 
   private final IdentityHashMap<Recording, Integer> users = new IdentityHashMap<>();
 
   /** Opens a recording, with the caller as its first user. */
-  Recording open(Path path) throws IOException {
+  public Recording open(Path path) throws IOException {
     Recording recording = Recording.open(path);
     synchronized (users) {
       users.put(recording, 1);
@@ -23,14 +23,14 @@ final class OpenRecordings {
   }
 
   /** Adds a user; returns false if the recording is closed already. */
-  boolean use(Recording recording) {
+  public boolean use(Recording recording) {
     synchronized (users) {
       return users.computeIfPresent(recording, (key, count) -> count + 1) != null;
     }
   }
 
   /** Takes a user away; closes the recording after the last one. Not for the event thread. */
-  void leave(Recording recording) {
+  public void leave(Recording recording) {
     boolean last;
     synchronized (users) {
       last = users.computeIfPresent(recording, (key, n) -> n == 1 ? null : n - 1) == null;
@@ -45,7 +45,7 @@ final class OpenRecordings {
   }
 
   /** How many recordings are open. */
-  int count() {
+  public int count() {
     synchronized (users) {
       return users.size();
     }
