@@ -53,6 +53,7 @@ final class Destination {
    *     there is no recording
    */
   static Destination of(Path wanted, IfThere choice) {
+    bringBack(wanted);
     if (isFree(wanted) || choice == IfThere.NUMBER) {
       return new Destination(wanted, choice, BEGINNING);
     }
@@ -78,6 +79,35 @@ final class Destination {
           latest + " is not empty and holds no sound recording, so it stays: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path aside(Path wanted) {
+    return Siblings.of(wanted, ".", ".replaced");
+  }
+
+  /** Undoes a replacement whose process was killed before the new recording had a frame. */
+  private static void bringBack(Path wanted) {
+    Path aside = aside(wanted);
+    if (!Files.exists(aside)) {
+      return;
+    }
+    try (PathLock lock = PathLock.take(wanted)) {
+      if (lock.isHeld() && hasNoFrame(wanted)) {
+        FileTree.delete(wanted);
+        Files.move(aside, wanted);
+      }
+    } catch (IOException e) {
+      return; // another program is replacing it now, or what is there is no recording: it stays
+    }
+  }
+
+  private static boolean hasNoFrame(Path wanted) throws IOException {
+    if (isFree(wanted)) {
+      return true;
+    }
+    try (Recording recording = Recording.open(wanted)) {
+      return recording.info().frames() == 0;
     }
   }
 
@@ -163,7 +193,7 @@ final class Destination {
       if (choice == IfThere.REFUSE || isFree(wanted)) {
         return new Place(wanted, lock, null, false, start);
       }
-      Path aside = Siblings.of(wanted, ".", ".replaced");
+      Path aside = aside(wanted);
       FileTree.delete(aside);
       Files.move(wanted, aside);
       return new Place(wanted, lock, aside, false, BEGINNING);

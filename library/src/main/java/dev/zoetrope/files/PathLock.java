@@ -68,11 +68,11 @@ public final class PathLock implements Closeable {
                   StandardOpenOption.CREATE,
                   StandardOpenOption.READ,
                   StandardOpenOption.WRITE);
-          FileLock claiming = channel.lock()) {
+          FileLock claiming = lock(channel)) {
         ByteBuffer content = ByteBuffer.allocate(LONGEST_CONTENT);
         channel.read(content, 0);
         String owner = StandardCharsets.UTF_8.decode(content.flip()).toString();
-        if (claiming.isValid() && isRunning(owner)) {
+        if (isRunning(owner) && (claiming == null || claiming.isValid())) {
           return Optional.of(owner);
         }
         channel.truncate(0);
@@ -80,6 +80,15 @@ public final class PathLock implements Closeable {
       }
     } while (!isMine(file)); // an owner deleted the file while it was being opened here
     return Optional.empty();
+  }
+
+  /** Keeps two programs from claiming at one moment, on file systems that have locks. */
+  private static FileLock lock(FileChannel channel) {
+    try {
+      return channel.lock();
+    } catch (IOException | UnsupportedOperationException e) {
+      return null;
+    }
   }
 
   private static boolean isMine(Path file) throws IOException {
@@ -103,6 +112,13 @@ public final class PathLock implements Closeable {
   private static String name(ProcessHandle process) {
     return "process %d since %s"
         .formatted(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+  }
+
+  /** Returns whether this has not been closed. */
+  public boolean isHeld() {
+    synchronized (HELD) {
+      return HELD.contains(file);
+    }
   }
 
   /** Gives the lock back. */

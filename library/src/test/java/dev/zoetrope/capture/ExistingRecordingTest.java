@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Precision;
+import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.RecordingWriter;
+import dev.zoetrope.recording.RunInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -105,6 +113,25 @@ class ExistingRecordingTest {
     assertThat(recorder.failure())
         .hasValueSatisfying(
             failure -> assertThat(failure).hasMessageContaining("no frame was taken in 3 updates"));
+  }
+
+  /** As a process leaves it that is killed between moving the old one aside and its first frame. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "an empty folder", "no frame"})
+  void comesBackWhereTheProcessThatReplacedItWasKilled(String left) throws Exception {
+    train(recorder().build(), 2);
+    Files.move(path, folder.resolve(".run.zarr.replaced"));
+    if (left.equals("an empty folder")) {
+      Files.createDirectory(path);
+    } else if (left.equals("no frame")) {
+      Layer layer = new Layer("a", "T", List.of(1), OptionalDouble.empty(), Precision.FLOAT32);
+      RunInfo run = new RunInfo("killed", Instant.EPOCH, 0, Map.of());
+      Probes probes = new Probes(List.of(1), new float[1], new long[1]);
+      RecordingWriter.create(path, run, probes, List.of(layer)).close();
+    }
+    assertThatThrownBy(recorder()::build).isInstanceOf(IllegalStateException.class);
+    assertThat(steps(path)).containsExactly(0, 1, 2);
+    assertThat(names()).containsExactly("run.zarr");
   }
 
   @Test

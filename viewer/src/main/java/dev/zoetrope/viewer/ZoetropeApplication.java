@@ -7,7 +7,9 @@ import dev.zoetrope.render.SheetRenderer;
 import dev.zoetrope.render.Theme;
 import dev.zoetrope.viewer.model.RunData;
 import dev.zoetrope.viewer.ui.Themes;
+import java.awt.AWTError;
 import java.awt.GraphicsEnvironment;
+import java.awt.HeadlessException;
 import java.awt.Toolkit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,9 +22,14 @@ public final class ZoetropeApplication {
 
   private ZoetropeApplication() {}
 
-  /** Returns whether there is a screen to open windows on. */
+  /** Returns whether there is a screen to open windows on, and one that can be reached. */
   public static boolean hasScreen() {
-    return !GraphicsEnvironment.isHeadless();
+    try {
+      return !GraphicsEnvironment.isHeadless()
+          && GraphicsEnvironment.getLocalGraphicsEnvironment().getScreenDevices().length > 0;
+    } catch (AWTError | HeadlessException | LinkageError e) {
+      return false; // no such display, or a Java without windows
+    }
   }
 
   /**
@@ -34,8 +41,10 @@ public final class ZoetropeApplication {
     inBackground(
         "zoetrope-warm-up-screen",
         () -> {
-          Toolkit.getDefaultToolkit();
-          Themes.warmUp();
+          if (hasScreen()) {
+            Toolkit.getDefaultToolkit();
+            Themes.warmUp();
+          }
         });
     inBackground(
         "zoetrope-warm-up-recording",
