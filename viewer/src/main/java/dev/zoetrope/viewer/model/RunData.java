@@ -76,7 +76,7 @@ public final class RunData {
     if (label < 0) {
       return Optional.empty();
     }
-    return info.run().details().get("classes") instanceof List<?> names && label < names.size()
+    return info.run().details().get("class_names") instanceof List<?> names && label < names.size()
         ? Optional.of(String.valueOf(names.get((int) label)))
         : Optional.of(Long.toString(label));
   }
