@@ -183,7 +183,7 @@ class RecordCommandTest {
     }
     process.toHandle().destroy(); // SIGTERM runs the same hooks as Ctrl-C
     Outcome outcome = Cli.finish(process);
-    assertThat(outcome.out()).contains("Interrupted after step ");
+    assertThat(outcome.out()).contains("Interrupted; ").contains(" holds steps 0 to ");
     try (Recording left = Recording.open(recording)) {
       assertThat(left.info().complete()).isFalse();
       assertThat(left.info().frames()).isGreaterThanOrEqualTo(5);

@@ -49,7 +49,7 @@ class RecordDataTest {
         .contains("Data: the files do not say which are for the test")
         .contains("Data: 23 pictures scaled to 42×40")
         .contains("Data: 1 picture left out that cannot be read: sky/broken.png (no form that Java")
-        .contains("Training on 20 images of photos: 1 epochs, 20 steps of 1 images");
+        .contains("Training on 20 images of photos: 1 epoch, 20 steps of 1 image");
     assertThat(folder.resolve("photos-pictures/conv6.gif")).isNotEmptyFile();
     try (Recording recording = Recording.open(folder.resolve("photos.zarr"))) {
       assertThat(recording.probes().shape()).containsExactly(3, 40, 42);
