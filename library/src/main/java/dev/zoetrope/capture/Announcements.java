@@ -39,7 +39,7 @@ final class Announcements {
   static void beginning(FrameTaker taker) {
     if (!taker.leftOut().isEmpty()) {
       warn(
-          "%d %s recorded, and these are not: %s"
+          "%s %s recorded, and these are not: %s"
               .formatted(
                   taker.layers().size(),
                   taker.layers().size() == 1 ? "layer is" : "layers are",
@@ -80,7 +80,7 @@ final class Announcements {
 
   static void reportsAfterUpdate(long firstStep, boolean wantsGradients) {
     warn(
-        "batches are reported after trainer.step(): frames begin with step %d%s. Call the listeners before trainer.step() to have %s"
+        "batches are reported after trainer.step(): frames begin with step %s%s. Call the listeners before trainer.step() to have %s"
             .formatted(
                 firstStep,
                 wantsGradients ? ", and gradients, which are gone by then, are not recorded" : "",

@@ -2,13 +2,14 @@ package dev.zoetrope.capture;
 
 import dev.zoetrope.files.FileTree;
 import dev.zoetrope.files.PathLock;
-import dev.zoetrope.files.Siblings;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
+import dev.zoetrope.recording.ReplacedRecording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ final class Destination {
 
   private static final Start BEGINNING = new Start(0, 0, Optional.empty());
   private static final int MOST_NUMBERS = 100_000;
+  private static final int MOST_LINKS = 40;
 
   private final Path wanted;
   private final IfThere choice;
@@ -52,8 +54,13 @@ final class Destination {
    * @throws IllegalStateException if something is there and nobody said what to do, or what is
    *     there is no recording
    */
-  static Destination of(Path wanted, IfThere choice) {
-    bringBack(wanted);
+  static Destination of(Path path, IfThere choice) {
+    Path wanted = target(path);
+    try {
+      ReplacedRecording.bringBack(wanted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     if (isFree(wanted) || choice == IfThere.NUMBER) {
       return new Destination(wanted, choice, BEGINNING);
     }
@@ -82,32 +89,16 @@ final class Destination {
     }
   }
 
-  private static Path aside(Path wanted) {
-    return Siblings.of(wanted, ".", ".replaced");
-  }
-
-  /** Undoes a replacement whose process was killed before the new recording had a frame. */
-  private static void bringBack(Path wanted) {
-    Path aside = aside(wanted);
-    if (!Files.exists(aside)) {
-      return;
-    }
-    try (PathLock lock = PathLock.take(wanted)) {
-      if (lock.isHeld() && hasNoFrame(wanted)) {
-        FileTree.delete(wanted);
-        Files.move(aside, wanted);
+  /** Follows links: a recording is to be where its user's link leads, perhaps to a larger disk. */
+  private static Path target(Path path) {
+    try {
+      Path target = path;
+      for (int links = 0; Files.isSymbolicLink(target) && links < MOST_LINKS; links++) {
+        target = target.resolveSibling(Files.readSymbolicLink(target));
       }
+      return target;
     } catch (IOException e) {
-      return; // another program is replacing it now, or what is there is no recording: it stays
-    }
-  }
-
-  private static boolean hasNoFrame(Path wanted) throws IOException {
-    if (isFree(wanted)) {
-      return true;
-    }
-    try (Recording recording = Recording.open(wanted)) {
-      return recording.info().frames() == 0;
+      return path; // what is wrong with it is said when it is used
     }
   }
 
@@ -193,8 +184,11 @@ final class Destination {
       if (choice == IfThere.REFUSE || isFree(wanted)) {
         return new Place(wanted, lock, null, false, start);
       }
-      Path aside = aside(wanted);
-      FileTree.delete(aside);
+      Path aside = ReplacedRecording.aside(wanted);
+      if (Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
+        throw new FileAlreadyExistsException(
+            aside.toString(), null, "is in the way; it may hold what was replaced before");
+      }
       Files.move(wanted, aside);
       return new Place(wanted, lock, aside, false, BEGINNING);
     } catch (IOException | RuntimeException e) {

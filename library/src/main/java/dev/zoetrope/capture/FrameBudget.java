@@ -77,7 +77,7 @@ record FrameBudget(long maxBytes, ReduceBy by) {
   private Layer reduce(Layer layer, long values) {
     if (values < 1) {
       throw new IllegalArgumentException(
-          "maxBytesPerFrame %d leaves layer %s not one value a probe; allow more, or choose fewer layers"
+          "maxBytesPerFrame %s leaves layer %s not one value a probe; allow more, or choose fewer layers"
               .formatted(maxBytes, layer.name()));
     }
     int channels = (int) Math.min(layer.channels(), values / layer.valuesPerChannel());
@@ -112,7 +112,7 @@ record FrameBudget(long maxBytes, ReduceBy by) {
     if (!reduced.isEmpty()) {
       LOGGER.log(
           Logger.Level.WARNING,
-          "a frame of all layers would take %d bytes, and %s; recorded are %s"
+          "a frame of all layers would take %s bytes, and %s; recorded are %s"
               .formatted(
                   whole.stream().mapToLong(layer -> bytes(layer, probes)).sum(),
                   maxBytes == Long.MAX_VALUE

@@ -28,7 +28,7 @@ final class FrameTaker {
 
   private final RecorderOptions options;
   private static final String CAME_LATER =
-      "it came by step %d, and a recording keeps the layers it began with";
+      "it came by step %s, and a recording keeps the layers it began with";
 
   private final ProbePass pass;
   private final WeightCopies weights;
@@ -243,7 +243,7 @@ final class FrameTaker {
     if (lost.add(name)) {
       news.add(
           new LeftOut(
-              name, "no values at step %d, and maybe later ones: %s".formatted(step, reason)));
+              name, "no values at step %s, and maybe later ones: %s".formatted(step, reason)));
     }
   }
 

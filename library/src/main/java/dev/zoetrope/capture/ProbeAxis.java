@@ -47,7 +47,7 @@ record ProbeAxis(int axis, String obstacle, boolean guessed) {
   }
 
   private static String shapes(Shape some, Shape more, int count) {
-    return "its shape is %s for %d of them and %s for %d".formatted(some, count, more, count + 1);
+    return "its shape is %s for %s of them and %s for %s".formatted(some, count, more, count + 1);
   }
 
   /** Finds out whether the network drops the axis where there is one probe only. */
@@ -72,7 +72,7 @@ record ProbeAxis(int axis, String obstacle, boolean guessed) {
       }
     }
     return fitting.isEmpty()
-        ? none("it has no axis of %d probes: its shape is %s".formatted(count, shape))
+        ? none("it has no axis of %s probes: its shape is %s".formatted(count, shape))
         : new ProbeAxis(fitting.get(0), null, fitting.size() > 1);
   }
 }

@@ -137,7 +137,7 @@ final class ProbeInputs {
     for (NDArray array : given) {
       if (array.getShape().dimension() == 0 || array.getShape().get(0) != probes.count()) {
         throw new IllegalArgumentException(
-            "labels of shape %s for %d probes".formatted(array.getShape(), probes.count()));
+            "labels of shape %s for %s probes".formatted(array.getShape(), probes.count()));
       }
     }
     return new ProbeInputs(arrays, given.stream().map(Stored::of).toList(), transform, probes);

@@ -87,7 +87,7 @@ public final class RecorderBuilder {
     data.prepare();
     if (count < 1 || count > data.size()) {
       throw new IllegalArgumentException(
-          "%d probes of a data set of %d samples".formatted(count, data.size()));
+          "%s probes of a data set of %s samples".formatted(count, data.size()));
     }
     try (NDManager manager = NDManager.newBaseManager()) {
       NDList[] samples = new NDList[count];

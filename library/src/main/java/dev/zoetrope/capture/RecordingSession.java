@@ -278,7 +278,7 @@ final class RecordingSession {
   private String unfinished() {
     String unfinished = progress.unfinished();
     return unfinished == null && !schedule.isThinned() && frames < options.plannedFrames()
-        ? "ended after %s, with %d of %d planned frames"
+        ? "ended after %s, with %s of %s planned frames"
             .formatted(progress.updatesInWords(), frames, options.plannedFrames())
         : unfinished;
   }
@@ -287,7 +287,7 @@ final class RecordingSession {
   void close() {
     String planned =
         options.plannedFrames() > 0
-            ? ", with %d of %d planned frames".formatted(frames, options.plannedFrames())
+            ? ", with %s of %s planned frames".formatted(frames, options.plannedFrames())
             : "";
     end(
         "closed after %s%s, before training ended".formatted(progress.updatesInWords(), planned),

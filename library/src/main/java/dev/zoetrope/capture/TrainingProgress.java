@@ -162,7 +162,7 @@ final class TrainingProgress {
       return "ended inside a batch, after " + updatesInWords();
     }
     return batchesOfEpoch > 0 && (fitted || completedEpochs > 0)
-        ? "ended inside epoch %d, after %s".formatted(completedEpochs + 1, updatesInWords())
+        ? "ended inside epoch %s, after %s".formatted(completedEpochs + 1, updatesInWords())
         : null;
   }
 

@@ -110,7 +110,7 @@ public final class PathLock implements Closeable {
   }
 
   private static String name(ProcessHandle process) {
-    return "process %d since %s"
+    return "process %s since %s"
         .formatted(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
   }
 

@@ -101,7 +101,7 @@ public interface BlockSelector {
     if (nodes.stream().noneMatch(glob(glob)::selects)) {
       List<String> paths = nodes.stream().skip(1).map(BlockNode::path).toList();
       throw new IllegalArgumentException(
-          "no layer matches \"%s\"; the nearest are %s (of %d)%s"
+          "no layer matches \"%s\"; the nearest are %s (of %s)%s"
               .formatted(
                   glob,
                   String.join(", ", Nearest.to(glob, paths)),

@@ -31,7 +31,7 @@ final class ActivationEncoder implements FrameEncoder {
     int values = frame.activations().get(index).length;
     if (values != expected) {
       throw new IllegalArgumentException(
-          "layer %s: %d values where %d are expected".formatted(layer.name(), values, expected));
+          "layer %s: %s values where %s are expected".formatted(layer.name(), values, expected));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.zoetrope.zarr.DataType;
 import dev.zoetrope.zarr.Store;
 import dev.zoetrope.zarr.StoreReplacedException;
 import dev.zoetrope.zarr.ZarrFormatException;
+import dev.zoetrope.zarr.ZstdLibrary;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -59,6 +60,7 @@ public final class Recording implements Closeable {
    * @throws NoSuchFileException if nothing is there
    */
   public static Recording open(Path path, long cacheBytes) throws IOException {
+    ZstdLibrary.require();
     Store store;
     try {
       store = Store.open(path, RootJson::isRoot);

@@ -164,7 +164,7 @@ public final class RecordingVerifier {
     if (declared < part.length || (part.exact && declared > part.length)) {
       throw new ZarrFormatException(
           part.array.path(),
-          "declares %d %ss where zarr.json has %d"
+          "declares %s %ss where zarr.json has %s"
               .formatted(declared, part.array.metadata().dimensionNames().get(0), part.length));
     }
     return true;

@@ -1,6 +1,7 @@
 package dev.zoetrope.recording;
 
 import dev.zoetrope.zarr.ArrayWriter;
+import dev.zoetrope.zarr.ZstdLibrary;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -88,6 +89,7 @@ public final class RecordingWriter implements Closeable {
     if (layers.isEmpty() || layers.stream().map(Layer::name).distinct().count() < layers.size()) {
       throw new IllegalArgumentException("a recording needs layers, each with a name of its own");
     }
+    ZstdLibrary.require();
     RecordingDirectory files = new RecordingDirectory(directory, durable);
     try {
       RecordingWriter writer = new RecordingWriter(files, run, probes, layers);
@@ -203,7 +205,7 @@ public final class RecordingWriter implements Closeable {
     long count = expected.count();
     if (given != count) {
       throw new IllegalArgumentException(
-          "%d arrays of %s for %d layers".formatted(given, what, count));
+          "%s arrays of %s for %s layers".formatted(given, what, count));
     }
   }
 

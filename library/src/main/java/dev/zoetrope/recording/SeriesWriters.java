@@ -60,7 +60,7 @@ final class SeriesWriters {
           int width = entries.containsKey(name) ? entries.get(name).width : 1;
           if (name.isEmpty() || row.length != width) {
             throw new IllegalArgumentException(
-                "series \"%s\": %d values where %d are expected"
+                "series \"%s\": %s values where %s are expected"
                     .formatted(name, row.length, width));
           }
         });

@@ -23,7 +23,7 @@ final class WeightEncoder implements FrameEncoder {
     int values = index < frame.weights().size() ? frame.weights().get(index).length : 0;
     if (values != layer.weights()) {
       throw new IllegalArgumentException(
-          "layer %s: %d weights where %d are expected"
+          "layer %s: %s weights where %s are expected"
               .formatted(layer.name(), values, layer.weights()));
     }
   }

@@ -3,6 +3,8 @@ package dev.zoetrope.training;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.util.Utils;
+import java.nio.file.AccessDeniedException;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,13 +26,30 @@ final class Engines {
       Engine engine = Engine.getEngine(known);
       requireTraining(engine);
       return engine;
-    } catch (EngineException | UnsatisfiedLinkError e) {
+    } catch (EngineException | LinkageError e) {
       throw new EngineUnavailableException(
-          "engine %s does not load: %s; its native library must be on the class path, or the internet"
-                  .formatted(known, e.getMessage())
-              + " within reach so that DJL can fetch it",
-          e);
+          "engine " + known + " does not load: " + e.getMessage() + remedy(e), e);
     }
+  }
+
+  /** Says what helps: a folder, where the library was there and could not be unpacked or loaded. */
+  private static String remedy(Throwable failure) {
+    String said = String.valueOf(failure.getMessage());
+    if (!said.contains("extract") && !said.contains("load PyTorch native library")) {
+      return "; its native library must be on the class path, or the internet within reach so that"
+          + " DJL can fetch it";
+    }
+    return " (%s). DJL unpacks it into %s; DJL_CACHE_DIR names another folder, which needs 500 MB of room and the permission to write and to run programs"
+        .formatted(reason(failure), Utils.getEngineCacheDir());
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String line = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return cause instanceof AccessDeniedException ? line + ": permission denied" : line;
   }
 
   private static void requireTraining(Engine engine) throws EngineUnavailableException {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import dev.zoetrope.files.FileTree;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingWriter;
+import dev.zoetrope.recording.ReplacedRecording;
 import dev.zoetrope.recording.RunInfo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -43,8 +46,12 @@ class ExistingRecordingTest {
   }
 
   private RecorderBuilder recorder() {
+    return recorder(path);
+  }
+
+  private static RecorderBuilder recorder(Path to) {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-      return ActivationRecorder.to(path).probes(GuestLoop.inputs(manager, 2, 5));
+      return ActivationRecorder.to(to).probes(GuestLoop.inputs(manager, 2, 5));
     }
   }
 
@@ -182,6 +189,91 @@ class ExistingRecordingTest {
     Files.writeString(path.resolve("layers/c.0.0.tmp"), "");
     train(recorder().replace().build(), 1);
     assertThat(steps(path)).containsExactly(0, 1);
+  }
+
+  @Test
+  void saysHowItEndedInTheSameDigitsInEveryCountry() throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      assertThat("%d".formatted(7)).as("this locale has other digits").isNotEqualTo("7");
+      ActivationRecorder recorder = recorder().plannedFrames(9).build();
+      GuestLoop loop = new GuestLoop(recorder);
+      loop.batch(0);
+      loop.update();
+      loop.batch(1);
+      recorder.cancel();
+      loop.close();
+    } finally {
+      Locale.setDefault(before);
+    }
+    try (Recording recording = Recording.open(path)) {
+      assertThat(recording.info().ending().orElseThrow())
+          .contains("with 2 of 9 planned frames")
+          .matches("\\p{ASCII}*");
+    }
+  }
+
+  @Test
+  void isReplacedWhereALinkLeads() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Path real = disk.resolve("real.zarr");
+    Files.createSymbolicLink(path, Path.of("disk", "real.zarr"));
+    train(recorder().build(), 2);
+    assertThat(steps(real)).as("the link led nowhere yet").containsExactly(0, 1, 2);
+    train(recorder().replace().build(), 1);
+    assertThat(path).isSymbolicLink();
+    assertThat(steps(real)).containsExactly(0, 1);
+    assertThat(disk.toFile().list()).containsExactly("real.zarr");
+    assertThat(names()).containsExactlyInAnyOrder("run.zarr", "disk");
+  }
+
+  /** What kill -9 leaves between moving the old recording aside and the first commit of the new. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "a stump", "no frame"})
+  void comesBackWhereItsSuccessorWasKilledBeforeItsFirstFrame(String left) throws Exception {
+    train(recorder().build(), 4);
+    Files.move(path, ReplacedRecording.aside(path));
+    if (!left.equals("nothing")) {
+      Files.createDirectories(path.resolve("probes"));
+      Files.writeString(path.resolve("probes/zarr.json.tmp"), "{");
+    }
+    if (left.equals("no frame")) {
+      FileTree.delete(path);
+      float[] input = new float[5];
+      RecordingWriter.create(
+          path,
+          new RunInfo("killed", Instant.EPOCH, 9, Map.of()),
+          new Probes(List.of(5), input, new long[1]),
+          List.of(new Layer("a", "Linear", List.of(3), OptionalDouble.empty(), Precision.FLOAT32)));
+    }
+    assertThatThrownBy(recorder()::build).hasMessageContaining("exists and is not empty");
+    assertThat(steps(path)).containsExactly(0, 1, 2, 3, 4);
+    train(recorder().replace().build(), 1);
+    assertThat(steps(path)).containsExactly(0, 1);
+    assertThat(names()).containsExactly("run.zarr");
+  }
+
+  @Test
+  void isDeletedAtLastWhereItsSuccessorHasFrames() throws Exception {
+    train(recorder().build(), 4);
+    Files.move(path, ReplacedRecording.aside(path));
+    train(recorder(folder.resolve("new.zarr")).build(), 1);
+    Files.move(folder.resolve("new.zarr"), path);
+    recorder().numbered().build();
+    assertThat(steps(path)).containsExactly(0, 1);
+    assertThat(names()).containsExactly("run.zarr");
+  }
+
+  @Test
+  void staysAsideWhereSomethingElseTookItsPlace() throws Exception {
+    train(recorder().build(), 4);
+    Files.move(path, ReplacedRecording.aside(path));
+    Files.createDirectories(path);
+    Files.writeString(path.resolve("thesis.txt"), "years of work");
+    assertThatThrownBy(recorder().replace()::build).isInstanceOf(IllegalStateException.class);
+    assertThat(path.resolve("thesis.txt")).exists();
+    assertThat(steps(ReplacedRecording.aside(path))).hasSize(5);
   }
 
   @Test

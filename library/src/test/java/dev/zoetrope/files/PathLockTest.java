@@ -55,6 +55,8 @@ class PathLockTest {
   private Process holder(Path path) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Duser.language=ar", // whose digits are others
+            "-Duser.country=EG",
             "-cp",
             System.getProperty("java.class.path"),
             PathLockTest.class.getName(),
