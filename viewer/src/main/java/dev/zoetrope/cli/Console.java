@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Shows how far long work has come: on a terminal in one line that is drawn again, elsewhere in a
- * line now and then.
+ * Shows how far long work has come: on a terminal with a bar in one line that is drawn again,
+ * elsewhere in a line now and then.
  */
 final class Console {
 
@@ -34,12 +34,12 @@ final class Console {
       return;
     }
     last = now;
-    String line = bar(done, total) + "  " + text + "  " + remaining(done, total, now - begin);
+    String line = (text + "  " + remaining(done, total, now - begin)).stripTrailing();
     if (TERMINAL) {
-      err.print(CLEAR + line.stripTrailing());
+      err.print(CLEAR + bar(done, total) + "  " + line);
       drawn = true;
     } else {
-      err.println(line.stripTrailing());
+      err.println(line); // a log wants no bar
       lines = true;
     }
     err.flush();

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -115,9 +114,10 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--colors",
       paramLabel = "MAP",
-      description =
-          "red-white-blue, orange-purple, brown-teal or white-ink; default: what suits the layer")
-  private String colors;
+      completionCandidates = ColormapName.Candidates.class,
+      converter = ColormapName.class,
+      description = "${COMPLETION-CANDIDATES}; default: what suits the layer")
+  private Colormap colors;
 
   @Spec private CommandSpec spec;
 
@@ -175,14 +175,9 @@ final class ExportCommand implements Callable<Integer> {
     if (colors == null) {
       return Shading.suiting(recording, layer);
     }
-    Colormap colormap =
-        Arrays.stream(Colormap.values())
-            .filter(map -> map.label().equals(colors.toLowerCase(Locale.ROOT)))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no colours named " + colors));
-    return recording.info().layer(layer).bound().isPresent() && colormap.diverging()
-        ? Shading.suiting(recording, layer).with(colormap)
-        : Shading.wholeRun(recording, layer, colormap);
+    return recording.info().layer(layer).bound().isPresent() && colors.diverging()
+        ? Shading.suiting(recording, layer).with(colors)
+        : Shading.wholeRun(recording, layer, colors);
   }
 
   private void writeFrame(Recording recording, String layer, SheetOptions sheet, Path folder)

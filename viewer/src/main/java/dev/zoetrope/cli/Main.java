@@ -1,8 +1,11 @@
 package dev.zoetrope.cli;
 
 import dev.zoetrope.viewer.ZoetropeApplication;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.AutoComplete;
@@ -43,10 +46,24 @@ public final class Main implements Runnable {
 
   /** Runs and exits with a code that says how it went. */
   public static void main(String[] arguments) {
+    Optional<String> problem = Surroundings.namingProblem(List.of(arguments));
+    if (problem.isPresent()) {
+      System.err.println("zoetrope: " + problem.get());
+      System.exit(CommandLine.ExitCode.SOFTWARE);
+    }
+    Surroundings.nameHome();
     if (arguments.length == 2 && arguments[0].equals("play") && !arguments[1].startsWith("-")) {
-      ZoetropeApplication.warmUp(Path.of(arguments[1]));
+      warmUp(arguments[1]);
     }
     System.exit(run(arguments));
+  }
+
+  private static void warmUp(String recording) {
+    try {
+      ZoetropeApplication.warmUp(Path.of(recording));
+    } catch (InvalidPathException e) {
+      return; // the command itself says what is wrong with the name
+    }
   }
 
   /** Runs without leaving the JVM, and returns the exit code. */
@@ -57,6 +74,7 @@ public final class Main implements Runnable {
     CommandLine commandLine =
         new CommandLine(new Main())
             .setOut(output.writer())
+            .registerConverter(Path.class, new PathText())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpLongOptionsMaxWidth(28)
             .setParameterExceptionHandler(new UsageLine())

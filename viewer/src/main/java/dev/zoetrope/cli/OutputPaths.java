@@ -2,6 +2,7 @@ package dev.zoetrope.cli;
 
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
+import dev.zoetrope.recording.ReplacedRecording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,6 +23,11 @@ final class OutputPaths {
   /** Makes sure that a recording may be written here. */
   static void requireFree(Path recording, boolean force)
       throws IOException, CommandFailedException {
+    if (recording.toString().endsWith(".zip")) {
+      throw new CommandFailedException(
+          recording + " is a name for a zip; record writes a folder, NAME.zarr, which pack zips");
+    }
+    ReplacedRecording.bringBack(recording);
     if (!Files.exists(recording, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

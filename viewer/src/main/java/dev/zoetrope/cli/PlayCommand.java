@@ -23,10 +23,7 @@ final class PlayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
-    if (!ZoetropeApplication.hasScreen()) {
-      throw new CommandFailedException(
-          "there is no screen to open a window on; \"zoetrope export\" makes pictures without one");
-    }
+    Screen.require("\"zoetrope export\" makes pictures without one");
     ZoetropeApplication.open(Optional.ofNullable(path)).await();
     return CommandLine.ExitCode.OK;
   }

@@ -10,7 +10,6 @@ import dev.zoetrope.training.TrainingConfiguration;
 import dev.zoetrope.training.TrainingObserver;
 import dev.zoetrope.training.TrainingResult;
 import dev.zoetrope.training.TrainingRun;
-import dev.zoetrope.viewer.ZoetropeApplication;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -168,8 +167,8 @@ final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireEngineOnClassPath();
-    if (watch && !ZoetropeApplication.hasScreen()) {
-      throw new CommandFailedException("there is no screen to watch on; leave out --watch");
+    if (watch) {
+      Screen.require("leave out --watch");
     }
     TrainingConfiguration configuration;
     ImageDataset dataset;

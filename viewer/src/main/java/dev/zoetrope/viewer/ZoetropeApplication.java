@@ -12,6 +12,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
 import java.awt.Toolkit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -53,14 +54,16 @@ public final class ZoetropeApplication {
             RunData run = RunData.of(opened);
             String layer = run.layers().get(0).name();
             SheetRenderer.of(opened, layer, Shading.suiting(opened, layer), SheetOptions.DEFAULT);
-          } catch (IOException | RuntimeException e) {
-            // It will be opened again, and then the user will hear of it.
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
           }
         });
   }
 
   private static void inBackground(String name, Runnable task) {
     Thread thread = new Thread(task, name);
+    // What fails here fails again when it is needed, and is said then.
+    thread.setUncaughtExceptionHandler((warming, e) -> {});
     thread.setDaemon(true);
     thread.start();
   }

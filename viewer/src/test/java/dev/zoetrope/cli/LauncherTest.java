@@ -2,6 +2,7 @@ package dev.zoetrope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ class LauncherTest {
   void makeJava() throws IOException {
     java = folder.resolve("java/bin/java");
     Files.createDirectories(java.getParent());
-    Files.writeString(java, "#!/bin/sh\necho \"LC_ALL=$LC_ALL\"\nprintf '%s\\n' \"$@\"\n");
+    Files.writeString(
+        java, "#!/bin/sh\necho \"LC_ALL=$LC_ALL\"\necho \"HOME=$HOME\"\nprintf '%s\\n' \"$@\"\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
   }
 
@@ -50,18 +52,26 @@ class LauncherTest {
       throws Exception {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
+    return said(begin(environment, command));
+  }
+
+  private Process begin(Map<String, String> environment, List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(Files.createDirectories(folder.resolve("elsewhere")).toFile());
     builder.environment().put("JAVA_HOME", folder.resolve("java").toString());
+    builder.environment().put("HOME", folder.toString());
     builder.environment().putAll(environment);
-    Process process = builder.start();
+    return builder.start();
+  }
+
+  private static List<String> said(Process process) throws Exception {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     return said.lines().toList();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "with space", "-dash", "q'uote"})
+  @ValueSource(strings = {"plain", "with space", "-dash", "q'uote", "50%", "*", "$HOME"})
   void startsFromAnyFolder(String name) throws Exception {
     Path script = built(name);
     assertThat(start(Map.of(), script, "info", "a b.zarr"))
@@ -92,5 +102,159 @@ class LauncherTest {
         .singleElement()
         .asString()
         .startsWith("zoetrope: Java cannot start from a folder with a colon in its name");
+  }
+
+  @Test
+  void startsFromAFolderInAnyLanguage() throws Exception {
+    built("home");
+    String move = "cd .. && mv home \"$(printf 'K\\303\\274che')\" && exec ./K*/zoetrope info x";
+    assertThat(said(begin(Map.of("LC_ALL", "C"), List.of("sh", "-c", move))))
+        .anyMatch(line -> line.endsWith("/K\u00fcche/viewer/target/zoetrope/lib/*"));
+  }
+
+  @Test
+  void startsByARelativeNameWhateverCdpathSays() throws Exception {
+    built("home");
+    built("decoy/home");
+    String start = "cd .. && exec sh home/zoetrope info x";
+    String decoy = folder.resolve("decoy").toString();
+    assertThat(said(begin(Map.of("CDPATH", decoy), List.of("sh", "-c", start))))
+        .contains(folder.toRealPath().resolve("home/viewer/target/zoetrope/lib/*").toString());
+  }
+
+  @Test
+  void findsTheHomeFolderThatNobodyNames() throws Exception {
+    assertThat(start(Map.of("HOME", ""), built("home"), "info", "x"))
+        .contains("HOME=" + System.getProperty("user.home"));
+  }
+
+  /** A copy of the script beside something that builds as Maven does, and says when it did. */
+  private Path unbuilt(String building) throws IOException {
+    Path script = built("home");
+    Files.delete(script.resolveSibling("viewer/target/zoetrope/.built"));
+    Path maven = script.resolveSibling("mvnw");
+    Files.writeString(
+        maven,
+        """
+        #!/bin/sh
+        echo "$@" >>builds
+        mkdir viewer/target/zoetrope/lib
+        touch viewer/target/zoetrope-viewer-1.jar
+        """
+            + building);
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    return script;
+  }
+
+  private static List<String> builds(Path script) throws IOException {
+    return Files.readAllLines(script.resolveSibling("builds"));
+  }
+
+  @Test
+  void buildsOnceAndWithoutTests() throws Exception {
+    Path script = unbuilt("");
+    assertThat(start(Map.of(), script, "info", "x")).endsWith("info", "x");
+    assertThat(start(Map.of(), script, "info", "x")).endsWith("info", "x");
+    assertThat(builds(script)).singleElement().asString().contains("-Dmaven.test.skip=true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void oneBuildsWhileTheOtherWaits(boolean flock) throws Exception {
+    Path script =
+        unbuilt("n=0; while [ ! -e ../go ] && [ $n -lt 200 ]; do sleep 0.1; n=$((n + 1)); done");
+    Map<String, String> path = flock ? Map.of() : Map.of("PATH", pathWithoutFlock().toString());
+    List<String> command = List.of(script.toString(), "info", "x");
+    Process first = begin(path, command);
+    while (Files.notExists(script.resolveSibling("builds"))) {
+      Thread.sleep(20);
+    }
+    Process second = begin(path, command);
+    try (BufferedReader reader = second.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(reader.readLine()).startsWith("zoetrope: waiting for another zoetrope");
+      Files.createFile(folder.resolve("go"));
+      assertThat(reader.lines().toList())
+          .noneMatch(line -> line.contains("building"))
+          .endsWith("info", "x");
+    }
+    assertThat(said(first)).endsWith("info", "x");
+    assertThat(builds(script)).hasSize(1);
+  }
+
+  /** Everything that the script calls, but flock, which macOS has not. */
+  private Path pathWithoutFlock() throws IOException {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    for (String tool :
+        "sh awk cat cp dirname find grep head id locale mkdir mv readlink rm rmdir sleep tee touch"
+            .split(" ", -1)) {
+      for (String place : List.of("/bin", "/usr/bin")) {
+        if (Files.exists(Path.of(place, tool)) && Files.notExists(tools.resolve(tool))) {
+          Files.createSymbolicLink(tools.resolve(tool), Path.of(place, tool));
+        }
+      }
+    }
+    return tools;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[ERROR] Could not transfer artifact a:b:pom:1 from/to central: Unknown host",
+        "[ERROR] Cannot access central in offline mode and the artifact has not been downloaded",
+        "wget: Failed to fetch https://repo.maven.apache.org/x.zip",
+        "curl: Failed to fetch https://repo.maven.apache.org/x.zip"
+      })
+  void saysWhatToDoWithoutANetwork(String complaint) throws Exception {
+    Path script = unbuilt("echo '" + complaint + "'; exit 1");
+    List<String> said = start(Map.of(), script, "info", "x");
+    assertThat(said).hasSize(2);
+    assertThat(said.get(1))
+        .startsWith("zoetrope: libraries could not be fetched; connect to the network")
+        .contains("build.log");
+  }
+
+  @Test
+  void buildsAgainAfterABuildThatFailed() throws Exception {
+    Path script = unbuilt("[ -e ../go ] || { echo '[ERROR] cannot find symbol'; exit 1; }");
+    Path stamp = script.resolveSibling("viewer/target/zoetrope/.built");
+    Files.writeString(stamp, "gpu\n"); // that of another profile
+    assertThat(start(Map.of(), script, "info", "x"))
+        .contains("[ERROR] cannot find symbol")
+        .last()
+        .asString()
+        .startsWith("zoetrope: the build failed");
+    // Half a build must not pass for that of the other profile.
+    assertThat(stamp).doesNotExist();
+    Files.createFile(folder.resolve("go"));
+    assertThat(start(Map.of(), script, "info", "x")).endsWith("info", "x");
+  }
+
+  @Test
+  void saysThatMavenNeedsAHomeFolder() throws Exception {
+    Path script = unbuilt("");
+    assertThat(start(Map.of("HOME", "/dev/null"), script, "info", "x"))
+        .singleElement()
+        .asString()
+        .startsWith("zoetrope: Maven cannot write to /dev/null");
+    assertThat(script.resolveSibling("builds")).doesNotExist();
+  }
+
+  @Test
+  void takesAnyOtherLanguageWhereThereIsNoNeutralOne() throws Exception {
+    Path tools = Files.createDirectories(folder.resolve("locales"));
+    Path locale = tools.resolve("locale");
+    Files.writeString(
+        locale,
+        """
+        #!/bin/sh
+        case $1 in
+          charmap) echo US-ASCII ;;
+          *) printf '%s\\n' C POSIX de_DE.ISO8859-1 en_US.UTF-8 ;;
+        esac
+        """);
+    assertThat(locale.toFile().setExecutable(true)).isTrue();
+    String path = tools + ":" + System.getenv("PATH");
+    assertThat(start(Map.of("LC_ALL", "C", "PATH", path), built("home"), "info", "x"))
+        .contains("LC_ALL=en_US.UTF-8");
   }
 }

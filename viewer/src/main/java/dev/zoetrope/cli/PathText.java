@@ -1,0 +1,16 @@
+package dev.zoetrope.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine;
+
+/** Reads a path. Java takes an empty one for the current folder, which nobody means. */
+final class PathText implements CommandLine.ITypeConverter<Path> {
+
+  @Override
+  public Path convert(String text) {
+    if (text.isBlank()) {
+      throw new CommandLine.TypeConversionException("a path cannot be empty");
+    }
+    return Path.of(text);
+  }
+}

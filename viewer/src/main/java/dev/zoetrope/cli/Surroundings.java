@@ -1,0 +1,50 @@
+package dev.zoetrope.cli;
+
+import java.io.File;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the program is started in: the character set of file names and the user's home folder. */
+final class Surroundings {
+
+  private Surroundings() {}
+
+  /**
+   * Returns why a name on the command line, or the folder one is in, cannot be found on the disk.
+   * Unix keeps names as bytes, and Java reads them in the locale's character set.
+   */
+  static Optional<String> namingProblem(List<String> arguments) {
+    if (File.separatorChar != '/') {
+      return Optional.empty(); // Windows keeps characters
+    }
+    String charset = System.getProperty("sun.jnu.encoding", "UTF-8");
+    return unreadable(arguments, System.getProperty("user.dir", ""), charset)
+        .map(
+            name ->
+                "the name %s cannot be read in this locale (%s); set LC_ALL=C.UTF-8, or start with ./zoetrope"
+                    .formatted(name, charset));
+  }
+
+  /** Returns the first argument that has no bytes in a character set, or else the folder. */
+  static Optional<String> unreadable(List<String> arguments, String folder, String charset) {
+    CharsetEncoder encoder = Charset.forName(charset).newEncoder();
+    return Stream.concat(arguments.stream(), Stream.of(folder))
+        .filter(name -> !encoder.canEncode(name))
+        .findFirst();
+  }
+
+  /**
+   * Names a home folder where the account has none. Java calls it "?" then, and would make a folder
+   * of that name wherever one happens to be.
+   */
+  static void nameHome() {
+    if (System.getProperty("user.home", "?").equals("?")) {
+      String home = System.getenv("HOME");
+      // Not even root can create files below /dev/null.
+      System.setProperty("user.home", home == null || home.isBlank() ? "/dev/null" : home);
+    }
+  }
+}

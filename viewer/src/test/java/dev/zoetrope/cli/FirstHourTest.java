@@ -1,0 +1,141 @@
+package dev.zoetrope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zoetrope.viewer.SampleRecording;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people try first, and get wrong: each ends in one line, and nothing is lost. */
+class FirstHourTest {
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void record() throws IOException {
+    SampleRecording.write(folder.resolve("keep.zarr"), 12);
+    Files.createDirectory(folder.resolve("docs"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "record --epochs 2147483647 | 2 | more than a recording can count",
+        "record --epochs 0 | 2 | epochs",
+        "record --epochs x | 2 | --epochs",
+        "record --learning-rate 1e400 | 2 | '--learning-rate': \"1e400\" is not a number above 0",
+        "record --learning-rate NaN | 2 | \"NaN\" is not a number above 0; write it as in 0.001",
+        "record --learning-rate -1 | 2 | is not a number above 0",
+        "record --learning-rate 0,1 | 2 | is not a number above 0",
+        "record --layers [ | 2 | \"[\" is not a pattern for layers; write it as in conv*,dense1",
+        "record --layers nosuch -o keep.zarr --force --epochs 1 | 2 | nosuch",
+        "record -o keep.zarr | 1 | keep.zarr exists; --force replaces it",
+        "record -o docs --force | 1 | docs",
+        "record --engine nosuch -o keep.zarr --force | 1 | nosuch",
+        "record --device tpu -o keep.zarr --force | 2 | tpu",
+        "record --data nosuch | 1 | nosuch",
+        "pack keep.zarr -o docs --force | 1 | docs is a folder; name a file, as in --out docs/keep.zarr.zip",
+        "pack keep.zarr -o keep.zarr --force | 1 | is a folder; name a file",
+        "pack nosuch.zarr | 1 | nosuch.zarr does not exist",
+        "info docs | 1 | docs: is not a recording: there is no zarr.json",
+        "verify docs | 1 | is not a recording",
+        "export keep.zarr --layers nosuch | 2 | no layer",
+        "export keep.zarr --colors pink | 2 | there are red-white-blue, orange-purple, brown-teal",
+      })
+  void aMistakeIsOneLine(String command, int code, String line) throws Exception {
+    Cli.Outcome outcome = Cli.run(folder, command.split(" "));
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
+    assertThat(outcome.err()).contains(line).doesNotContain("\tat ").doesNotContain("Exception");
+    assertThat(Cli.run(folder, "verify", "keep.zarr").code()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ar", "hi", "th", "tr", "de", "fa"})
+  void numbersAreWrittenInOneWay(String language) throws Exception {
+    Cli.Outcome outcome =
+        Cli.runWith(
+            List.of("-Duser.language=" + language), folder, "export", "keep.zarr", "--overview");
+    Cli.Outcome info =
+        Cli.runWith(List.of("-Duser.language=" + language), folder, "info", "keep.zarr");
+    assertThat(outcome.out() + outcome.err() + info.out()).matches("[\\p{ASCII}×–…µ−]*");
+    assertThat(info.out()).isEqualTo(Cli.run(folder, "info", "keep.zarr").out());
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsAFailure() throws Exception {
+    assertThat(shell("info --json keep.zarr > /dev/full"))
+        .isEqualTo("1 zoetrope: the output could not be written: No space left on device");
+    assertThat(shell("info --json keep.zarr >&-")).startsWith("1 zoetrope: the output could not");
+    assertThat(shell("info keep.zarr | head -1"))
+        .startsWith("0 keep.zarr")
+        .doesNotContain("zoetrope:");
+  }
+
+  private String shell(String command) throws Exception {
+    Path err = folder.resolve("err");
+    String java =
+        "'%s' -cp '%s' dev.zoetrope.cli.Main "
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"));
+    Process process =
+        new ProcessBuilder("sh", "-c", java + command)
+            .directory(folder.toFile())
+            .redirectError(err.toFile())
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue() + " " + (out + Files.readString(err)).strip();
+  }
+
+  @Test
+  void forceSparesAFolderWithOtherFiles() throws Exception {
+    Files.writeString(folder.resolve("keep.zarr/notes.txt"), "mine");
+    Cli.Outcome outcome = Cli.run(folder, "record", "-o", "keep.zarr", "--force", "--epochs", "1");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.lastError()).contains("notes.txt").contains("does not delete it");
+    assertThat(folder.resolve("keep.zarr/notes.txt")).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"info", "'info --json'"})
+  void oneArrayThatIsGoneHidesNoOther(String command) throws Exception {
+    Path layers = folder.resolve("keep.zarr/layers");
+    Path first;
+    try (var all = Files.list(layers)) {
+      first = all.filter(Files::isDirectory).sorted().findFirst().orElseThrow();
+    }
+    Files.delete(first.resolve("activation/zarr.json"));
+    String[] words = (command + " keep.zarr").split(" ");
+    Cli.Outcome outcome = Cli.run(folder, words);
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains("layers/" + first.getFileName() + "/activation: the array is missing")
+        .contains("dense3");
+  }
+
+  @Test
+  void aLinkIsPackedAsWhatItLeadsTo() throws Exception {
+    Files.createSymbolicLink(folder.resolve("l.zarr"), folder.resolve("keep.zarr"));
+    assertThat(Cli.run(folder, "pack", "l.zarr").code()).isZero();
+    assertThat(Cli.run(folder, "verify", "l.zarr.zip").out()).contains("is sound");
+  }
+
+  @Test
+  void littleMemoryIsSaid() throws Exception {
+    Cli.Outcome outcome =
+        Cli.runWith(List.of("-Xmx64m"), folder, "record", "--epochs", "1", "-o", "new.zarr");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("give it more").doesNotContain("\tat ");
+  }
+}

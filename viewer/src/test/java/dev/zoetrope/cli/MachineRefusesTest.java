@@ -1,0 +1,71 @@
+package dev.zoetrope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zoetrope.viewer.SampleRecording;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a machine refuses is said in one line, with the setting that helps. */
+class MachineRefusesTest {
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void record() throws IOException {
+    SampleRecording.write(folder.resolve("keep.zarr"), 12);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "verify keep.zarr | 1",
+        "info keep.zarr | 1",
+        "export keep.zarr --chart | 1",
+        "record -o keep.zarr --force --epochs 1 | 1",
+      })
+  void aTemporaryFolderThatIsNotThereIsNamed(String command, int code) throws Exception {
+    Cli.Outcome outcome =
+        Cli.runWith(List.of("-Djava.io.tmpdir=/nosuch/tmp"), folder, command.split(" "));
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
+    assertThat(outcome.lastError())
+        .contains("cannot be unpacked into /nosuch/tmp")
+        .contains("-Djava.io.tmpdir=FOLDER");
+    assertThat(outcome.err()).doesNotContain("\tat ");
+    assertThat(Cli.run(folder, "verify", "keep.zarr").code()).isZero();
+  }
+
+  private Cli.Outcome runIn(Map<String, String> environment, String... arguments) throws Exception {
+    List<String> prefix = new ArrayList<>(List.of("env"));
+    environment.forEach((name, value) -> prefix.add(name + "=" + value));
+    return Cli.finish(Cli.start(folder, true, prefix, arguments));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFolderThatTheEngineCannotBeUnpackedIntoIsNamed() throws Exception {
+    Cli.Outcome outcome =
+        runIn(
+            Map.of("DJL_CACHE_DIR", "/proc/nosuch"),
+            "record",
+            "-o",
+            "keep.zarr",
+            "--force",
+            "--epochs",
+            "1");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.lastError()).contains("DJL unpacks it into /proc/nosuch; DJL_CACHE_DIR");
+    assertThat(Cli.run(folder, "verify", "keep.zarr").code()).isZero();
+  }
+}
