@@ -1,6 +1,7 @@
 package dev.zoetrope.bench;
 
 import dev.zoetrope.bench.conv.ConvRun;
+import dev.zoetrope.files.FileTree;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class BenchProcesses {
       }
       out.printf("took %s%n", duration((System.nanoTime() - begin) / 1_000_000_000));
     } finally {
-      SyntheticRun.delete(recordings);
+      FileTree.delete(recordings);
     }
   }
 

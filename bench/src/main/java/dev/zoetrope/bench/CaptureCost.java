@@ -11,6 +11,7 @@ import com.google.gson.GsonBuilder;
 import dev.zoetrope.capture.ActivationRecorder;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.Mnist;
+import dev.zoetrope.files.FileTree;
 import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.hooks.ForwardHooks;
 import dev.zoetrope.hooks.HookHandle;
@@ -143,7 +144,7 @@ public final class CaptureCost {
       Files.writeString(
           Path.of(arguments[0]), new GsonBuilder().setPrettyPrinting().create().toJson(results));
     } finally {
-      SyntheticRun.delete(directory);
+      FileTree.delete(directory);
     }
   }
 
@@ -389,7 +390,7 @@ public final class CaptureCost {
     @Override
     public void close() throws IOException {
       recorder.close();
-      SyntheticRun.delete(parent);
+      FileTree.delete(parent);
     }
   }
 }

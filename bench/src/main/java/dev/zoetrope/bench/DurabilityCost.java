@@ -1,5 +1,6 @@
 package dev.zoetrope.bench;
 
+import dev.zoetrope.files.FileTree;
 import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.RecordingWriter;
@@ -37,8 +38,8 @@ public final class DurabilityCost {
         durableNanos[round] = commit(durable, frame);
       }
     } finally {
-      SyntheticRun.delete(plainFolder);
-      SyntheticRun.delete(durableFolder);
+      FileTree.delete(plainFolder);
+      FileTree.delete(durableFolder);
     }
     print("plain", plainNanos);
     print("durable", durableNanos);

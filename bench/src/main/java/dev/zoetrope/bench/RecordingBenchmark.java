@@ -1,5 +1,6 @@
 package dev.zoetrope.bench;
 
+import dev.zoetrope.files.FileTree;
 import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Precision;
@@ -74,7 +75,7 @@ public class RecordingBenchmark {
     @TearDown(Level.Iteration)
     public void close() throws IOException {
       writer.close();
-      SyntheticRun.delete(directory);
+      FileTree.delete(directory);
     }
   }
 

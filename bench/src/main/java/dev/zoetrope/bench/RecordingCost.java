@@ -3,6 +3,7 @@ package dev.zoetrope.bench;
 import dev.zoetrope.capture.ActivationRecorder;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.Mnist;
+import dev.zoetrope.files.FileTree;
 import dev.zoetrope.training.TrainingConfiguration;
 import dev.zoetrope.training.TrainingObserver;
 import dev.zoetrope.training.TrainingRun;
@@ -154,7 +155,7 @@ public final class RecordingCost {
             .build()) {
       new TrainingRun(data, configuration).addListener(recorder).run(new Clock(blocks));
     } finally {
-      SyntheticRun.delete(directory);
+      FileTree.delete(directory);
     }
     return blocks;
   }

@@ -21,6 +21,7 @@ import dev.zoetrope.bench.RecordingCost.Time;
 import dev.zoetrope.bench.RecordingCost.Watch;
 import dev.zoetrope.capture.ActivationRecorder;
 import dev.zoetrope.capture.RecorderBuilder;
+import dev.zoetrope.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ public final class ResNetCost {
       }
       recorder.close();
     } finally {
-      SyntheticRun.delete(directory);
+      FileTree.delete(directory);
     }
     return blocks;
   }

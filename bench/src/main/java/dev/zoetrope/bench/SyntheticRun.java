@@ -7,11 +7,7 @@ import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.RecordingWriter;
 import dev.zoetrope.recording.RunInfo;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,25 +71,5 @@ final class SyntheticRun {
 
   static long bytesPerFrame() {
     return LAYERS.stream().mapToLong(layer -> 4L * PROBES * layer.valuesPerProbe()).sum();
-  }
-
-  static void delete(Path directory) throws IOException {
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException e)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }
