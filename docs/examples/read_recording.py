@@ -1,5 +1,6 @@
 """Reads a recording with NumPy and zstandard alone, and prints a line for each layer.
 
+    pip install numpy zstandard
     python3 read_recording.py mnist.zarr
 
 zarr 3 and xarray open recordings as well; docs/FORMAT.md shows how, and describes the format.
