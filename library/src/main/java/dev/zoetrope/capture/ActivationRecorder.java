@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Records what the layers of a network make of the probes, after every training step.
+ * Records the activations that a network computes for a set of probes after every training step.
  *
  * <pre>{@code
  * var recorder = ActivationRecorder.to(Path.of("run.zarr")).probes(images).layers("**}{@code /conv*").build();
@@ -20,25 +20,25 @@ import java.util.function.BiConsumer;
  * }</pre>
  *
  * <p>Works with {@code EasyTrain.fit} and with any loop that calls the trainer's listeners. A step
- * is an update of the optimizer: of several micro-batches that one update is accumulated from, one
- * frame comes, with the mean of their losses. A loop that reports its batches before {@code
- * trainer.step()}, as EasyTrain does, gets frame 0 of the untrained network; one that reports them
- * after it begins with frame 1. Closing the trainer takes the last frame and completes the
+ * is an update by the optimizer: if an update is accumulated from several micro-batches, they give
+ * one frame, with the mean of their losses. If a loop reports its batches before {@code
+ * trainer.step()}, as EasyTrain does, step 0 shows the untrained network; if it reports them
+ * afterwards, frames begin with step 1. Closing the trainer takes the last frame and completes the
  * recording.
  *
- * <p>A recorder is a guest. Its hooks stand in the network while the probes are fed through and at
- * no other time. Training ends in the same weights with a recorder as without, unless the network
- * draws random numbers in evaluation too, which the log says. Nothing it meets ends training: what
- * cannot be recorded is left out, in the log and in the recording. If recording fails altogether,
- * the log says so at once, {@link #failure} tells, and {@link #close} throws. Only what was asked
- * for by name and cannot be had is refused, at the first batch.
+ * <p>A recorder does not disturb training. Its hooks are attached only while the probes run.
+ * Training ends with the same weights as without a recorder, unless the network draws random
+ * numbers in evaluation mode too, which is logged. Problems do not end training: what cannot be
+ * recorded is left out, and the log and the recording say so. If recording fails altogether, the
+ * log says so at once, {@link #failure} returns the cause, and {@link #close} throws it. Only
+ * layers chosen by name that cannot be recorded make the first batch fail.
  *
- * <p>The first trainer that reports a batch is recorded at the path given. Further trainers, as in
- * a GAN or a search over hyper-parameters, get recordings of their own beside it: {@code
- * run-2.zarr}, {@code run-3.zarr}, ….
+ * <p>The first trainer that reports a batch is recorded at the given path. Further trainers, as in
+ * a GAN or a hyperparameter search, get separate recordings beside it: {@code run-2.zarr}, {@code
+ * run-3.zarr}, ….
  *
- * <p>Files are written on a thread of its own. Safe for use by several threads: {@link #close}
- * waits for a frame that is being taken.
+ * <p>Probes run on the thread that reports the batch; files are written on a background thread. A
+ * recorder is thread-safe: {@link #close} waits for a frame that is being taken.
  */
 public final class ActivationRecorder extends TrainingListenerAdapter implements AutoCloseable {
 
@@ -46,10 +46,13 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   private final Destination destination;
   private final IdentityHashMap<Trainer, RecordingSession> sessions = new IdentityHashMap<>();
 
-  /** Guarded by itself, and never while a network is run: other threads may hold its locks. */
+  /**
+   * Guarded by itself. Never locked while the network runs, since other threads may hold the
+   * network's locks.
+   */
   private final Map<String, Object> details = new LinkedHashMap<>();
 
-  /** Guarded by itself, as {@link #details}. */
+  /** Guarded by itself, like {@link #details}. */
   private final Map<String, Float> scalars = new LinkedHashMap<>();
 
   private volatile RecordingSession current;
@@ -63,12 +66,12 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     this.destination = destination;
   }
 
-  /** Starts to build a recorder that writes into this directory. */
+  /** Returns a builder of a recorder that writes into this directory. */
   public static RecorderBuilder to(Path directory) {
     return new RecorderBuilder(directory);
   }
 
-  /** Begins to count the trainer's updates; DJL calls it when the trainer is made. */
+  /** Begins to count the trainer's updates; DJL calls this when the trainer is created. */
   @Override
   public synchronized void onTrainingBegin(Trainer trainer) {
     session(trainer);
@@ -79,10 +82,10 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   }
 
   /**
-   * Takes the frame that is due. The first call opens the recording.
+   * Takes a frame if one is due. The first call opens the recording.
    *
-   * @throws IllegalArgumentException on the first call, if blocks that were chosen by name do not
-   *     exist or cannot be recorded; nothing was changed then
+   * @throws IllegalArgumentException on the first call, if blocks chosen by name do not exist or
+   *     cannot be recorded; nothing has been changed by then
    */
   @Override
   public synchronized void onTrainingBatch(Trainer trainer, TrainingListener.BatchData batchData) {
@@ -126,7 +129,9 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     }
   }
 
-  /** Takes the last frame and ends the recording; DJL calls it when the trainer is closed. */
+  /**
+   * Takes the last frame and completes the recording; DJL calls this when the trainer is closed.
+   */
   @Override
   public synchronized void onTrainingEnd(Trainer trainer) {
     RecordingSession session = sessions.remove(trainer);
@@ -154,11 +159,12 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   }
 
   /**
-   * Keeps a value of your own, such as the learning rate, in a series of that name. It belongs to
-   * the next frame that is taken; a frame for which nothing was set has none. Of several values for
-   * one frame the last counts.
+   * Records a value of your own, such as the learning rate, in a series of this name. It belongs to
+   * the next frame; frames without a value get NaN. If several values are set for one frame, the
+   * last one is recorded.
    *
-   * @throws IllegalArgumentException if the name is empty, or that of a series this recorder makes
+   * @throws IllegalArgumentException if the name is empty or that of a series the recorder writes
+   *     itself
    */
   public void scalar(String name, double value) {
     if (name.isEmpty() || RecorderOptions.isReserved(name)) {
@@ -169,7 +175,11 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
     }
   }
 
-  /** Keeps something about the run in the recording, before training begins or while it goes on. */
+  /**
+   * Stores a detail about the run in the recording, before or during training.
+   *
+   * @param value a string, number or boolean, or a list of them
+   */
   public void detail(String key, Object value) {
     synchronized (details) {
       details.put(key, value);
@@ -177,15 +187,15 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   }
 
   /**
-   * Returns loss and accuracy of the update under way, that is of the latest batch, or of the
-   * micro-batches since the last update.
+   * Returns loss and accuracy of the current update: of the latest batch, or of the micro-batches
+   * since the last update. Both are NaN before the first batch.
    */
   public BatchMetrics metrics() {
     RecordingSession latest = current;
     return latest == null ? BatchMetrics.NONE : latest.metrics();
   }
 
-  /** Returns what ended the recording before its time, if anything did. */
+  /** Returns the exception that ended the recording early, if any. */
   public Optional<Exception> failure() {
     Exception known = failure;
     RecordingSession latest = current;
@@ -193,11 +203,11 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   }
 
   /**
-   * Ends the recording where it stands and frees everything. A recording whose training did not
-   * come to its end stays marked as incomplete and says so. Does nothing when repeated.
+   * Ends the recording and frees all resources. If training has not ended, the recording stays
+   * marked as incomplete. Closing again does nothing.
    *
-   * @throws IOException if recording failed, or nothing was ever reported to this recorder; what
-   *     was committed before is there
+   * @throws IOException if recording failed, or no batch was ever reported; frames that were
+   *     committed before remain
    */
   @Override
   public synchronized void close() throws IOException {
@@ -215,8 +225,9 @@ public final class ActivationRecorder extends TrainingListenerAdapter implements
   }
 
   /**
-   * Ends the recording like {@link #close}, which will still throw what failed. For a training that
-   * fails: closing its trainer would take one more frame.
+   * Ends the recording like {@link #close} but does not throw; a later {@link #close} still throws
+   * if recording failed. Call this if training fails, before the trainer is closed, which would
+   * take one more frame.
    */
   public synchronized void cancel() {
     closed = true;

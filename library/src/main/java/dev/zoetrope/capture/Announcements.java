@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.util.List;
 
-/** What a recorder says in the log: each thing once, when it happens. */
+/** Log messages of a recorder, each written once, when its event happens. */
 final class Announcements {
 
   private static final Logger LOGGER = System.getLogger(ActivationRecorder.class.getName());
@@ -17,16 +17,16 @@ final class Announcements {
     log(Logger.Level.WARNING, message, null);
   }
 
-  /** Logs; a log that fails must not reach training either. */
+  /** Logs a message; a logger that fails must not disturb training. */
   private static void log(Logger.Level level, String message, Throwable thrown) {
     try {
       LOGGER.log(level, message, thrown);
     } catch (RuntimeException | Error e) {
-      // There is nobody left to tell.
+      // Nowhere left to report it.
     }
   }
 
-  /** Returns what was thrown in words, even if it fails to say them itself. */
+  /** Returns the text of a throwable, even if its own {@code toString} fails. */
   static String words(Throwable thrown) {
     try {
       return String.valueOf(thrown);
@@ -35,7 +35,7 @@ final class Announcements {
     }
   }
 
-  /** Says what is not as its user may expect, now that recording begins. */
+  /** Logs, as recording begins, whatever the user may not expect. */
   static void beginning(FrameTaker taker) {
     if (!taker.leftOut().isEmpty()) {
       warn(
@@ -47,9 +47,7 @@ final class Announcements {
     }
     if (!taker.varying().isEmpty()) {
       warn(
-          "these do not put out the same twice, so the network draws random numbers, or keeps a"
-              + " state, when it is run on the probes; training will not end in the same weights as"
-              + " without a recorder: "
+          "these give different outputs for the same probes, so the network draws random numbers or keeps state when it runs; training will not end with the same weights as without a recorder:  "
               + (taker.varying().contains(BlockNode.ROOT)
                   ? "the network as a whole"
                   : String.join(", ", taker.varying())));
@@ -57,7 +55,7 @@ final class Announcements {
     if (taker.mode() != ForwardPass.Mode.EVALUATION) {
       log(
           Logger.Level.INFO,
-          "the probes are run %s; blocks without children work as in evaluation meanwhile"
+          "the probes are run %s; meanwhile, blocks without children work as in evaluation"
               .formatted(text(taker.mode())),
           null);
     }
@@ -83,7 +81,9 @@ final class Announcements {
         "batches are reported after trainer.step(): frames begin with step %s%s. Call the listeners before trainer.step() to have %s"
             .formatted(
                 firstStep,
-                wantsGradients ? ", and gradients, which are gone by then, are not recorded" : "",
+                wantsGradients
+                    ? ", and gradients are not recorded, since they have been cleared by then"
+                    : "",
                 wantsGradients ? "both" : "step 0 too"));
   }
 
@@ -104,7 +104,7 @@ final class Announcements {
   static void failed(Object what, Exception failure) {
     String message =
         "recording of %s has stopped, training goes on: %s".formatted(what, failure.getMessage());
-    // What is not foreseen is shown with where it happened.
+    // Unforeseen failures are logged with their stack trace.
     boolean isForeseen =
         failure instanceof IOException
             || (failure instanceof IllegalStateException && !(failure.getCause() instanceof Error));

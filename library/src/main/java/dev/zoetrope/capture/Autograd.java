@@ -6,9 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Runs code that builds no gradients. PyTorch's mode belongs to the thread, and {@code training =
- * false} does not touch it; DJL's API has no switch, so this reaches for the engine's own. Other
- * engines record inside a gradient collector only.
+ * Runs code without recording gradients. In PyTorch, gradient mode is per thread and {@code
+ * training = false} does not change it. DJL's API cannot switch it off, so this calls the engine
+ * directly. Other engines record only inside a gradient collector.
  */
 final class Autograd {
 
@@ -34,11 +34,11 @@ final class Autograd {
           lookup.findStatic(jni, "isGradMode", MethodType.methodType(boolean.class)),
           lookup.findStatic(jni, "setGradMode", MethodType.methodType(void.class, boolean.class)));
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this version of DJL's PyTorch engine is not known", e);
+      throw new IllegalStateException("this version of DJL's PyTorch engine is not supported", e);
     }
   }
 
-  /** Runs with gradients off on this thread, and leaves the mode as it was. */
+  /** Runs a task with gradients off on this thread, then restores the mode. */
   void runOff(Runnable task) {
     if (set == null) {
       task.run();
@@ -57,7 +57,7 @@ final class Autograd {
     try {
       return (boolean) isOn.invokeExact();
     } catch (Throwable e) {
-      throw new IllegalStateException("the engine does not tell whether gradients are on", e);
+      throw new IllegalStateException("cannot ask the engine whether gradients are on", e);
     }
   }
 
@@ -65,7 +65,7 @@ final class Autograd {
     try {
       set.invokeExact(on);
     } catch (Throwable e) {
-      throw new IllegalStateException("the engine does not switch gradients", e);
+      throw new IllegalStateException("cannot switch gradients on or off in the engine", e);
     }
   }
 }

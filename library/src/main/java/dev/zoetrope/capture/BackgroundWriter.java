@@ -19,20 +19,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Encodes and writes frames on a thread of its own. The number of buffers is fixed: where the disk
- * is slower than training, training waits, and the heap does not grow.
+ * Encodes and writes frames on a background thread. The number of buffers is fixed: if the disk is
+ * slower than training, training waits and the heap does not grow.
  */
 final class BackgroundWriter {
 
   private static final Logger LOGGER = System.getLogger(BackgroundWriter.class.getName());
 
   /**
-   * How long to wait for a frame before a commit that has begun is done at once, and a frame that
-   * nobody releases is written.
+   * How long the thread waits for a frame before it finishes a pending commit and writes a frame
+   * that was not released.
    */
   private static final long IDLE_MILLIS = 200;
 
-  /** How long an interrupted thread goes on to wait for the disk. */
+  /** How long an interrupted thread keeps waiting for the disk. */
   private static final long PATIENCE_SECONDS = 10;
 
   private RecordingWriter writer;
@@ -47,10 +47,10 @@ final class BackgroundWriter {
   private volatile Exception failure;
 
   /**
-   * Makes the buffers, and the thread, which {@link #start} starts.
+   * Allocates the buffers and creates the thread, which {@link #start} starts.
    *
    * @param lengths the lengths of a frame's arrays
-   * @param count how many frames may be under way at a time
+   * @param count how many frames may be in flight at a time
    */
   BackgroundWriter(List<Integer> lengths, int count) {
     free = new ArrayBlockingQueue<>(count);
@@ -65,9 +65,9 @@ final class BackgroundWriter {
   }
 
   /**
-   * Begins to write.
+   * Starts writing.
    *
-   * @param afterFirstCommit run on the thread that writes, once there is a frame to read
+   * @param afterFirstCommit run on the writing thread once the first frame can be read
    */
   void start(RecordingWriter into, Runnable afterFirstCommit) {
     writer = into;
@@ -75,7 +75,10 @@ final class BackgroundWriter {
     thread.start();
   }
 
-  /** Returns the processor time of the thread that writes, 0 where nobody tells. */
+  /**
+   * Returns the processor time of the writing thread in nanoseconds; 0 if the JVM does not measure
+   * it.
+   */
   long cpuNanos() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     return threads.isThreadCpuTimeSupported() && thread.isAlive()
@@ -83,13 +86,13 @@ final class BackgroundWriter {
         : 0;
   }
 
-  /** Returns arrays for a frame, waiting until some are free. */
+  /** Returns arrays for a frame, waiting until a set is free. */
   List<float[]> buffers() throws InterruptedException {
     List<float[]> buffers = free.poll();
     try {
       return buffers != null ? buffers : free.take();
     } catch (InterruptedException e) {
-      // An interrupt is meant for training; the frame is still taken, unless the disk hangs.
+      // The interrupt is meant for training, so still take the frame unless the disk hangs.
       buffers = free.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (buffers == null) {
         throw e;
@@ -100,15 +103,17 @@ final class BackgroundWriter {
   }
 
   /**
-   * Hands a frame over, to be written once it is released, by {@link #release} or by the next one.
-   * Its arrays must come from {@link #buffers}.
+   * Hands over a frame. It is written once {@link #release} is called or the next frame is
+   * submitted. Its arrays must come from {@link #buffers}.
    */
   synchronized void submit(Frame frame) {
     release();
     held = frame;
   }
 
-  /** Says that the cores have time for the latest frame. Does nothing when repeated. */
+  /**
+   * Allows the latest frame to be written, now that cores are free. Calling it again does nothing.
+   */
   synchronized void release() {
     if (held != null) {
       waiting.add(held);
@@ -116,7 +121,7 @@ final class BackgroundWriter {
     }
   }
 
-  /** Has the thread that writes tell the writer something, before it writes the next frame. */
+  /** Runs an action on the writer, on the writing thread, before the next frame is written. */
   void tell(Consumer<RecordingWriter> news) {
     told.add(news);
   }
@@ -127,7 +132,7 @@ final class BackgroundWriter {
     }
   }
 
-  /** Returns what ended the writing, if anything did. */
+  /** Returns the exception that ended writing, if any. */
   Optional<Exception> failure() {
     return Optional.ofNullable(failure);
   }
@@ -142,7 +147,7 @@ final class BackgroundWriter {
           fail(e);
         }
       }
-      recycle(frame); // whatever happens, or training would wait for ever
+      recycle(frame); // in any case, or training would wait forever
     }
   }
 
@@ -155,7 +160,7 @@ final class BackgroundWriter {
       release();
       return waiting.poll();
     } catch (InterruptedException e) {
-      return null; // nobody else knows this thread; close() ends it
+      return null; // only close() interrupts this thread
     }
   }
 
@@ -199,9 +204,11 @@ final class BackgroundWriter {
   }
 
   /**
-   * Writes what waits, ends the thread and closes the recording; may be interrupted meanwhile.
+   * Writes the queued frames, ends the thread and closes the recording. The calling thread may be
+   * interrupted meanwhile.
    *
-   * @param ending says how it ended, on the calling thread, to a writer that is still in use
+   * @param ending tells the writer how the run ended; called on the calling thread, unless the
+   *     writer is already closed
    */
   void close(Consumer<RecordingWriter> ending) {
     release();

@@ -11,17 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What blocks keep of a forward pass in fields of their own, such as attention weights to be looked
- * at or a count of calls, so that a pass of the recorder's leaves no trace there. Fields are put
- * back as they were, and so are lists and arrays in them. DJL's own blocks keep nothing of the
- * kind.
+ * Saves and restores what blocks keep from a forward pass in their fields, such as attention
+ * weights or a call counter, so that the recorder's passes leave no trace. Fields are restored, as
+ * are lists and arrays in them. DJL's own blocks keep nothing of the kind.
  */
 final class BlockState {
 
-  /** How deep lists and arrays in lists and arrays are put back. */
+  /** How many levels of nested lists and arrays are restored. */
   private static final int DEPTH = 3;
 
-  /** Longer lists and arrays, such as vocabularies, are no traces of a pass. */
+  /** Longer lists and arrays, such as vocabularies, do not come from a pass. */
   private static final int LARGEST = 1000;
 
   private static final ClassValue<List<Field>> FIELDS =
@@ -51,7 +50,7 @@ final class BlockState {
     }
   }
 
-  /** Notes the state of these blocks. */
+  /** Saves the state of these blocks. */
   static BlockState of(List<BlockNode> nodes) {
     BlockState state = new BlockState();
     for (BlockNode node : nodes) {
@@ -132,7 +131,7 @@ final class BlockState {
     }
   }
 
-  /** Compares by identity: what lists hold is foreign. */
+  /** Compares by identity, since {@code equals} of the elements is unknown code. */
   private static boolean isSame(List<?> now, List<?> before) {
     if (now.size() != before.size()) {
       return false;
@@ -145,7 +144,7 @@ final class BlockState {
     return true;
   }
 
-  /** Puts everything back that changed since. */
+  /** Restores everything that has changed since. */
   void restore() {
     restoring.forEach(Runnable::run);
   }

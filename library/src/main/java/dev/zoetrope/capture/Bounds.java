@@ -8,14 +8,14 @@ import dev.zoetrope.hooks.BlockNode;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Tells from a block's last activation function how large its output can get. */
+/** Finds the bound of a block's output from its last activation function. */
 final class Bounds {
 
   private Bounds() {}
 
   /**
-   * Returns 1 for what ends in tanh, sigmoid or softsign, and 6 for ReLU6; nothing where no bound
-   * is known.
+   * Returns the largest magnitude of the output: 1 for a block that ends in tanh, sigmoid or
+   * softsign, 6 for ReLU6; empty if no bound is known.
    */
   static OptionalDouble of(Block block) {
     Block real = BlockNode.unwrap(block);

@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where recordings go, and what becomes of one that is there already. */
+/** Where recordings go, and what happens to an existing one. */
 final class Destination {
 
-  /** What to do where something is. */
+  /** What to do if something exists at the path. */
   enum IfThere {
     REFUSE,
     REPLACE,
@@ -25,7 +25,7 @@ final class Destination {
     CONTINUE
   }
 
-  /** Where a run that goes on begins. */
+  /** Where a continued run begins. */
   record Start(long step, long epoch, Optional<Path> continues) {}
 
   private static final Start BEGINNING = new Start(0, 0, Optional.empty());
@@ -36,7 +36,7 @@ final class Destination {
   private final IfThere choice;
   private final Start start;
 
-  /** Whether an empty folder was there from the beginning, and not made by another recorder. */
+  /** Whether an empty folder existed from the beginning, so no other recorder made it. */
   private final boolean isGiven;
 
   private boolean taken;
@@ -49,10 +49,10 @@ final class Destination {
   }
 
   /**
-   * Looks at what is there, before training begins.
+   * Checks what exists at the path, before training begins.
    *
-   * @throws IllegalStateException if something is there and nobody said what to do, or what is
-   *     there is no recording
+   * @throws IllegalStateException if something exists and no choice was made, or it is not a
+   *     recording
    */
   static Destination of(Path path, IfThere choice) {
     Path wanted = target(path);
@@ -75,7 +75,7 @@ final class Destination {
     try (Recording recording = Recording.open(latest)) {
       if (choice == IfThere.REPLACE && !recording.otherFiles().isEmpty()) {
         throw new IllegalStateException(
-            "%s holds files that are no part of a recording (%s), so it is not replaced; move them"
+            "%s holds files that are not part of a recording (%s), so it is not replaced; move them"
                     .formatted(wanted, String.join(", ", recording.otherFiles()))
                 + " away, or record elsewhere");
       }
@@ -83,13 +83,16 @@ final class Destination {
       return new Destination(wanted, choice, start);
     } catch (RecordingFormatException e) {
       throw new IllegalStateException(
-          latest + " is not empty and holds no sound recording, so it stays: " + e.getMessage(), e);
+          latest
+              + " is not empty and does not hold an intact recording, so it is not replaced:  "
+              + e.getMessage(),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Follows links: a recording is to be where its user's link leads, perhaps to a larger disk. */
+  /** Follows links: the recording goes where the user's link points, perhaps to a larger disk. */
   private static Path target(Path path) {
     try {
       Path target = path;
@@ -98,7 +101,7 @@ final class Destination {
       }
       return target;
     } catch (IOException e) {
-      return path; // what is wrong with it is said when it is used
+      return path; // the error is reported when the path is used
     }
   }
 
@@ -123,7 +126,7 @@ final class Destination {
     }
   }
 
-  /** Returns the last of run.zarr, run-2.zarr, run-3.zarr, … that is there. */
+  /** Returns the last of run.zarr, run-2.zarr, run-3.zarr, … that exists. */
   private static Path latest(Path wanted) {
     Path latest = wanted;
     for (int number = 2; !isFree(numbered(wanted, number)); number++) {
@@ -139,7 +142,9 @@ final class Destination {
     return path.resolveSibling(begin + "-" + number + name.substring(begin.length()));
   }
 
-  /** Makes the first numbered folder that is not there; another recorder may be doing the same. */
+  /**
+   * Creates the first numbered folder that does not exist; another recorder may be doing the same.
+   */
   private static Path nextFolder(Path wanted) throws IOException {
     for (int number = 2; number < MOST_NUMBERS; number++) {
       Path folder = numbered(wanted, number);
@@ -161,9 +166,9 @@ final class Destination {
   }
 
   /**
-   * Takes a place, the wanted one first and numbered ones for further recordings.
+   * Reserves a place: the requested one first, numbered ones for further recordings.
    *
-   * @throws IOException if what is to be replaced cannot be moved
+   * @throws IOException if the recording to replace cannot be moved
    */
   Place take() throws IOException {
     boolean first = !taken;
@@ -187,7 +192,9 @@ final class Destination {
       Path aside = ReplacedRecording.aside(wanted);
       if (Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
         throw new FileAlreadyExistsException(
-            aside.toString(), null, "is in the way; it may hold what was replaced before");
+            aside.toString(),
+            null,
+            "is in the way; it may hold a recording that was replaced earlier");
       }
       Files.move(wanted, aside);
       return new Place(wanted, lock, aside, false, BEGINNING);
@@ -221,7 +228,7 @@ final class Destination {
       return start;
     }
 
-    /** Deletes what was here before; called once the new recording has a frame. */
+    /** Deletes the old recording; called once the new one has a frame. */
     void replaced() {
       if (aside != null) {
         try {
@@ -232,12 +239,12 @@ final class Destination {
       }
     }
 
-    /** Lets others record here, once nothing more is written. */
+    /** Lets others record here; called once writing has ended. */
     void release() throws IOException {
       lock.close();
     }
 
-    /** Puts back what was here before, if it was not replaced yet. */
+    /** Restores the old recording if it has not been deleted yet. */
     void restore() throws IOException {
       if (aside != null && Files.exists(aside)) {
         FileTree.delete(path);

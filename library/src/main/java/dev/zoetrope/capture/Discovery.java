@@ -21,20 +21,22 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * Finds out what there is to record, by four passes: two alike, which tell whether the network
- * draws random numbers, one without hooks, which tells whether they change anything, and one with
- * one probe more, which tells the axis of the probes.
+ * Finds the layers that can be recorded, by four passes: two identical ones, to see whether the
+ * network draws random numbers; one without hooks, to see whether hooks change its outputs; and one
+ * with an extra probe, to find the probe axis.
  */
 final class Discovery {
 
-  /** Magnitudes that float16 holds with room to grow and to shrink a thousandfold. */
+  /**
+   * The smallest magnitude that float16 can store and that leaves room to shrink a thousandfold.
+   */
   private static final float SMALLEST_FOR_FLOAT16 = 0x1p-10f;
 
   private static final float LARGEST_FOR_FLOAT16 = 0x1p10f;
 
   private static final float LARGEST_WHOLE = 0x1p24f;
 
-  /** What a pass shows of one output. */
+  /** What a pass finds out about one output. */
   private record Output(String path, Shape shape, long checksum, float largest) {}
 
   private final ProbePass pass;
@@ -58,7 +60,7 @@ final class Discovery {
    * Runs the passes.
    *
    * @return one layer for each output of each call of each block, in the order they ran
-   * @throws IllegalStateException if the network does not run on the probes
+   * @throws IllegalStateException if the network cannot run on the probes
    */
   List<Layer> layers(Precision precision) {
     leftOut.addAll(pass.unreachable());
@@ -133,7 +135,7 @@ final class Discovery {
     }
   }
 
-  /** Compares with a pass that nobody looks at: hooks must not change what is computed. */
+  /** Compares the outputs with a pass without hooks, since hooks must not change them. */
   private Map<String, Output> undisturbed(Map<String, Output> outputs) {
     if (pass.mode() != ForwardPass.Mode.EVALUATION) {
       return outputs; // without hooks, this would be training
@@ -270,7 +272,10 @@ final class Discovery {
     layers.add(new Layer(name, node.typeName(), shape, bound, stored));
   }
 
-  /** Chooses for what has no bound: int8 cannot hold it, and float16 only where its range fits. */
+  /**
+   * Chooses the precision of an output without a known bound: never int8, and float16 only if its
+   * range fits.
+   */
   private static Precision stored(Precision wanted, OptionalDouble bound, float largest) {
     if (bound.isPresent() || wanted == Precision.FLOAT16 || wanted == Precision.FLOAT32) {
       return wanted;
@@ -314,7 +319,7 @@ final class Discovery {
     return leftOut;
   }
 
-  /** Returns the layers that do not put out the same twice. */
+  /** Returns the layers whose output differs between two runs on the same probes. */
   List<String> varying() {
     return varying;
   }

@@ -5,16 +5,18 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 
-/** Runs a trainer's network once, on the arrays that the trainer updates, without gradients. */
+/**
+ * Runs a trainer's network once, with the parameters that the trainer updates, without gradients.
+ */
 final class ForwardPass {
 
-  /** How a network is run. */
+  /** How the network is run. */
   enum Mode {
     /** As for predictions. */
     EVALUATION,
-    /** With labels, which some networks need. DJL knows this in training only. */
+    /** With labels, which some networks need. DJL supports this in training only. */
     LABELS,
-    /** As for training, for networks that do nothing else. */
+    /** As for training, for networks that support nothing else. */
     TRAINING
   }
 
@@ -28,7 +30,7 @@ final class ForwardPass {
     autograd = Autograd.of(trainer.getManager().getEngine());
   }
 
-  /** Returns what the network puts out. */
+  /** Returns the network's outputs. */
   NDList run(Mode mode, NDList data, NDList labels) {
     Block root = trainer.getModel().getBlock();
     NDList[] outputs = {null};

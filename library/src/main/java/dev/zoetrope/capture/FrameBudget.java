@@ -11,32 +11,32 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Decides what is left out of large layers so that a frame's activations fit a number of bytes,
- * counted before compression. Layers below an equal share stay whole, and leave what they do not
- * need to the others.
+ * Decides what to leave out of large layers so that a frame's activations fit into a number of
+ * bytes, counted before compression. Layers smaller than an equal share stay whole and leave the
+ * rest of their share to the others.
  *
- * @param maxBytes the most that a frame may take
+ * @param maxBytes the largest size of a frame
  * @param by what to leave out first
  */
 record FrameBudget(long maxBytes, ReduceBy by) {
 
   static final FrameBudget NONE = new FrameBudget(Long.MAX_VALUE, ReduceBy.CHANNELS);
 
-  /** More of one layer in one frame no recording holds. */
+  /** The largest size of one layer in one frame, in any recording. */
   private static final long MAX_LAYER_BYTES = 64 << 20;
 
   private static final Logger LOGGER = System.getLogger(FrameBudget.class.getName());
 
   FrameBudget {
     if (maxBytes < 1) {
-      throw new IllegalArgumentException("a frame needs more than " + maxBytes + " bytes");
+      throw new IllegalArgumentException("a frame does not fit into " + maxBytes + " bytes");
     }
   }
 
   /**
-   * Returns the layers, large ones reduced, and says so in the log.
+   * Returns the layers, large ones reduced, and logs what was reduced.
    *
-   * @throws IllegalArgumentException if some layer cannot even have one value a probe
+   * @throws IllegalArgumentException if there is no room for one value per probe of some layer
    */
   List<Layer> fit(List<Layer> layers, int probes) {
     List<Layer> fitting = new ArrayList<>(layers);
@@ -73,11 +73,11 @@ record FrameBudget(long maxBytes, ReduceBy by) {
     return bytesPerValue(layer, probes) * layer.valuesPerProbe();
   }
 
-  /** Reduces a layer to at most that many values a probe. */
+  /** Reduces a layer to at most this many values per probe. */
   private Layer reduce(Layer layer, long values) {
     if (values < 1) {
       throw new IllegalArgumentException(
-          "maxBytesPerFrame %s leaves layer %s not one value a probe; allow more, or choose fewer layers"
+          "maxBytesPerFrame %s does not leave layer %s one value per probe; allow more, or choose fewer layers"
               .formatted(maxBytes, layer.name()));
     }
     int channels = (int) Math.min(layer.channels(), values / layer.valuesPerChannel());
@@ -116,7 +116,7 @@ record FrameBudget(long maxBytes, ReduceBy by) {
               .formatted(
                   whole.stream().mapToLong(layer -> bytes(layer, probes)).sum(),
                   maxBytes == Long.MAX_VALUE
-                      ? MAX_LAYER_BYTES + " are the most for a layer"
+                      ? MAX_LAYER_BYTES + " is the limit for one layer"
                       : maxBytes + " are allowed",
                   reduced));
     }

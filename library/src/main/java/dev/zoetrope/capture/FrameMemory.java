@@ -5,14 +5,14 @@ import java.lang.System.Logger;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Reckons the heap that frames take, before it is taken. */
+/** Estimates the heap that frames need, before it is allocated. */
 final class FrameMemory {
 
   private static final Logger LOGGER = System.getLogger(FrameMemory.class.getName());
   private static final int MOST_BUFFERS = 4;
   private static final int FEWEST_BUFFERS = 2;
 
-  /** What the program that trains may still need is not taken. */
+  /** The share of the free heap to use; the rest is left for training. */
   private static final double SHARE = 0.6;
 
   private static final long CHUNK_BYTES = 512 << 10;
@@ -20,7 +20,7 @@ final class FrameMemory {
   private final int probes;
   private final LongSupplier free;
 
-  /** Reckons with what the heap may still grow to. */
+  /** Counts memory by which the heap may still grow as free. */
   FrameMemory(int probes) {
     this(probes, FrameMemory::freeHeap);
   }
@@ -39,7 +39,7 @@ final class FrameMemory {
     return (long) (SHARE * free.getAsLong());
   }
 
-  /** Returns how many frames may be under way at a time, 0 if there is no room for two. */
+  /** Returns how many frames may be in flight at a time; 0 if there is no room for two. */
   int buffers(List<Layer> layers) {
     for (int buffers = MOST_BUFFERS; buffers >= FEWEST_BUFFERS; buffers--) {
       if (bytes(layers, buffers) <= available()) {
@@ -50,25 +50,25 @@ final class FrameMemory {
   }
 
   /**
-   * Returns the layers, reduced where there is no room for them otherwise, and says so in the log.
+   * Returns the layers, reduced if they do not fit otherwise, and logs what was reduced.
    *
-   * @throws IllegalStateException if there is no room for one value a probe of each layer
+   * @throws IllegalStateException if there is no room for one value per probe of each layer
    */
   List<Layer> fit(List<Layer> layers) {
     if (buffers(layers) > 0) {
       return layers;
     }
-    System.gc(); // what is garbage counts as taken until then
+    System.gc(); // until then, garbage counts as used
     if (buffers(layers) > 0) {
       return layers;
     }
     long available = available();
     String wanted =
-        "recording needs %s of heap and %s are left for it"
+        "recording needs %s of heap and only %s is available"
             .formatted(megabytes(bytes(layers, FEWEST_BUFFERS)), megabytes(available));
     LOGGER.log(
         Logger.Level.WARNING,
-        wanted + "; large layers are recorded in part. A larger -Xmx records them whole");
+        wanted + "; large layers are recorded in part. Raise -Xmx to record them whole");
     long stored = layers.stream().mapToLong(layer -> FrameBudget.bytes(layer, probes)).sum();
     try {
       for (double share = (double) available / bytes(layers, FEWEST_BUFFERS); ; share /= 2) {
@@ -80,7 +80,8 @@ final class FrameMemory {
       }
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          wanted + ", not even for a part of each layer: choose fewer layers or a larger -Xmx", e);
+          wanted + ", too little even for a part of each layer: choose fewer layers or raise -Xmx",
+          e);
     }
   }
 
@@ -93,8 +94,7 @@ final class FrameMemory {
     for (Layer layer : layers) {
       long values = (long) probes * layer.valuesPerProbe() + layer.weights();
       long stored = FrameBudget.bytes(layer, probes) + (long) Float.BYTES * layer.weights();
-      // Buffers, the chunk in the making and its compressed form, the levels held since the step
-      // before.
+      // Buffers, the chunk being built and its compressed form, and the previous step's levels.
       bytes += buffers * values * Float.BYTES + 2 * Math.max(stored, CHUNK_BYTES) + 5 * values;
     }
     return bytes;

@@ -3,7 +3,7 @@ package dev.zoetrope.capture;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 
-/** Decides which steps get a frame: those that were chosen, as far as the time allows. */
+/** Decides which steps get a frame: the chosen ones, as far as time allows. */
 final class FrameSchedule {
 
   private final LongPredicate chosen;
@@ -14,13 +14,13 @@ final class FrameSchedule {
   private boolean due;
   private boolean last;
 
-  /** {@code overhead} may be null: then every chosen step gets its frame. */
+  /** If {@code overhead} is null, every chosen step gets a frame. */
   FrameSchedule(LongPredicate chosen, OverheadBudget overhead) {
     this.chosen = chosen;
     this.overhead = overhead;
   }
 
-  /** Says that recording begins, and by how much steps are ahead of the updates counted here. */
+  /** Begins recording; steps are ahead of the updates counted here by {@code step}. */
   void beginAt(long step) {
     first = step;
     if (overhead != null) {
@@ -28,14 +28,17 @@ final class FrameSchedule {
     }
   }
 
-  /** Says that the recorder begins to work on the training thread. */
+  /** Called when the recorder starts work on the training thread. */
   void enter() {
     if (overhead != null) {
       overhead.enter(System.nanoTime());
     }
   }
 
-  /** Says that training goes on; {@code writingNanos} is the processor time of writing so far. */
+  /**
+   * Called when training goes on; {@code writingNanos} is the processor time of writing so far, in
+   * nanoseconds.
+   */
   void leave(long writingNanos) {
     if (overhead != null) {
       overhead.leave(System.nanoTime(), writingNanos);
@@ -43,8 +46,8 @@ final class FrameSchedule {
   }
 
   /**
-   * Returns whether the given update, or one before it that got no frame, was chosen. Asks for each
-   * step once, in order.
+   * Returns whether this update, or an earlier one that got no frame, was chosen. Asks the
+   * predicate about each step once, in order.
    */
   boolean isChosen(long update) {
     while (asked < update) {
@@ -54,17 +57,17 @@ final class FrameSchedule {
     return due;
   }
 
-  /** Has the next frame taken, whatever was chosen. */
+  /** Makes the next frame due, whatever was chosen. */
   void force() {
     due = true;
   }
 
-  /** Has the last frame taken, if it is due, whatever time is left: it slows no training. */
+  /** Allows the last frame, if due, even without time left, since it slows no training. */
   void allowLast() {
     last = true;
   }
 
-  /** Returns whether the network is to be recorded now, and notes the loss of this step. */
+  /** Returns whether to take a frame now, and notes the loss of this step. */
   boolean allows(long update, float loss) {
     if (overhead != null && update > noted) {
       noted = update;
@@ -73,7 +76,7 @@ final class FrameSchedule {
     return isChosen(update) && (overhead == null || last || overhead.allows());
   }
 
-  /** Says that a frame was taken. */
+  /** Called when a frame was taken. */
   void frameTaken() {
     due = false;
     if (overhead != null) {
@@ -81,12 +84,12 @@ final class FrameSchedule {
     }
   }
 
-  /** Returns whether frames may be missing for want of time. */
+  /** Returns whether frames may be missing because time was limited. */
   boolean isThinned() {
     return overhead != null;
   }
 
-  /** Tells how much time recording took, if somebody limited it. */
+  /** Reports how much time recording took, if it was limited. */
   Optional<String> report() {
     return Optional.ofNullable(overhead).map(OverheadBudget::report);
   }

@@ -21,14 +21,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Takes frames of a network: feeds the probes through, reads what else is watched, and hands all of
- * it to the thread that writes.
+ * Takes frames of a network: runs it on the probes, reads weights and gradients if requested, and
+ * hands everything to the writing thread.
  */
 final class FrameTaker {
 
   private final RecorderOptions options;
   private static final String CAME_LATER =
-      "it came by step %s, and a recording keeps the layers it began with";
+      "it appeared by step %s, and a recording keeps the layers it began with";
 
   private final ProbePass pass;
   private final WeightCopies weights;
@@ -45,10 +45,10 @@ final class FrameTaker {
   private float[] gradientNorms;
 
   /**
-   * Runs the probes to see what there is, and takes memory for it.
+   * Runs the network on the probes to find its layers, and allocates memory for them.
    *
-   * @throws RefusedException if what was asked for by name cannot be recorded
-   * @throws IllegalStateException if nothing can
+   * @throws RefusedException if layers chosen by name cannot be recorded
+   * @throws IllegalStateException if nothing can be recorded
    */
   FrameTaker(Trainer trainer, RecorderOptions options) {
     this.options = options;
@@ -110,7 +110,7 @@ final class FrameTaker {
     return reasons.isEmpty() ? "no block is chosen" : String.join("; ", reasons);
   }
 
-  /** Returns the path of the block that a layer's name begins with. */
+  /** Returns the block's path, with which a layer's name begins. */
   private static String path(String layer) {
     return layer.replaceFirst("(#\\d+)?(:\\d+)?$", "");
   }
@@ -123,17 +123,17 @@ final class FrameTaker {
     return lengths;
   }
 
-  /** Returns what will be recorded. */
+  /** Returns the layers to record. */
   List<Layer> layers() {
     return targets.values().stream().map(LayerTarget::layer).toList();
   }
 
-  /** Returns what will not be recorded, and why. */
+  /** Returns what is not recorded, and why. */
   List<LeftOut> leftOut() {
     return leftOut;
   }
 
-  /** Returns the layers that do not put out the same twice. */
+  /** Returns the layers whose output differs between two runs on the same probes. */
   List<String> varying() {
     return varying;
   }
@@ -143,7 +143,7 @@ final class FrameTaker {
     return pass.mode();
   }
 
-  /** Begins to write. The writer is closed with this, or at once if it fails. */
+  /** Starts writing. The writer is closed with this object, or at once if starting fails. */
   void start(RecordingWriter writer, Runnable afterFirstCommit) throws IOException {
     try {
       if (options.gradientNorms()) {
@@ -160,15 +160,15 @@ final class FrameTaker {
     started = true;
   }
 
-  /** Reads the gradients of the update that leads to the next frame, if they are watched. */
+  /** Reads the gradients of the update that leads to the next frame, if requested. */
   void readGradients() {
     gradientNorms = options.gradientNorms() ? parameters.gradientNorms() : null;
   }
 
   /**
-   * Takes a frame, waiting where the disk is behind.
+   * Takes a frame, waiting if the disk is behind.
    *
-   * @return the layers that have no values from now on, and why
+   * @return the layers that may have no values from now on, and why
    */
   List<LeftOut> take(long step, long epoch, BatchMetrics metrics, Map<String, Float> scalars)
       throws InterruptedException {
@@ -195,7 +195,7 @@ final class FrameTaker {
     return List.copyOf(news);
   }
 
-  /** Fills one array a layer; a layer without a value at this step gets NaN. */
+  /** Fills one array per layer; a layer without a value at this step gets NaN. */
   private void capture(long step, List<float[]> activations) {
     if (pass.look()) {
       pass.paths().stream()
@@ -227,7 +227,7 @@ final class FrameTaker {
       lose(
           name,
           step,
-          "its output has shape %s there and had %s at first; a recording keeps one shape"
+          "its output has shape %s there but had %s at first; a recording keeps one shape per layer"
               .formatted(output.getShape(), target.shape()));
       return;
     }
@@ -242,32 +242,31 @@ final class FrameTaker {
   private void lose(String name, long step, String reason) {
     if (lost.add(name)) {
       news.add(
-          new LeftOut(
-              name, "no values at step %s, and maybe later ones: %s".formatted(step, reason)));
+          new LeftOut(name, "no values at step %s and perhaps later: %s".formatted(step, reason)));
     }
   }
 
-  /** Has the writer told something, on its own thread. */
+  /** Runs an action on the writer, on the writing thread. */
   void tell(Consumer<RecordingWriter> news) {
     background.tell(news);
   }
 
-  /** Says that the frame just taken may be written now. */
+  /** Allows the latest frame to be written. */
   void release() {
     background.release();
   }
 
-  /** Returns the processor time that writing took. */
+  /** Returns the processor time of writing so far, in nanoseconds. */
   long writingNanos() {
     return background.cpuNanos();
   }
 
-  /** Returns what ended the writing, if anything did. */
+  /** Returns the exception that ended writing, if any. */
   Optional<Exception> failure() {
     return background.failure();
   }
 
-  /** Writes what waits, says how it ended, and frees everything. */
+  /** Writes the queued frames, tells the writer how the run ended, and frees everything. */
   void close(Consumer<RecordingWriter> ending) {
     if (started) {
       background.close(ending);

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.zoetrope.recording.Layer;
 import java.nio.FloatBuffer;
 
-/** How a layer's output gets into the array of a frame, [probe, …shape of the layer]. */
+/** Copies a layer's output into the array of a frame, [probe, …shape of the layer]. */
 final class LayerTarget {
 
   private final Layer layer;
@@ -15,11 +15,12 @@ final class LayerTarget {
   private final Reducer reducer;
 
   /**
-   * Takes a layer.
+   * Prepares to copy a layer.
    *
-   * @param path the path of its block
-   * @param shape the whole output's
-   * @param axis which of its axes is that of the probes; −1 where a single probe has none
+   * @param path its block's path
+   * @param shape the shape of the whole output
+   * @param axis the output's probe axis; −1 if there is a single probe and the output has dropped
+   *     its axis
    */
   LayerTarget(Layer layer, String path, Shape shape, int axis) {
     this.layer = layer;
@@ -41,7 +42,7 @@ final class LayerTarget {
     return shape;
   }
 
-  /** Copies an output of the right shape. */
+  /** Copies an output, which must have the expected shape. */
   void copy(NDArray output, float[] into) {
     NativeCopies.read(
         output,

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The trainer's own loss and evaluators, accumulated as DJL accumulates them, under keys of their
- * own: over the batches of one update, and over a validation.
+ * The trainer's loss and evaluators, accumulated as DJL does but under separate keys: over the
+ * batches of one update, and over a validation.
  */
 final class Meters {
 
@@ -26,7 +26,7 @@ final class Meters {
   private int batches;
   private int validationBatches;
 
-  /** {@code name} tells these accumulators from those of others. */
+  /** {@code name} keeps these accumulators apart from others. */
   Meters(Trainer trainer, String name) {
     this.trainer = trainer;
     key = name + "/train";
@@ -36,7 +36,7 @@ final class Meters {
     evaluators.removeIf(evaluator -> !begins(evaluator));
   }
 
-  /** Returns the evaluator that is meant by "accuracy", or null. */
+  /** Returns the evaluator to report as accuracy, or null. */
   private static Evaluator accuracy(List<Evaluator> evaluators) {
     return evaluators.stream()
         .filter(e -> e instanceof AbstractAccuracy && !(e instanceof TopKAccuracy))
@@ -53,14 +53,14 @@ final class Meters {
         });
   }
 
-  /** Returns whether a program's own evaluator does that; where it does not, training goes on. */
+  /** Runs a task of an evaluator and returns whether it succeeded; if not, training goes on. */
   private static boolean works(Evaluator evaluator, Runnable task) {
     try {
       task.run();
       return true;
     } catch (RuntimeException | Error e) {
       Announcements.warn(
-          "evaluator %s is not recorded, since it fails: %s"
+          "evaluator %s is not recorded because it fails: %s"
               .formatted(name(evaluator), Announcements.words(e)));
       return false;
     }
@@ -74,12 +74,12 @@ final class Meters {
     }
   }
 
-  /** Adds a batch to the update under way. */
+  /** Adds a batch to the current update. */
   void add(BatchData batch) {
     batches += add(batch, key);
   }
 
-  /** Adds a batch to the validation under way. */
+  /** Adds a batch to the current validation. */
   void addValidation(BatchData batch) {
     validationBatches += add(batch, validationKey);
   }
@@ -104,7 +104,7 @@ final class Meters {
                             to, labels, batch.getPredictions().get(device))));
   }
 
-  /** Returns loss and accuracy of the update under way. */
+  /** Returns loss and accuracy of the current update. */
   BatchMetrics values() {
     return new BatchMetrics(value(trainer.getLoss()), value(accuracy));
   }
@@ -118,7 +118,7 @@ final class Meters {
     return works(evaluator, () -> value[0] = evaluator.getAccumulator(of)) ? value[0] : Float.NaN;
   }
 
-  /** Returns what the other evaluators say of the update under way, by name. */
+  /** Returns the values of the other evaluators for the current update, by name. */
   Map<String, Float> others() {
     Map<String, Float> values = new LinkedHashMap<>();
     for (Evaluator evaluator : evaluators) {
@@ -145,7 +145,7 @@ final class Meters {
     evaluators.removeIf(evaluator -> !works(evaluator, () -> evaluator.resetAccumulator(key)));
   }
 
-  /** Returns the values of the validation under way, by name, and ends it. */
+  /** Ends the current validation and returns its values by name. */
   Map<String, Float> endValidation() {
     Map<String, Float> values = new LinkedHashMap<>();
     if (validationBatches > 0) {

@@ -7,22 +7,25 @@ import java.nio.FloatBuffer;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
-/** Reads an array's values where they lie. */
+/** Reads an array's values directly from native memory. */
 final class NativeCopies {
 
   private NativeCopies() {}
 
-  /** Returns a checksum of all values as they lie, whatever their type. */
+  /** Returns a checksum of the array's bytes, whatever its data type. */
   static long checksum(NDArray array) {
     CRC32C crc = new CRC32C();
-    crc.update(array.toByteBuffer(true)); // shares the array's memory, which outlives this line
+    crc.update(
+        array.toByteBuffer(true)); // shares the array's memory, which is valid during this call
     return crc.getValue();
   }
 
-  /** Shows all values as float32, in row-major order, to a reader that must not keep the buffer. */
+  /**
+   * Passes all values as float32 in row-major order to a reader, which must not keep the buffer.
+   */
   static void read(NDArray array, Consumer<FloatBuffer> reader) {
     if (array.getDataType() == DataType.FLOAT32) {
-      // Shares the array's memory, which outlives this line.
+      // Shares the array's memory, which is valid during this call.
       reader.accept(array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
       return;
     }

@@ -3,28 +3,28 @@ package dev.zoetrope.capture;
 import java.util.Locale;
 
 /**
- * Thins a recording so that training is slowed by no more than a share of its time, and spends what
- * there is where the loss moves.
+ * Thins a recording so that it slows training by no more than a given share of its time, and takes
+ * most frames while the loss changes.
  *
- * <p>What recording costs is the time it takes on the training thread and the processor time of the
- * thread that writes: on a machine whose cores are all busy with training, the latter slows it just
- * as much. What it may cost grows with the time that training itself takes.
+ * <p>The cost of recording is its time on the training thread plus the processor time of the
+ * writing thread: if training keeps all cores busy, the latter slows it just as much. The allowed
+ * cost grows with the time of training itself.
  */
 final class OverheadBudget {
 
-  /** The loss has moved when it is this far, relatively, from that of the last frame. */
+  /** The relative change since the last frame from which the loss counts as changed. */
   private static final double MOVED = 0.05;
 
-  /** How much of each new loss goes into the smoothed one. */
+  /** The weight of each new loss in the smoothed loss. */
   private static final double SMOOTHING = 0.2;
 
-  /** Savings worth so many frames are not saved any longer. */
+  /** The largest savings, in frames. */
   private static final int MOST_SAVED_FRAMES = 10;
 
-  /** While the loss stands still, at most this share of what comes in is spent. */
+  /** The largest share of new allowance to spend while the loss does not change. */
   private static final double CALM_SHARE = 0.5;
 
-  /** Between two batches training has taken at most so many times what is usual. */
+  /** The longest step to count, as a multiple of the usual one. */
   private static final int LONGEST_STEP = 3;
 
   private final double share;
@@ -43,15 +43,15 @@ final class OverheadBudget {
   private double lossOfLastFrame = Double.NaN;
   private double trainingAtLastFrame;
 
-  /** Allows that share of training time: 0.02 for two per cent. */
+  /** Allows this share of training time: 0.02 for 2 %. */
   OverheadBudget(double share) {
     this.share = share;
   }
 
-  /** Says that the recorder begins to work on the training thread. */
+  /** Called when the recorder starts work on the training thread; times are in nanoseconds. */
   void enter(long now) {
     if (left >= 0) {
-      // Pauses, such as a validation or another network's turn, are no time to spend.
+      // Pauses, such as a validation or another network's turn, do not count as training time.
       double step = now - left;
       usualStep =
           usualStep == 0 ? step : Math.min(step, LONGEST_STEP * usualStep) / 4 + usualStep * 3 / 4;
@@ -61,9 +61,9 @@ final class OverheadBudget {
   }
 
   /**
-   * Says that training goes on.
+   * Called when training goes on.
    *
-   * @param writingNanos the processor time that writing has taken up to now
+   * @param writingNanos the processor time of writing so far
    */
   void leave(long now, long writingNanos) {
     onTrainingThread += now - entered;
@@ -71,7 +71,7 @@ final class OverheadBudget {
     left = now;
   }
 
-  /** Says that the network is known now: what this took is no part of a frame's cost. */
+  /** Called when the layers have been found: the time for that is not part of a frame's cost. */
   void begun(long now) {
     onTrainingThread += now - entered;
     entered = now;
@@ -83,7 +83,7 @@ final class OverheadBudget {
     return onTrainingThread + writing;
   }
 
-  /** Notes the loss of a step; NaN is no news. */
+  /** Notes the loss of a step; NaN is ignored. */
   void step(float ofThisStep) {
     steps++;
     if (!Float.isNaN(ofThisStep)) {
@@ -91,7 +91,7 @@ final class OverheadBudget {
     }
   }
 
-  /** Returns whether there may be a frame now, since {@link #enter}. */
+  /** Returns whether a frame is allowed now, between {@link #enter} and {@link #leave}. */
   boolean allows() {
     if (frames == 0) {
       return true;
@@ -107,7 +107,10 @@ final class OverheadBudget {
         || CALM_SHARE * sinceLast >= costOfFrame;
   }
 
-  /** Says that a frame was taken: what came before, since the last one, is what that one cost. */
+  /**
+   * Called when a frame was taken: the cost since the previous frame belongs to that previous
+   * frame.
+   */
   void frameTaken() {
     if (frames > 0) {
       double cost = charged() - chargedAtLastFrame;
@@ -119,12 +122,11 @@ final class OverheadBudget {
     trainingAtLastFrame = training;
   }
 
-  /** Tells what was done, for people. */
+  /** Returns a readable summary. */
   String report() {
     return String.format(
         Locale.ROOT,
-        "%d frames of %d steps; recording took %.2f %% of training time, of which %.2f %% to begin;"
-            + " %.2f %% were allowed",
+        "%d frames of %d steps; recording took %.2f %% of training time, of which %.2f %% to begin; %.2f %% was allowed",
         frames,
         steps,
         percent(charged()),

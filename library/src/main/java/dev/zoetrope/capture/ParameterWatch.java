@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures what happens to parameters: the norms of their gradients, and how far they move. Changes
- * none of them. All norms are Euclidean: √Σx².
+ * Measures parameters without changing them: the norms of their gradients, and how far they move.
+ * All norms are Euclidean: √Σx².
  */
 final class ParameterWatch implements AutoCloseable {
 
@@ -31,12 +31,12 @@ final class ParameterWatch implements AutoCloseable {
     autograd = Autograd.of(manager.getEngine());
   }
 
-  /** Returns what the values of the other methods belong to, in their order. */
+  /** Returns the parameters' names, in the order of the values that the other methods return. */
   List<String> names() {
     return names;
   }
 
-  /** Returns the norm of each gradient, summed over devices as the trainer will. */
+  /** Returns the norm of each gradient, with gradients summed over devices as the trainer does. */
   float[] gradientNorms() {
     float[] norms = new float[parameters.size()];
     autograd.runOff(
@@ -50,7 +50,7 @@ final class ParameterWatch implements AutoCloseable {
     return norms;
   }
 
-  /** Returns null for a parameter that is frozen by now. */
+  /** Returns null if the parameter has been frozen. */
   private NDArray gradient(Parameter parameter, NDManager scope) {
     NDArray sum = null;
     for (NDArray gradient : trained.gradients(parameter)) {
@@ -94,7 +94,7 @@ final class ParameterWatch implements AutoCloseable {
     return ratios;
   }
 
-  /** Leaves in {@code old} what is {@code now}. */
+  /** Copies {@code now} into {@code old} and returns the relative change. */
   private float ratio(NDArray now, NDArray old) {
     try (NDManager scope = manager.newSubManager()) {
       float size = norm(old, scope);

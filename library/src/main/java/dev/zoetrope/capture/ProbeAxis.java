@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where an output has the probes: found by feeding in two numbers of them.
+ * The axis of an output along which the probes lie, found by running two different numbers of
+ * probes.
  *
- * @param axis the axis, from 0; −1 where a single probe has lost it
- * @param obstacle why there is none, or null
- * @param guessed whether it could not be told for sure
+ * @param axis the axis, from 0; −1 if there is a single probe and the output has dropped its axis
+ * @param obstacle why there is no such axis, or null
+ * @param guessed whether the axis is not certain
  */
 record ProbeAxis(int axis, String obstacle, boolean guessed) {
 
@@ -18,10 +19,10 @@ record ProbeAxis(int axis, String obstacle, boolean guessed) {
   }
 
   /**
-   * Finds the axis that follows the number of probes.
+   * Finds the axis whose length follows the number of probes.
    *
    * @param some the shape for {@code count} probes
-   * @param more the shape for one more; null if the network does not run on one more
+   * @param more the shape for one probe more; null if the network does not run on that many
    */
   static ProbeAxis of(Shape some, Shape more, int count) {
     if (more == null) {
@@ -37,20 +38,20 @@ record ProbeAxis(int axis, String obstacle, boolean guessed) {
       }
     }
     if (changed.isEmpty()) {
-      return none("it has no axis of probes: its shape is %s for any number".formatted(some));
+      return none("it has no probe axis: its shape is %s for any number of probes".formatted(some));
     }
     int axis = changed.get(0);
     if (changed.size() > 1 || some.get(axis) != count || more.get(axis) != count + 1) {
-      return none("no axis of it is that of the probes: " + shapes(some, more, count));
+      return none("none of its axes is the probe axis:  " + shapes(some, more, count));
     }
     return new ProbeAxis(axis, null, false);
   }
 
   private static String shapes(Shape some, Shape more, int count) {
-    return "its shape is %s for %s of them and %s for %s".formatted(some, count, more, count + 1);
+    return "its shape is %s for %s probes and %s for %s".formatted(some, count, more, count + 1);
   }
 
-  /** Finds out whether the network drops the axis where there is one probe only. */
+  /** Checks whether the network drops the axis if there is only one probe. */
   private static ProbeAxis lost(Shape one, Shape two) {
     for (int axis = 0; axis < two.dimension(); axis++) {
       if (two.get(axis) == 2 && without(two, axis).equals(one)) {
@@ -72,7 +73,9 @@ record ProbeAxis(int axis, String obstacle, boolean guessed) {
       }
     }
     return fitting.isEmpty()
-        ? none("it has no axis of %s probes: its shape is %s".formatted(count, shape))
+        ? none(
+            "it has no axis of length %s, the number of probes: its shape is %s"
+                .formatted(count, shape))
         : new ProbeAxis(fitting.get(0), null, fitting.size() > 1);
   }
 }

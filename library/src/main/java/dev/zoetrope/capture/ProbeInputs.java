@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The probes as a network takes them: arrays of any data type, each with the probes along its first
- * axis, and labels for networks that run with labels only. Kept in Java's memory, since nobody
- * knows the engine and the device before training begins.
+ * The probes as inputs of a network: arrays of any data type, each with the probes along its first
+ * axis, and labels for networks that need them. Kept on the Java heap, since engine and device are
+ * unknown before training begins.
  */
 final class ProbeInputs {
 
-  /** One array, in the engine's own bytes. */
+  /** One array, as the engine's bytes. */
   private static final class Stored {
     private final byte[] bytes;
     private final Shape shape;
@@ -63,7 +63,7 @@ final class ProbeInputs {
     this.probes = probes;
   }
 
-  /** Takes images and other inputs of float32. */
+  /** Makes inputs from probes, as float32. */
   static ProbeInputs of(Probes probes) {
     ByteBuffer bytes =
         ByteBuffer.allocate(probes.input().length * Float.BYTES).order(ByteOrder.nativeOrder());
@@ -78,20 +78,20 @@ final class ProbeInputs {
   }
 
   /**
-   * Takes arrays of any kind.
+   * Makes inputs from arrays of any data type, [probe, …shape of one input].
    *
-   * @throws IllegalArgumentException if there is none, or they are not of one length along their
-   *     first axes
+   * @throws IllegalArgumentException if there are none, or their first axes differ in length
    */
   static ProbeInputs of(NDList inputs) {
     if (inputs.isEmpty() || inputs.head().getShape().dimension() == 0) {
-      throw new IllegalArgumentException("probes are arrays with the probes along the first axis");
+      throw new IllegalArgumentException(
+          "probes must be arrays with the probes along the first axis");
     }
     long count = inputs.head().getShape().get(0);
     for (NDArray array : inputs) {
       if (array.getShape().dimension() == 0 || array.getShape().get(0) != count || count == 0) {
         throw new IllegalArgumentException(
-            "probes of shapes %s: each array needs the probes along its first axis, and as many as the others"
+            "probes have shapes %s: each array needs the probes along its first axis, and the same number of them"
                 .formatted(Arrays.toString(inputs.getShapes())));
       }
     }
@@ -107,7 +107,7 @@ final class ProbeInputs {
       shape.add(Math.toIntExact(first.getShape().get(axis)));
     }
     if (shape.isEmpty()) {
-      shape.add(1); // a number a probe
+      shape.add(1); // one number per probe
     }
     DataType type = first.getDataType();
     try (NDManager scope = first.getManager().newSubManager()) {
@@ -129,15 +129,16 @@ final class ProbeInputs {
   }
 
   /**
-   * Adds the labels that the network is given.
+   * Adds labels to feed to the network.
    *
-   * @throws IllegalArgumentException if there are not as many as probes
+   * @throws IllegalArgumentException if the number of labels is not that of the probes
    */
   ProbeInputs withLabels(NDList given) {
     for (NDArray array : given) {
       if (array.getShape().dimension() == 0 || array.getShape().get(0) != probes.count()) {
         throw new IllegalArgumentException(
-            "labels of shape %s for %s probes".formatted(array.getShape(), probes.count()));
+            "labels have shape %s, but there are %s probes"
+                .formatted(array.getShape(), probes.count()));
       }
     }
     return new ProbeInputs(arrays, given.stream().map(Stored::of).toList(), transform, probes);
@@ -149,7 +150,7 @@ final class ProbeInputs {
     return new ProbeInputs(arrays, labels, transform, classified);
   }
 
-  /** Returns the probes as a recording keeps them: the first array, and the classes. */
+  /** Returns the probes as a recording stores them: the first array, and the classes. */
   Probes shown() {
     return probes;
   }
@@ -162,12 +163,12 @@ final class ProbeInputs {
     return !labels.isEmpty();
   }
 
-  /** Returns the shapes of the arrays, for people. */
+  /** Returns the shapes of the arrays as text. */
   String shapes() {
     return String.join(", ", arrays.stream().map(array -> array.shape.toString()).toList());
   }
 
-  /** Copies everything to a device. The caller closes the manager. */
+  /** Copies everything to a device. The caller closes the result. */
   OnDevice to(NDManager manager, Device device) {
     NDManager own = manager.newSubManager(device);
     NDList data = new NDList(arrays.stream().map(array -> array.create(own)).toList());
@@ -175,7 +176,7 @@ final class ProbeInputs {
     return new OnDevice(own, data, given);
   }
 
-  /** The arrays on a device. */
+  /** The inputs on a device. */
   final class OnDevice implements AutoCloseable {
     private final NDManager manager;
     private final NDList data;
@@ -187,18 +188,21 @@ final class ProbeInputs {
       this.given = given;
     }
 
-    /** Returns what the network is given in a pass; all of it is freed with the pass. */
+    /** Returns the inputs for a pass, with one extra probe if wanted; freed when the pass ends. */
     NDList data(NDManager pass, boolean oneMore) {
       NDList inputs = copy(data, pass, oneMore);
       return transform == null ? inputs : transform.apply(inputs.head());
     }
 
-    /** Returns the labels in a pass. */
+    /** Returns the labels for a pass. */
     NDList labels(NDManager pass, boolean oneMore) {
       return copy(given, pass, oneMore);
     }
 
-    /** Copies, since networks may change their inputs; with one more, the first comes twice. */
+    /**
+     * Copies the arrays, since networks may change their inputs; with one more, the first probe is
+     * repeated at the end.
+     */
     private NDList copy(NDList arrays, NDManager pass, boolean oneMore) {
       NDList copies = new NDList();
       for (NDArray array : arrays) {

@@ -22,27 +22,27 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
- * Feeds the probes through a network and shows what the chosen blocks put out. Hooks stand in the
- * network during a pass and at no other time. Native memory of a pass is freed at its end; only the
- * probes themselves stay on the device.
+ * Runs a network on the probes and passes on the outputs of the chosen blocks. Hooks are attached
+ * only during a pass. A pass frees its native memory at its end; only the probes themselves stay on
+ * the device.
  */
 final class ProbePass implements AutoCloseable {
 
-  /** Is shown each output, on the thread of the pass, and must not keep it. */
+  /** Receives each output on the thread of the pass and must not keep it. */
   interface Sink {
 
     /**
-     * Takes an output.
+     * Receives an output.
      *
-     * @param path the block's
-     * @param name the layer's: the path, for later calls with {@code #2} and so on, for further
-     *     outputs with {@code :1} and so on
-     * @return whether everything was seen that the pass was made for
+     * @param path the block's path
+     * @param name the layer's name: the path, with {@code #2} and so on for later calls, and {@code
+     *     :1} and so on for further outputs
+     * @return whether the pass may end, since everything needed has been seen
      */
     boolean accept(String path, String name, NDArray output);
   }
 
-  /** Ends a pass that has everything it was made for. */
+  /** Ends a pass early, once everything needed has been seen. */
   private static final class Complete extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -83,22 +83,22 @@ final class ProbePass implements AutoCloseable {
     return mode;
   }
 
-  /** Runs the network as for training from now on, which must leave no trace all the same. */
+  /** Runs the network in training mode from now on; it must still leave no trace. */
   void train() {
     mode = ForwardPass.Mode.TRAINING;
   }
 
-  /** Returns the chosen blocks that no hook can reach, with the reasons. */
+  /** Returns the chosen blocks that cannot be hooked, with the reasons. */
   List<LeftOut> unreachable() {
     return unreachable;
   }
 
-  /** Returns the paths of the chosen blocks that hooks can reach. */
+  /** Returns the paths of the chosen blocks that can be hooked. */
   List<String> paths() {
     return observing.stream().map(site -> site.node().path()).toList();
   }
 
-  /** Returns the blocks of the network by path, as they were at the last look. */
+  /** Returns the blocks of the network by path, as of the last {@link #look}. */
   Map<String, BlockNode> nodes() {
     Map<String, BlockNode> byPath = new HashMap<>();
     nodes.forEach(node -> byPath.putIfAbsent(node.path(), node));
@@ -106,9 +106,9 @@ final class ProbePass implements AutoCloseable {
   }
 
   /**
-   * Looks at the network as it is now, since its owner may have replaced blocks.
+   * Lists the network's blocks again, since the training program may have replaced some.
    *
-   * @return whether it changed since the last look
+   * @return whether the network has changed since the last look
    */
   boolean look() {
     List<BlockNode> now = BlockNode.listWithRoot(model.getBlock());
@@ -116,7 +116,7 @@ final class ProbePass implements AutoCloseable {
       return false;
     }
     nodes = now;
-    // Foreign code that a signal comes through might take it for a failure.
+    // Only through DJL's own code: other blocks might mistake the signal for a failure.
     mayEndEarly =
         nodes.stream()
             .filter(node -> !node.isLeaf())
@@ -137,7 +137,7 @@ final class ProbePass implements AutoCloseable {
     return true;
   }
 
-  /** Compares blocks by identity, since their own equals is foreign. */
+  /** Compares blocks by identity, since their {@code equals} is unknown code. */
   private static boolean isSame(List<BlockNode> now, List<BlockNode> before) {
     if (now.size() != before.size()) {
       return false;
@@ -154,31 +154,31 @@ final class ProbePass implements AutoCloseable {
     return true;
   }
 
-  /** Runs on the probes, to the end or until the sink has seen everything. */
+  /** Runs the network on the probes, to the end or until the sink has seen everything. */
   void run(Sink receiver) {
     run(observing, false, receiver, outputs -> 0);
   }
 
-  /** Runs on the probes to the end and tells one output of the network from another. */
+  /** Runs the network on the probes to the end and returns a checksum of its outputs. */
   long outcome(Sink receiver) {
     return run(observing, false, receiver, ProbePass::checksum);
   }
 
-  /** Runs on the probes as if nobody looked. */
+  /** Runs the network on the probes without hooks and returns a checksum of its outputs. */
   long bareOutcome() {
     return run(List.of(), false, null, ProbePass::checksum);
   }
 
-  /** Runs on one probe more, the first once again. */
+  /** Runs the network on one probe more, by repeating the first. */
   void runOnOneMore(Sink receiver) {
     run(observing, true, receiver, outputs -> 0);
   }
 
   /**
-   * Takes no hooks any more to the blocks whose parents do something else where one stands, such as
-   * looking a block up in a map, or asking for its class.
+   * Stops hooking blocks whose parents compute something different when a hook is in place, for
+   * example because they look the block up in a map or check its class.
    *
-   * @param bare what comes out as if nobody looked
+   * @param bare the checksum of the outputs without hooks
    * @return the paths of these blocks
    */
   List<String> leaveAloneWhereHooksDisturb(long bare) {
@@ -202,7 +202,7 @@ final class ProbePass implements AutoCloseable {
       try {
         checksum = 31 * checksum + NativeCopies.checksum(output);
       } catch (RuntimeException e) {
-        checksum *= 31; // an output that cannot be read
+        checksum *= 31; // this output cannot be read
       }
     }
     return checksum;
@@ -224,7 +224,7 @@ final class ProbePass implements AutoCloseable {
       NDList outputs = forward.run(mode, data, inputs.labels(pass, oneMore));
       return result.applyAsLong(outputs);
     } catch (Complete e) {
-      // What comes after the last layer that is recorded need not be computed.
+      // Nothing after the last recorded layer needs to be computed.
       return 0;
     } finally {
       passing = null;
@@ -233,7 +233,7 @@ final class ProbePass implements AutoCloseable {
     }
   }
 
-  /** The hooks that stand in the network, in a pass. */
+  /** The hooks that are attached during a pass. */
   private static final class Hooks implements AutoCloseable {
     private final List<HookHandle> handles = new ArrayList<>();
 
@@ -255,7 +255,7 @@ final class ProbePass implements AutoCloseable {
 
   private void observe(String path, NDList ignored, NDList outputs) {
     if (!isPassing() || sink == null) {
-      return; // a pass of somebody else's
+      return; // not a pass of the recorder
     }
     int call = calls.merge(path, 1, Integer::sum);
     for (int i = 0; outputs != null && i < outputs.size(); i++) {

@@ -20,7 +20,20 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
-/** Collects what an {@link ActivationRecorder} needs. Only the probes have no default. */
+/**
+ * Collects the options of an {@link ActivationRecorder}. Only the probes are required. Not
+ * thread-safe.
+ *
+ * <pre>{@code
+ * ActivationRecorder recorder =
+ *     ActivationRecorder.to(Path.of("run.zarr"))
+ *         .probes(images)
+ *         .layers("conv*")
+ *         .steps(Schedules.every(10))
+ *         .replace()
+ *         .build();
+ * }</pre>
+ */
 public final class RecorderBuilder {
 
   private final Path directory;
@@ -54,21 +67,21 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Sets the inputs to feed through the network after each step, of any data type: pixels, token
-   * ids, features.
+   * Sets the inputs to feed through the network after each step. Any data type will do: pixels,
+   * token ids, features.
    *
-   * @param ofOneInput [probe, …shape of one input]; copied
+   * @param ofOneInput [probe, …shape of one input]; copied before this method returns
    */
   public RecorderBuilder probes(NDArray ofOneInput) {
     return probes(new NDList(ofOneInput));
   }
 
   /**
-   * Sets the inputs to feed through a network of several inputs. The recording keeps the first one
-   * for people to see.
+   * Sets the inputs of a network that takes several. The recording stores the first of them, for
+   * display.
    *
-   * @param ofAllInputs an array for each input, [probe, …shape of one input], all of as many
-   *     probes; copied
+   * @param ofAllInputs one array per input, [probe, …shape of one input], all with the same number
+   *     of probes; copied before this method returns
    */
   public RecorderBuilder probes(NDList ofAllInputs) {
     probes = ProbeInputs.of(ofAllInputs);
@@ -76,11 +89,11 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Takes the first samples of a data set as inputs, and their labels, where these are single
-   * numbers, as classes. Draws nothing at random itself; a data set whose transforms do, such as a
-   * random crop, draws once for each of them, so that training then begins with other numbers.
+   * Uses the first samples of a data set as inputs and their labels, if these are single numbers,
+   * as classes. If the data set's transforms draw random numbers, as a random crop does, they draw
+   * once for each of these samples, so training starts with different random numbers.
    *
-   * @throws IllegalArgumentException if the data set has fewer
+   * @throws IllegalArgumentException if the data set has fewer samples, or {@code count} is below 1
    */
   public RecorderBuilder probes(RandomAccessDataset data, int count)
       throws IOException, TranslateException {
@@ -112,12 +125,12 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Gives labels to a network that runs with labels only, such as DJL's {@code EncoderDecoder}: it
-   * is then run through {@code Block.forward(…, data, labels, …)}. Dropout, normalization and all
-   * other blocks without children work as in evaluation meanwhile, so no random numbers are drawn
-   * and no statistics are updated.
+   * Sets labels for a network that cannot run without them, such as DJL's {@code EncoderDecoder}.
+   * It is then run with {@code Block.forward(…, data, labels, …)}. Meanwhile, dropout,
+   * normalization and all other blocks without children work as in evaluation, so no random numbers
+   * are drawn and no statistics are updated.
    *
-   * @param ofProbes [probe, …]; copied
+   * @param ofProbes one array per label input, [probe, …]; copied when {@link #build} is called
    */
   public RecorderBuilder labels(NDList ofProbes) {
     labels = ofProbes;
@@ -125,33 +138,34 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Says how the network's inputs are made of the probes' first array; without it the probes are
-   * the inputs. The function is called in each pass, also for one probe more; what it makes is
-   * freed after it.
+   * Sets how to make the network's inputs from the probes' first array; without it, the probes are
+   * the inputs. The function is called in each pass, sometimes with one extra probe; the arrays it
+   * makes are freed after the pass.
    */
   public RecorderBuilder inputs(Function<NDArray, NDList> ofProbes) {
     inputs = ofProbes;
     return this;
   }
 
-  /** Names the classes that the probes' labels stand for, for people to see. */
+  /** Sets the names of the classes, in the order of the labels, for display. */
   public RecorderBuilder classNames(List<String> names) {
     return detail("class_names", List.copyOf(names));
   }
 
-  /** Names the features that the probes consist of, for people to see. */
+  /** Sets the names of the probes' features, for display. */
   public RecorderBuilder featureNames(List<String> names) {
     return detail("feature_names", List.copyOf(names));
   }
 
-  /** Says what the probes read as: a list of tokens for each probe. */
+  /** Sets the probes' text for display: one list of tokens per probe. */
   public RecorderBuilder tokenTexts(List<List<String>> ofProbes) {
     return detail("token_texts", ofProbes.stream().map(List::copyOf).toList());
   }
 
   /**
-   * Chooses layers by {@linkplain BlockSelector#glob globs}, each of which must give some; the
-   * default is every block without children. Blocks that cannot be recorded are left out and named.
+   * Chooses layers by {@linkplain BlockSelector#glob globs}, each of which must match a block that
+   * can be recorded; the default is every block without children. Blocks that cannot be recorded
+   * are left out, and the log names them.
    */
   public RecorderBuilder layers(String... patterns) {
     globs = List.of(patterns);
@@ -167,7 +181,10 @@ public final class RecorderBuilder {
         .orElse(node -> false);
   }
 
-  /** Chooses layers. Blocks that cannot be recorded are left out and named. */
+  /**
+   * Chooses layers by a selector. Blocks that cannot be recorded are left out, and the log names
+   * them.
+   */
   public RecorderBuilder layers(BlockSelector blocks) {
     globs = List.of();
     selector = blocks;
@@ -175,34 +192,38 @@ public final class RecorderBuilder {
     return this;
   }
 
-  /** Sets how exactly activations are stored; the default is {@link Precision#AUTO}. */
+  /** Sets the precision of stored activations; the default is {@link Precision#AUTO}. */
   public RecorderBuilder precision(Precision wanted) {
     precision = wanted;
     return this;
   }
 
   /**
-   * Keeps the activations of a frame within that many bytes, counted before compression: {@link
-   * ReduceBy#CHANNELS} where layers are too large. Small layers stay whole. What is left out stands
-   * in each {@linkplain dev.zoetrope.recording.Layer#reduction layer}, and in the log.
+   * Limits the activations of a frame to this many bytes, counted before compression. Layers that
+   * are too large are reduced {@linkplain ReduceBy#CHANNELS by channels}; small ones stay whole.
+   * Each {@linkplain dev.zoetrope.recording.Layer#reduction layer} and the log say what was left
+   * out.
    */
   public RecorderBuilder maxBytesPerFrame(long bytes) {
     return maxBytesPerFrame(bytes, ReduceBy.CHANNELS);
   }
 
-  /** Keeps the activations of a frame within that many bytes, leaving out what {@code by} says. */
+  /**
+   * Limits the activations of a frame to this many bytes, counted before compression, reducing
+   * large layers as {@code by} says.
+   */
   public RecorderBuilder maxBytesPerFrame(long bytes, ReduceBy by) {
     budget = new FrameBudget(bytes, by);
     return this;
   }
 
   /**
-   * Slows training by no more than a share of its time: measures what recording costs and leaves
-   * out frames, fewer where the loss moves. The first and the last frame are always taken. What it
-   * did is in the log and in the recording, under {@code overhead}. Frames keep their true steps.
+   * Limits how much recording slows training: measures its cost and leaves out frames, fewer while
+   * the loss changes. The first and the last frame are always taken, and frames keep their step
+   * numbers. The log and the detail {@code overhead} of the recording say how much time was used.
    *
-   * @param share of training time: 0.02 for two per cent
-   * @throws IllegalArgumentException if it is not above 0 and at most 1
+   * @param share share of training time: 0.02 for 2 %
+   * @throws IllegalArgumentException if the share is not above 0 and at most 1
    */
   public RecorderBuilder maxOverhead(double share) {
     if (!(share > 0 && share <= 1)) {
@@ -214,9 +235,9 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Records the weights too, float32, of those recorded layers that these {@linkplain
-   * BlockSelector#glob globs} choose and that have exactly one weight parameter, their own or that
-   * of a block inside.
+   * Also records weights, as float32, of the recorded layers that these {@linkplain
+   * BlockSelector#glob globs} choose. A layer's weights are recorded if it has exactly one weight
+   * parameter, including those of blocks inside.
    */
   public RecorderBuilder weights(String... patterns) {
     weights = anyOf(patterns);
@@ -225,7 +246,7 @@ public final class RecorderBuilder {
 
   /**
    * Records a series {@code gradient_norm}: for each parameter ‖g‖, the Euclidean norm of the
-   * gradient whose update led to the frame. It costs no further pass. The first frame has none.
+   * gradient whose update led to the frame. It needs no extra pass. The first frame has NaN.
    */
   public RecorderBuilder gradientNorms() {
     gradientNorms = true;
@@ -233,9 +254,9 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Records a series {@code update_ratio}: for each parameter ‖w − w₀‖ ÷ ‖w₀‖, where w₀ is what it
-   * was at the frame before. The first frame has none, nor has any where w₀ was all zero. It takes
-   * a copy of the parameters on the device.
+   * Records a series {@code update_ratio}: for each parameter ‖w − w₀‖ ÷ ‖w₀‖, where w₀ is its
+   * value at the previous frame. It is NaN in the first frame and where w₀ was all zeros. Keeps a
+   * copy of the parameters on the device.
    */
   public RecorderBuilder updateRatios() {
     updateRatios = true;
@@ -243,24 +264,26 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Chooses the steps to record, counted from 0; the default is all. {@link Schedules} has the
-   * usual ones. Each step is asked for once, in order. An epoch that ends with a validation gets a
-   * frame whatever is chosen.
+   * Chooses the steps to record, counted from 0; the default is all. {@link Schedules} has common
+   * choices. The predicate is called once for each step, in order. An epoch that ends with a
+   * validation always gets a frame.
    */
   public RecorderBuilder steps(LongPredicate wanted) {
     steps = wanted;
     return this;
   }
 
-  /** Says how many frames there will be, so that arrays are declared at full length at once. */
+  /**
+   * Sets the expected number of frames, so that arrays have their full length from the beginning.
+   */
   public RecorderBuilder plannedFrames(int frames) {
     plannedFrames = frames;
     return this;
   }
 
   /**
-   * Chooses whether each commit waits until the disk has it, so that it survives power loss; the
-   * default is not to. A process that ends, however it ends, loses no commit either way.
+   * Chooses whether each commit waits until the disk has written it, so that it survives a power
+   * failure; the default is false. A crash of the process loses no commit either way.
    */
   public RecorderBuilder durable(boolean wanted) {
     durable = wanted;
@@ -268,8 +291,8 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Replaces a recording that is there. It stays, under another name, until the new one has its
-   * first frame. Anything else than a recording is refused.
+   * Replaces an existing recording. It is kept under another name until the new one has its first
+   * frame. Anything that is not a recording is never replaced.
    */
   public RecorderBuilder replace() {
     ifThere = Destination.IfThere.REPLACE;
@@ -277,9 +300,10 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Goes on where the recording that is there ended: into the next free folder, {@code run-2.zarr}
-   * beside {@code run.zarr}, with step and epoch numbers that go on from the last frame's. The
-   * first frame repeats that step, now that training was resumed. What is there is not touched.
+   * Continues where the existing recording ended: records into the next free folder, {@code
+   * run-2.zarr} beside {@code run.zarr}, with step and epoch numbers that continue from the last
+   * frame's. The first frame repeats that step, after training has resumed. The existing recording
+   * is not changed.
    */
   public RecorderBuilder continueIn() {
     ifThere = Destination.IfThere.CONTINUE;
@@ -287,21 +311,21 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Records into the next free folder, {@code run-2.zarr} beside {@code run.zarr}, where something
-   * is there.
+   * Records into the next free folder, {@code run-2.zarr} beside {@code run.zarr}, if something
+   * exists at the path.
    */
   public RecorderBuilder numbered() {
     ifThere = Destination.IfThere.NUMBER;
     return this;
   }
 
-  /** Sets the name that people will see. */
+  /** Sets the run's name, for display. */
   public RecorderBuilder name(String ofRun) {
     name = ofRun;
     return this;
   }
 
-  /** Keeps one thing about the run: a string, number or boolean, or a list of them. */
+  /** Stores a detail about the run: a string, number or boolean, or a list of them. */
   public RecorderBuilder detail(String key, Object value) {
     details.put(key, value);
     return this;
@@ -310,9 +334,9 @@ public final class RecorderBuilder {
   /**
    * Builds the recorder.
    *
-   * @throws IllegalStateException if there are no probes; or if something is at the path and
-   *     neither {@link #replace}, {@link #continueIn} nor {@link #numbered} was chosen, or it is no
-   *     recording
+   * @throws IllegalStateException if no probes were set; if something exists at the path and none
+   *     of {@link #replace}, {@link #continueIn} and {@link #numbered} was called; or if it is not
+   *     a recording
    */
   public ActivationRecorder build() {
     if (probes == null) {

@@ -9,25 +9,25 @@ import java.util.OptionalDouble;
 import java.util.function.LongPredicate;
 
 /**
- * What a recorder takes, and how.
+ * The options of a recorder.
  *
- * @param probes what is fed through the network
- * @param globs the patterns that chose layers, each of which must give some; empty where a selector
- *     did, or nobody
+ * @param probes the inputs to run the network on
+ * @param globs the patterns that chose layers, each of which must match some; empty if a selector
+ *     chose them or no choice was made
  * @param layers chooses the blocks whose outputs are recorded
- * @param chosen whether somebody chose layers, so that there must be some
- * @param precision how exactly outputs are stored
- * @param budget how large a frame may be
+ * @param chosen whether layers were chosen explicitly, so that some must be found
+ * @param precision the precision of stored outputs
+ * @param budget the largest size of a frame
  * @param weights chooses, among the recorded layers, those whose weights are recorded too; null for
  *     none
  * @param gradientNorms whether the norms of the parameters' gradients are recorded
- * @param updateRatios whether it is recorded how far the parameters move
+ * @param updateRatios whether the relative changes of the parameters are recorded
  * @param steps which steps are recorded
- * @param maxOverhead by what share of its time training may be slowed; empty for no limit
+ * @param maxOverhead the share of training time that recording may take; empty for no limit
  * @param name the run's name
- * @param plannedFrames how many frames there will be; 0 if that is not known
- * @param durable whether commits survive power loss
- * @param details what is kept about the run
+ * @param plannedFrames the expected number of frames; 0 if unknown
+ * @param durable whether commits survive a power failure
+ * @param details details about the run
  */
 record RecorderOptions(
     ProbeInputs probes,
@@ -49,7 +49,7 @@ record RecorderOptions(
   static final String GRADIENT_NORM = "gradient_norm";
   static final String UPDATE_RATIO = "update_ratio";
 
-  /** Returns whether a {@link Series} of this name is made by the recorder itself. */
+  /** Returns whether the recorder itself writes a {@link Series} of this name. */
   static boolean isReserved(String name) {
     return name.equals(GRADIENT_NORM) || name.equals(UPDATE_RATIO);
   }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One trainer's recording, from its first batch to its end. Whatever fails in it ends the recording
- * and not the training. Not safe for use by several threads, {@link #failure} excepted.
+ * One trainer's recording, from its first batch to its end. A failure ends the recording but not
+ * the training. Not thread-safe, except for {@link #failure}.
  */
 final class RecordingSession {
 
@@ -42,7 +42,7 @@ final class RecordingSession {
   private long validated = -1;
   private boolean gradientsMissed;
 
-  /** Begins to watch a trainer; the recording begins with its first batch. */
+  /** Starts watching a trainer; the recording begins with its first batch. */
   RecordingSession(Trainer trainer, RecorderOptions options, Destination destination) {
     this.trainer = trainer;
     this.options = options;
@@ -60,14 +60,14 @@ final class RecordingSession {
     return called;
   }
 
-  /** Returns what ended the recording before its time, if anything did. */
+  /** Returns the exception that ended the recording early, if any. */
   Optional<Exception> failure() {
     FrameTaker current = taker;
     Exception own = failure;
     return own == null && current != null ? current.failure() : Optional.ofNullable(own);
   }
 
-  /** Returns loss and accuracy of the update under way. */
+  /** Returns loss and accuracy of the current update. */
   BatchMetrics metrics() {
     return progress.metrics();
   }
@@ -86,7 +86,7 @@ final class RecordingSession {
     void run() throws IOException, InterruptedException;
   }
 
-  /** Does something on the training thread, unless the recording is over. */
+  /** Runs a task on the training thread, unless the recording has ended. */
   private void work(Task task) {
     if (ended || failure().isPresent()) {
       return;
@@ -107,9 +107,9 @@ final class RecordingSession {
   }
 
   /**
-   * Takes the frame that is due before or after the update of this batch.
+   * Takes the frame before or after this batch's update, if it is due.
    *
-   * @throws RefusedException at the first batch, if what was asked for by name cannot be recorded
+   * @throws RefusedException at the first batch, if layers chosen by name cannot be recorded
    */
   void onTrainingBatch(BatchData batch) {
     called = true;
@@ -200,7 +200,7 @@ final class RecordingSession {
     }
   }
 
-  /** Takes the frame of the network as it is, if it is due. */
+  /** Takes a frame of the network's current state, if it is due. */
   private void take(TrainingProgress.Point point) throws InterruptedException {
     if (point.updates() == lastFrame || !schedule.allows(point.updates(), point.metrics().loss())) {
       return;
@@ -223,8 +223,8 @@ final class RecordingSession {
   }
 
   /**
-   * Lets the frame be written when the batch is closed: the update is over then, which wants all
-   * cores, and the next batch is made, which wants one.
+   * Lets the frame be written when the batch is closed: by then, the update, which needs all cores,
+   * is over, and preparing the next batch needs only one.
    */
   private void releaseAfter(Batch batch) {
     if (batch == null || batch.getManager() == null || !batch.getManager().isOpen()) {
@@ -243,8 +243,8 @@ final class RecordingSession {
   }
 
   /**
-   * Keeps a validation for the frame of these weights, which is taken even if it is not due. Where
-   * there is none for want of time, the next one says which step was validated.
+   * Keeps a validation for the frame of these weights, which is taken even if it is not due. If
+   * there is no time for it, the next frame says which step was validated.
    */
   private void keep(Map<String, Float> validation) {
     if (!validation.isEmpty()) {
@@ -256,7 +256,7 @@ final class RecordingSession {
     }
   }
 
-  /** Takes the last frame and completes the recording, as far as training came. */
+  /** Takes the last frame and completes the recording. */
   void onTrainingEnd() {
     if (taker != null) {
       work(
@@ -283,7 +283,7 @@ final class RecordingSession {
         : unfinished;
   }
 
-  /** Ends the recording where it stands, incomplete. */
+  /** Ends the recording early and leaves it incomplete. */
   void close() {
     String planned =
         options.plannedFrames() > 0
@@ -312,7 +312,10 @@ final class RecordingSession {
     }
   }
 
-  /** A recording without a frame is none: what it was to replace stays, and somebody is told. */
+  /**
+   * Handles a recording without a frame: keeps the recording that it would have replaced, and logs
+   * it.
+   */
   private void leave() {
     try {
       try {
@@ -338,7 +341,7 @@ final class RecordingSession {
     }
   }
 
-  /** Ends the recording for good, whatever was thrown; training goes on. */
+  /** Ends the recording after a failure; training goes on. */
   private void fail(Throwable thrown) {
     boolean first = failure == null;
     if (first) {

@@ -1,15 +1,21 @@
 package dev.zoetrope.capture;
 
-/** What to leave out of layers that are too large. */
+/**
+ * How to reduce layers that are too large.
+ *
+ * <pre>{@code
+ * ActivationRecorder.to(file).probes(images).maxBytesPerFrame(1 << 20, ReduceBy.POOLING).build();
+ * }</pre>
+ */
 public enum ReduceBy {
   /**
-   * Records some channels (or units), evenly chosen from all; means of squares of positions only
-   * where a single channel is too large.
+   * Records some of the channels (or units), evenly spaced; if a single channel is still too large,
+   * also averages squares of positions.
    */
   CHANNELS,
   /**
-   * Records the mean of each square of positions; fewer channels only where one value a channel is
-   * too much, as in dense layers, which have no positions.
+   * Averages squares of positions; if one value per channel is still too much, as in dense layers,
+   * which have no positions, also leaves out channels.
    */
   POOLING
 }

@@ -5,16 +5,16 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
-/** Copies of a whole activation what a {@link Reduction} leaves. */
+/** Copies the part of an activation that a {@link Reduction} keeps. */
 final class Reducer {
 
   private final List<Integer> channels;
   private final int fullChannels;
 
-  /** For each position of a channel, which of those that are left it goes into. */
+  /** For each position of a channel, the index of the reduced position it goes into. */
   private final int[] targets;
 
-  /** How many positions go into each of those that are left. */
+  /** How many positions go into each reduced position. */
   private final int[] counts;
 
   Reducer(Reduction reduction) {
@@ -41,10 +41,10 @@ final class Reducer {
   }
 
   /**
-   * Reduces.
+   * Reduces an activation.
    *
    * @param full [probe, channel, …position] in row-major order
-   * @param out receives the same of the channels and positions that are left
+   * @param out receives the remaining channels and positions, in the same axis order
    */
   void reduce(FloatBuffer full, float[] out) {
     double[] sums = new double[counts.length];

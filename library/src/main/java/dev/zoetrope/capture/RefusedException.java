@@ -1,8 +1,8 @@
 package dev.zoetrope.capture;
 
 /**
- * What somebody asked for by name cannot be had: the only thing that a recorder throws at a
- * training, before anything is changed.
+ * Layers chosen by name cannot be recorded. This is the only exception that a recorder lets reach
+ * training, before it has changed anything.
  */
 final class RefusedException extends IllegalArgumentException {
 

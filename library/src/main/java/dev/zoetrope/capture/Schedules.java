@@ -2,7 +2,13 @@ package dev.zoetrope.capture;
 
 import java.util.function.LongPredicate;
 
-/** The usual answers to the question which steps to record. Steps are counted from 0. */
+/**
+ * Common choices of the steps to record. Steps are counted from 0.
+ *
+ * <pre>{@code
+ * ActivationRecorder.to(file).probes(images).steps(Schedules.logarithmic(10)).build();
+ * }</pre>
+ */
 public final class Schedules {
 
   private Schedules() {}
@@ -18,10 +24,10 @@ public final class Schedules {
   }
 
   /**
-   * Chooses steps whose distance grows with them, since networks change most at the beginning: step
-   * 0, step 1, and about {@code perDecade} steps from each power of ten to the next, which are the
-   * smallest with ⌊perDecade · log₁₀ step⌋ larger than before. For 3 these are 0, 1, 3, 5, 10, 22,
-   * 47, 100, …; all steps where that many do not exist.
+   * Chooses steps at growing distances, since networks change most at the beginning: steps 0 and 1,
+   * then each step at which ⌊perDecade · log₁₀ step⌋ grows, about {@code perDecade} of them from
+   * each power of ten to the next. For 3 these are 0, 1, 3, 5, 10, 22, 47, 100, …. While there are
+   * fewer steps than that, all are chosen.
    *
    * @throws IllegalArgumentException if {@code perDecade} is below 1
    */
@@ -36,7 +42,8 @@ public final class Schedules {
 
   private static void requireAtLeastOne(int n) {
     if (n < 1) {
-      throw new IllegalArgumentException("a schedule of " + n + " makes no sense; 1 is the least");
+      throw new IllegalArgumentException(
+          "a schedule of " + n + " makes no sense; it must be at least 1");
     }
   }
 }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The arrays that a trainer updates. They are not those of {@link Parameter#getArray} where the
- * model lies on another device than the trainer's, and the trainer shows them to blocks alone.
+ * The arrays that a trainer updates. If the model is on another device than the trainer, these are
+ * not the arrays of {@link Parameter#getArray}, and the trainer gives them only to blocks.
  */
 final class TrainedParameters {
 
@@ -33,11 +33,12 @@ final class TrainedParameters {
       field.setAccessible(true);
       store = (ParameterStore) field.get(trainer);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this version of DJL keeps its parameters elsewhere", e);
+      throw new IllegalStateException(
+          "this version of DJL is not supported: its trainer keeps parameters elsewhere", e);
     }
   }
 
-  /** Returns who keeps the arrays. */
+  /** Returns the store that holds the arrays. */
   ParameterStore store() {
     return store;
   }
@@ -47,7 +48,7 @@ final class TrainedParameters {
     return store.getValue(parameter, devices[0], true);
   }
 
-  /** Returns the gradient on each device; to be closed. */
+  /** Returns the gradient on each device; the caller closes them. */
   List<NDArray> gradients(Parameter parameter) {
     List<NDArray> gradients = new ArrayList<>();
     for (Device device : devices) {
@@ -60,8 +61,8 @@ final class TrainedParameters {
   }
 
   /**
-   * Returns the parameters that training changes by their gradients, each under the path of its
-   * block and its own name: {@code 02Conv2d/weight}. One that is shared appears once.
+   * Returns the parameters that are trained by gradients, by block path and parameter name: {@code
+   * 02Conv2d/weight}. A shared parameter appears once.
    */
   static Map<String, Parameter> of(Block root) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();

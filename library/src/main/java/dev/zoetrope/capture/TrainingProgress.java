@@ -6,22 +6,22 @@ import ai.djl.training.listener.TrainingListener.BatchData;
 import java.util.Map;
 
 /**
- * Knows from what a loop reports how many updates the network has had, and which of them a batch
- * belongs to.
+ * Tracks, from what the training loop reports, how many updates there have been and to which update
+ * each batch belongs.
  */
 final class TrainingProgress {
 
   /**
-   * The network as it is now.
+   * A state of the network.
    *
-   * @param updates how many there have been
-   * @param epoch of the batches that led to it, from 1; 0 for the untrained network
-   * @param metrics of the batches that led to it
-   * @param others what further evaluators say of them, by name
+   * @param updates the number of updates so far
+   * @param epoch the epoch of the batches that led to it, from 1; 0 for the untrained network
+   * @param metrics loss and accuracy of the batches that led to it
+   * @param others the values of further evaluators for these batches, by name
    */
   record Point(long updates, long epoch, BatchMetrics metrics, Map<String, Float> others) {}
 
-  /** When batches are reported: EasyTrain does it between the backward pass and the update. */
+  /** When the loop reports batches; EasyTrain does so between the backward pass and the update. */
   private enum Order {
     UNKNOWN,
     BEFORE_BACKWARD,
@@ -41,28 +41,28 @@ final class TrainingProgress {
   private long completedEpochs;
   private long epoch;
 
-  /** {@code name} tells what is accumulated here from what others accumulate. */
+  /** {@code name} keeps values accumulated here apart from others. */
   TrainingProgress(Trainer trainer, String name) {
     counter = new UpdateCounter(trainer);
     meters = new Meters(trainer, name);
   }
 
-  /** Returns the updates there had been when the loop last reported. */
+  /** Returns the number of updates at the loop's last report. */
   long updates() {
     return updates;
   }
 
-  /** Returns loss and accuracy of the update under way. */
+  /** Returns loss and accuracy of the current update. */
   BatchMetrics metrics() {
     return meters.values();
   }
 
-  /** Returns whether batches are reported after their update, as far as is known. */
+  /** Returns whether batches are known to be reported after their update. */
   boolean reportsAfterUpdate() {
     return order == Order.AFTER_UPDATE;
   }
 
-  /** Returns whether the gradients of the update to come are there to be read. */
+  /** Returns whether the gradients of the next update can be read now. */
   boolean gradientsAreThere() {
     return order == Order.UNKNOWN
         || order == Order.BEFORE_UPDATE
@@ -70,9 +70,9 @@ final class TrainingProgress {
   }
 
   /**
-   * Takes a batch in.
+   * Handles a batch.
    *
-   * @return the network as it is now, if it was not like this at the last report; otherwise null
+   * @return the network's state, if it has changed since the last report; otherwise null
    */
   Point onTrainingBatch(BatchData batch) {
     long now = counter.updates();
@@ -129,7 +129,7 @@ final class TrainingProgress {
   }
 
   void onValidationBatch(BatchData batch) {
-    batchesOfEpoch = 0; // the training of this epoch is over
+    batchesOfEpoch = 0; // training of this epoch has ended
     meters.addValidation(batch);
   }
 
@@ -140,23 +140,23 @@ final class TrainingProgress {
     return meters.endValidation();
   }
 
-  /** Returns the values of a validation whose epoch was not reported as ended. */
+  /** Returns the values of a validation whose epoch end was not reported. */
   Map<String, Float> validation() {
     return meters.endValidation();
   }
 
-  /** Returns the updates there have been, whether the loop reported them or not. */
+  /** Returns the number of updates so far, whether the loop has reported them or not. */
   long updatesByNow() {
     return counter.updates();
   }
 
-  /** Returns the network as it is at the end; null if training stopped before its next update. */
+  /** Returns the network's final state; null if training stopped before its next update. */
   Point onTrainingEnd() {
     long now = counter.updates();
     return now > updates || updateEnded ? endUpdate(now) : null;
   }
 
-  /** Returns where training stopped in the middle of something, in words, or null. */
+  /** Returns a description of where training stopped if it stopped halfway, or null. */
   String unfinished() {
     if (pendingBatches > 0 && order != Order.AFTER_UPDATE) {
       return "ended inside a batch, after " + updatesInWords();

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts the updates that a trainer's parameters have had, whatever the loop around it looks like.
- * DJL's optimizers count for each parameter; where nobody counts, since a program updates by hand
- * or an engine has a parameter server of its own, checksums of the parameters are compared.
+ * Counts the updates of a trainer's parameters, whatever the training loop looks like. DJL's
+ * optimizers count updates per parameter. If they are not used, since the program updates by hand
+ * or the engine has its own parameter server, checksums of the parameters are compared.
  */
 final class UpdateCounter {
 
@@ -59,7 +59,7 @@ final class UpdateCounter {
     return (Map<String, Integer>) field(Optimizer.class, optimizer, "updateCounts", Map.class);
   }
 
-  /** Reads a field that DJL keeps to itself, or returns null if this version has no such one. */
+  /** Reads a private field of DJL, or returns null if this version has no such field. */
   private static <T> T field(Class<?> owner, Object object, String name, Class<T> type) {
     if (object == null) {
       return null;
@@ -73,12 +73,12 @@ final class UpdateCounter {
     }
   }
 
-  /** Returns whether the optimizer has never made an update, as far as is known. */
+  /** Returns whether no update by the optimizer is known. */
   boolean hasNone() {
     return counts == null ? updates == 0 : Collections.disjoint(counts.keySet(), parameterIds);
   }
 
-  /** Returns how many updates there have been since this counter was made. */
+  /** Returns the number of updates since this counter was created. */
   long updates() {
     long since = counts == null ? 0 : sinceLastTime();
     if (since > 0) {
@@ -90,7 +90,7 @@ final class UpdateCounter {
     return updates;
   }
 
-  /** An update counts once for each device; a parameter may be new, or not trained any more. */
+  /** DJL counts an update once per device; a parameter may be new or no longer trained. */
   private long sinceLastTime() {
     int most = 0;
     for (String id : parameterIds) {
@@ -122,7 +122,7 @@ final class UpdateCounter {
   }
 
   /**
-   * Returns whether every gradient is zero, as optimizers leave them: then a batch that is reported
+   * Returns whether all gradients are zero, as optimizers leave them. Then a batch that is reported
    * was part of the last update, or its backward pass is still to come.
    */
   boolean gradientsAreGone() {

@@ -22,10 +22,10 @@ final class WeightCopies {
   }
 
   /**
-   * Returns the layers in the same order, those that {@code chosen} selects with the shapes of
-   * their weights, where they have one weight parameter, be it their own or of a block inside.
+   * Returns the layers in the same order, adding the shape of the weights to each layer that {@code
+   * chosen} selects and that has exactly one weight parameter, including those of blocks inside.
    *
-   * @throws RefusedException if there is no weight at all
+   * @throws RefusedException if no layer has such weights
    */
   List<Layer> choose(Block root, List<Layer> layers, BlockSelector chosen) {
     List<BlockNode> nodes = BlockNode.listWithRoot(root).stream().filter(chosen::selects).toList();
@@ -61,7 +61,7 @@ final class WeightCopies {
         .toList();
   }
 
-  /** Fills one array a chosen layer. */
+  /** Fills one array per chosen layer. */
   void copy(List<float[]> into) {
     for (int i = 0; i < parameters.size(); i++) {
       float[] values = into.get(i);

@@ -1,8 +1,8 @@
 /**
- * The recorder: a DJL training listener that feeds probes through the network after each step and
- * writes what hooks see into a recording.
+ * The recorder: a DJL training listener that runs the network on the probes after each step and
+ * writes the activations into a recording.
  *
- * <p>{@link dev.zoetrope.capture.ActivationRecorder} is where users begin. A recorder disturbs
- * nothing: training ends in the same weights, and what cannot be recorded is said.
+ * <p>{@link dev.zoetrope.capture.ActivationRecorder} is the entry point. A recorder does not affect
+ * training, and it reports what it cannot record.
  */
 package dev.zoetrope.capture;

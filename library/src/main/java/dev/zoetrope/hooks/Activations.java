@@ -10,7 +10,7 @@ import ai.djl.nn.norm.LayerNorm;
 import java.util.Locale;
 import java.util.Set;
 
-/** Knows DJL's activation functions, which are lambda blocks with names. */
+/** Recognizes DJL's activation functions: named lambda blocks and PReLU. */
 final class Activations {
 
   private static final Set<String> NAMES =
@@ -36,7 +36,10 @@ final class Activations {
             && NAMES.contains(lambda.getName().toLowerCase(Locale.ROOT));
   }
 
-  /** Returns whether an activation directly follows a block of that type. */
+  /**
+   * Returns whether the node is an activation that follows a block of this type, with at most
+   * normalization and dropout between them.
+   */
   static boolean isAfter(BlockNode node, Class<? extends Block> type) {
     if (node.isRoot() || !is(node.block())) {
       return false;

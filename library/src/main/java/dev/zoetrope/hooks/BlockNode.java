@@ -10,12 +10,18 @@ import java.util.stream.Collectors;
 /**
  * A block and its place in a network.
  *
- * @param path names of the blocks from below the root down to this one, joined by {@code /}; DJL
- *     puts two digits before names that it gives itself, as in {@code 01Conv2d}; the root itself is
- *     {@value #ROOT}
+ * <pre>{@code
+ * for (BlockNode node : BlockNode.list(block)) {
+ *   System.out.println(node.path() + " " + node.typeName());
+ * }
+ * }</pre>
+ *
+ * @param path the names of the blocks from the root's child down to this block, joined by {@code
+ *     /}; DJL prefixes the names it generates with two digits, as in {@code 01Conv2d}; the root's
+ *     path is {@value #ROOT}
  * @param block the block
- * @param parent the block that holds it; null for the root
- * @param index its place among the parent's children, from 0; −1 for the root
+ * @param parent the block that contains it; null for the root
+ * @param index its index among the parent's children, from 0; −1 for the root
  */
 public record BlockNode(String path, Block block, Block parent, int index) {
 
@@ -23,8 +29,8 @@ public record BlockNode(String path, Block block, Block parent, int index) {
   public static final String ROOT = ".";
 
   /**
-   * Returns every block below the root, parents before their children, in the network's order. A
-   * block that is used in several places appears in each.
+   * Returns every block below the root in the network's order, parents before their children. A
+   * block that is used in several places appears once for each.
    */
   public static List<BlockNode> list(Block root) {
     List<BlockNode> nodes = new ArrayList<>();
@@ -32,7 +38,7 @@ public record BlockNode(String path, Block block, Block parent, int index) {
     return nodes;
   }
 
-  /** Returns the root, and then what {@link #list} returns. */
+  /** Returns the root, followed by the blocks that {@link #list} returns. */
   public static List<BlockNode> listWithRoot(Block root) {
     List<BlockNode> nodes = new ArrayList<>();
     nodes.add(new BlockNode(ROOT, HookedBlock.unwrap(root), null, -1));
@@ -41,8 +47,8 @@ public record BlockNode(String path, Block block, Block parent, int index) {
   }
 
   /**
-   * Lists what can be chosen: one line per block with its path, type and output shapes, the latter
-   * only once the network is initialized. Blocks that no hook can reach say so.
+   * Describes every block below the root, one per line: path, type and, once the network is
+   * initialized, output shapes. Blocks that cannot be hooked are marked.
    */
   public static String describe(Block root) {
     List<List<String>> rows = new ArrayList<>();
@@ -54,7 +60,7 @@ public record BlockNode(String path, Block block, Block parent, int index) {
           List.of(
               node.path(),
               node.typeName(),
-              node.isReachable() ? shapes : (shapes + " (no hook can be here)").strip()));
+              node.isReachable() ? shapes : (shapes + " (cannot be hooked)").strip()));
     }
     int path = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
     int type = rows.stream().mapToInt(row -> row.get(1).length()).max().orElse(0);
@@ -79,7 +85,10 @@ public record BlockNode(String path, Block block, Block parent, int index) {
     }
   }
 
-  /** Returns the block's type for people; a short sequence by its parts: {@code Conv2d + Tanh}. */
+  /**
+   * Returns a readable name of the block's type; a short sequence is named after its parts: {@code
+   * Conv2d + Tanh}.
+   */
   public String typeName() {
     return TypeNames.of(block);
   }
@@ -94,25 +103,26 @@ public record BlockNode(String path, Block block, Block parent, int index) {
     return parent == null;
   }
 
-  /** Returns how many blocks lead down to this one: 0 for the root, 1 for its children. */
+  /** Returns the block's depth: 0 for the root, 1 for its children. */
   public int depth() {
     return isRoot() ? 0 : 1 + (int) path.chars().filter(c -> c == '/').count();
   }
 
-  /** Returns whether a hook can take this block's place; the root's belongs to the model. */
+  /** Returns whether this block can be hooked. The root always can, but only through its model. */
   public boolean isReachable() {
     return isRoot() || HookSite.of(this).obstacle().isEmpty();
   }
 
   /**
-   * Returns the shapes of the block's outputs for the input shapes that the network was initialized
-   * with, the batch first; nothing where the block was not initialized or does not tell.
+   * Returns the shapes of the block's outputs, batch axis first, for the input shapes with which
+   * the network was initialized. The list is empty if the block is not initialized or cannot
+   * compute them.
    */
   public List<Shape> outputShapes() {
     try {
       return List.of(block.getOutputShapes(block.getInputShapes()));
     } catch (RuntimeException e) {
-      return List.of(); // what a block that cannot tell throws is up to its author
+      return List.of(); // custom blocks may throw anything here
     }
   }
 }

@@ -17,20 +17,20 @@ import java.util.List;
 @FunctionalInterface
 public interface BlockSelector {
 
-  /** Returns whether to choose this block. */
+  /** Returns whether this block is chosen. */
   boolean selects(BlockNode node);
 
-  /** Returns a selector of what either chooses. */
+  /** Returns a selector that chooses the blocks that either selector chooses. */
   default BlockSelector or(BlockSelector other) {
     return node -> selects(node) || other.selects(node);
   }
 
-  /** Returns a selector of what both choose. */
+  /** Returns a selector that chooses the blocks that both selectors choose. */
   default BlockSelector and(BlockSelector other) {
     return node -> selects(node) && other.selects(node);
   }
 
-  /** Returns a selector of what this one does not choose. */
+  /** Returns a selector that chooses the blocks that this one does not. */
   default BlockSelector not() {
     return node -> !selects(node);
   }
@@ -40,7 +40,7 @@ public interface BlockSelector {
     return node -> !node.isRoot();
   }
 
-  /** Chooses the network's root; only hooks on a model reach it. */
+  /** Chooses the network's root, which can be hooked only through its model. */
   static BlockSelector root() {
     return BlockNode::isRoot;
   }
@@ -50,40 +50,41 @@ public interface BlockSelector {
     return BlockNode::isLeaf;
   }
 
-  /** Chooses the blocks whose place a hook can take. */
+  /** Chooses the blocks that can be hooked. */
   static BlockSelector reachable() {
     return BlockNode::isReachable;
   }
 
-  /** Chooses the blocks of a type, subtypes included. */
+  /** Chooses the blocks of this type, including subtypes. */
   static BlockSelector ofType(Class<? extends Block> type) {
     return node -> type.isInstance(node.block());
   }
 
-  /** Chooses the blocks at that depth: 1 for the root's children. */
+  /** Chooses the blocks at this depth: 0 for the root, 1 for its children. */
   static BlockSelector atDepth(int depth) {
     return node -> node.depth() == depth;
   }
 
-  /** Chooses the block at exactly this path. */
+  /** Chooses the block with exactly this path. */
   static BlockSelector path(String path) {
     return node -> node.path().equals(path);
   }
 
   /**
-   * Chooses the activation function that follows each block of a type among the same parent's
-   * children, with nothing but normalization and dropout between them: {@code
-   * activationsAfter(Convolution.class)} for what a convolutional layer finally says.
+   * Chooses the activation that follows each block of this type under the same parent, with at most
+   * normalization and dropout between them. {@code activationsAfter(Convolution.class)} chooses the
+   * activations of convolutional layers.
    */
   static BlockSelector activationsAfter(Class<? extends Block> type) {
     return node -> Activations.isAfter(node, type);
   }
 
   /**
-   * Chooses blocks by path, as {@link java.nio.file.FileSystem#getPathMatcher} has it: {@code *}
-   * stays within one block, {@code **} goes down through any number. Upper and lower case are the
-   * same, and the two digits that DJL puts before names may be left out: {@code **}{@code /conv*}
-   * chooses {@code 01Conv2d} and {@code 02Residual/01Conv2d}. The root is chosen by {@code .} only.
+   * Chooses blocks by path, in the glob syntax of {@link java.nio.file.FileSystem#getPathMatcher}:
+   * {@code *} matches within one name, {@code **} matches across any number of levels. Case is
+   * ignored, and the two digits that DJL puts before names may be left out: {@code **}{@code
+   * /conv*} chooses {@code 01Conv2d} and {@code 02Residual/01Conv2d}. Only {@code .} chooses the
+   * root.
    *
    * @throws java.util.regex.PatternSyntaxException if the pattern is not a glob
    */
@@ -94,7 +95,7 @@ public interface BlockSelector {
   /**
    * Checks that a glob chooses a block of this network.
    *
-   * @throws IllegalArgumentException if it chooses none; the message names the nearest paths
+   * @throws IllegalArgumentException if it chooses none; the message lists the most similar paths
    */
   static void requireMatch(Block root, String glob) {
     List<BlockNode> nodes = BlockNode.listWithRoot(root);

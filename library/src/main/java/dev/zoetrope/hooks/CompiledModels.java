@@ -5,7 +5,10 @@ import ai.djl.nn.SymbolBlock;
 import java.util.List;
 import java.util.Optional;
 
-/** Knows blocks whose inside DJL does not see, such as TorchScript modules, and what to do then. */
+/**
+ * Recognizes blocks whose inner layers DJL cannot see, such as TorchScript modules, and says what
+ * to do about them.
+ */
 final class CompiledModels {
 
   private CompiledModels() {}
@@ -14,14 +17,17 @@ final class CompiledModels {
     return block instanceof SymbolBlock;
   }
 
-  /** Returns what to say of those among the blocks that have an inside nobody can see, if any. */
+  /**
+   * Returns advice that names the blocks whose inner layers cannot be seen; empty if there are
+   * none.
+   */
   static Optional<String> advice(List<BlockNode> nodes) {
     List<String> paths =
         nodes.stream().filter(node -> is(node.block())).map(BlockNode::path).distinct().toList();
     return paths.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "the engine runs %s as a whole (TorchScript or the like): hooks see what goes in and comes out, nothing inside. To see inside, build these layers as DJL blocks, or export the model so that it returns what you want to see as further outputs"
+            "the engine runs %s as a whole (TorchScript or the like): hooks see its inputs and outputs, but nothing inside. To see inside, build these layers as DJL blocks, or export the model with further outputs for what you want to see"
                 .formatted(String.join(", ", paths)));
   }
 }

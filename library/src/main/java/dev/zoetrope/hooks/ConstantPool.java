@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The constants of a class file, section 4.4 of the Java Virtual Machine Specification. */
+/** The constant pool of a class file; see section 4.4 of the Java Virtual Machine Specification. */
 final class ConstantPool {
 
   private static final int UTF8 = 1;
@@ -51,7 +51,7 @@ final class ConstantPool {
   }
 
   private int entry(int tag, int... references) throws IOException {
-    // No text that gets here has a line break, so these keys meet no other.
+    // UTF-8 constants never contain a line break here, so these keys cannot collide with them.
     StringBuilder key = new StringBuilder("\n").append(tag);
     for (int reference : references) {
       key.append(' ').append(reference);

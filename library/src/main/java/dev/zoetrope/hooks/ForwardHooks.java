@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adds forward hooks, which DJL lacks: an observer is called whenever chosen blocks run.
+ * Adds forward hooks, which DJL lacks: an observer is called each time a chosen block runs.
  *
  * <pre>{@code
  * try (HookHandle hooks =
@@ -18,17 +18,18 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>A hook takes the block's place wherever the network keeps it: in the list of children, in
- * fields of blocks, and in lists, maps, arrays and helper objects in such fields. It passes
- * everything on, so parameter names, saved bytes and loading stay as they are. Attaching and
- * detaching is one store for each reference; other threads may run the network meanwhile.
+ * <p>A hook replaces the block wherever the network refers to it: in the list of children, in
+ * fields of blocks, and in lists, maps, arrays and helper objects in such fields. It delegates
+ * every call to the block, so parameter names, saving and loading do not change. Attaching and
+ * detaching write each reference once, so other threads may run the network at the same time.
  *
- * <p>What an engine runs as a whole, such as a TorchScript module, has no blocks inside: a hook on
- * it sees its inputs and outputs, and the log says so.
+ * <p>A model that the engine runs as a whole, such as a TorchScript module, has no blocks inside: a
+ * hook on it sees only its inputs and outputs, and a log message says so.
  *
- * <p>While hooks are attached, {@code getChildren()} shows them. Each is an instance of a subclass
- * of its block's class where there can be one, so code that asks for a type finds it. A block that
- * only a lambda expression knows fires only when its parent calls it.
+ * <p>While hooks are attached, {@code getChildren()} returns them instead of the blocks. If
+ * possible, a hook is an instance of a subclass of its block's class, so that casts and {@code
+ * instanceof} still work. A hook does not see calls by a lambda expression that has captured the
+ * block.
  */
 public final class ForwardHooks {
 
@@ -45,33 +46,33 @@ public final class ForwardHooks {
   }
 
   /**
-   * Starts on a network whose root nobody can take the place of; every block below the root is
-   * chosen until {@link #select} says less.
+   * Hooks the blocks below this root, but not the root itself. All of them are chosen unless {@link
+   * #select} is called.
    */
   public static ForwardHooks on(Block root) {
     return new ForwardHooks(null, HookedBlock.unwrap(root), BlockSelector.all());
   }
 
   /**
-   * Starts on a model's network, the root included, whose path is {@value BlockNode#ROOT}. A hook
-   * on the root fires for whoever gets the block from the model after it is attached, as trainers
-   * and predictors do.
+   * Hooks the blocks of a model, which can include the root; its path is {@value BlockNode#ROOT}. A
+   * hook on the root sees the calls of code that gets the block from the model while the hook is
+   * attached, as trainers and predictors do.
    */
   public static ForwardHooks on(Model model) {
     return new ForwardHooks(model, HookedBlock.unwrap(model.getBlock()), BlockSelector.all());
   }
 
-  /** Returns hooks on the chosen blocks of the same network. */
+  /** Returns a copy that hooks only the chosen blocks. */
   public ForwardHooks select(BlockSelector chosen) {
     return new ForwardHooks(model, root, chosen);
   }
 
   /**
-   * Attaches. Where a chosen block's parent is used in several places, the block is hooked once,
-   * under the first of its paths, and fires several times in a pass.
+   * Attaches the hooks. If the parent of a chosen block is used in several places, the block is
+   * hooked once, under its first path, and the observer is called several times in each pass.
    *
-   * @throws IllegalArgumentException if no block is chosen, or one cannot be reached; the message
-   *     names each with the reason, and nothing is attached
+   * @throws IllegalArgumentException if no block is chosen, or a chosen block cannot be hooked; the
+   *     message names each such block with the reason, and nothing is attached
    */
   public HookHandle observe(ForwardObserver observer) {
     List<HookHandle> attached = new ArrayList<>();
@@ -100,8 +101,7 @@ public final class ForwardHooks {
       throw new IllegalArgumentException(
           "no hook can take the place of "
               + String.join("; ", obstacles)
-              + ". Choose the blocks inside or around them instead; BlockSelector.reachable() leaves such"
-              + " blocks out");
+              + ". Choose the blocks inside or around them instead; BlockSelector.reachable() leaves these blocks out");
     }
     return sites;
   }

@@ -11,8 +11,13 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * A place in a network where a hook may go: a block and every reference to it. All that its parent
- * keeps must be fit for a hook, since nobody knows which of them the parent calls.
+ * A place in a network where a hook may go: a block and every reference to it. A hook must fit
+ * every reference that the parent keeps, since any of them may be the one that the parent calls.
+ *
+ * <pre>{@code
+ * List<HookSite> sites = HookSite.of(BlockNode.listWithRoot(block), BlockSelector.leaves(), null);
+ * HookHandle hook = sites.get(0).attach((path, inputs, outputs) -> System.out.println(path));
+ * }</pre>
  */
 public final class HookSite {
 
@@ -27,18 +32,18 @@ public final class HookSite {
     this.obstacle = obstacle;
   }
 
-  /** Looks at one block's place in its parent. */
+  /** Returns the site of one block in its parent. */
   static HookSite of(BlockNode node) {
     SlotIndex index = SlotIndex.of(node.parent(), node.block());
     return of(node, node.parent(), index.of(node, node.parent(), false), index);
   }
 
   /**
-   * Looks at the places of chosen blocks. A block whose parent is used in several places is looked
-   * at once, under the first of its paths.
+   * Returns the sites of the chosen blocks. A block whose parent is used in several places has one
+   * site, under its first path.
    *
    * @param nodes every block of the network, the root first
-   * @param model who has the root, or null if nobody can take its place
+   * @param model the model that holds the root, or null; without it, the root gets no site
    */
   public static List<HookSite> of(List<BlockNode> nodes, BlockSelector chosen, Model model) {
     SlotIndex index = model == null ? SlotIndex.of(nodes) : SlotIndex.of(nodes, model);
@@ -69,28 +74,28 @@ public final class HookSite {
     if (slots.isEmpty()) {
       return index.closed(holder) != null
           ? index.closed(holder)
-          : of + " has it in no field, list, map or array";
+          : of + " does not keep it in a field, list, map or array";
     }
     for (Slot slot : slots) {
       if (!HookedBlock.canDress(block, slot.type())) {
         return of
             + " calls it as the type "
             + block.getClass().getSimpleName()
-            + ", which no hook can have: it is final, sealed or not open";
+            + ", which hooks cannot extend: it is final, sealed or not open";
       }
       if (!slot.isWritable()) {
-        return of + " has it in a field or list that cannot be changed";
+        return of + " keeps it in a field or list that cannot be changed";
       }
     }
     return null;
   }
 
-  /** Returns the block and its place. */
+  /** Returns the block and its place in the network. */
   public BlockNode node() {
     return node;
   }
 
-  /** Returns why no hook can be here, if so. */
+  /** Returns why this block cannot be hooked; empty if it can. */
   public Optional<String> obstacle() {
     return Optional.ofNullable(obstacle);
   }
@@ -105,16 +110,16 @@ public final class HookSite {
   }
 
   /**
-   * Attaches a hook that may change what it observes.
+   * Attaches a hook that can also make the block run in evaluation mode.
    *
-   * @param evaluating asked on the thread of each forward pass: whether the block is to work as in
-   *     evaluation though it is told to train, so that it neither draws random numbers nor updates
-   *     running statistics
+   * @param evaluating called in each forward pass, on its thread; if it returns true, the block
+   *     runs in evaluation mode even during training, so it neither draws random numbers nor
+   *     updates running statistics
    * @throws IllegalStateException if there is an {@link #obstacle}
    */
   public HookHandle attach(ForwardObserver observer, BooleanSupplier evaluating) {
     if (obstacle != null) {
-      throw new IllegalStateException("no hook can be at " + node.path() + ": " + obstacle);
+      throw new IllegalStateException("cannot hook " + node.path() + ": " + obstacle);
     }
     HookedBlock.Hook hook = new HookedBlock.Hook(node.path(), observer, evaluating);
     synchronized (HookedBlock.LOCK) {

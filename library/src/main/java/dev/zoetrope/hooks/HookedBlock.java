@@ -24,16 +24,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Takes a block's place, passes everything on to it, and tells observers of its forward passes. One
- * serves any number of observers, which come and go in any order: with the first it takes its place
- * and with the last it leaves it, by one store for each reference.
+ * Replaces a block, delegates every call to it, and notifies observers of its forward passes. One
+ * instance serves any number of observers, added and removed in any order: the first puts it in the
+ * block's place, the last takes it out again, by one write to each reference.
  */
 final class HookedBlock implements Block {
 
-  /** Guards who is in which place, over all networks: coming and going is rare and short. */
+  /** Guards the references of all networks; attaching and detaching are rare and quick. */
   static final Object LOCK = new Object();
 
-  /** Who is told, and under which path. No record: equal hooks are still two. */
+  /**
+   * An observer and the path it is given. Not a record, since two equal hooks must stay distinct.
+   */
   static final class Hook {
     private final String path;
     private final ForwardObserver observer;
@@ -56,7 +58,9 @@ final class HookedBlock implements Block {
   private final Map<Class<?>, Block> dresses = new HashMap<>();
   private volatile Hook[] hooks = {};
 
-  /** Makes one for these references, which must be fit for it: see {@link HookSite}. */
+  /**
+   * Makes a hooked block for these references, all of which a hook must fit: see {@link HookSite}.
+   */
   HookedBlock(Block target, List<Slot> slots) {
     this.target = target;
     this.slots = slots;
@@ -67,7 +71,7 @@ final class HookedBlock implements Block {
     return StandIn.undress(block) instanceof HookedBlock hooked ? hooked.target : block;
   }
 
-  /** Returns whether a hook on the block can be put where that type is expected. */
+  /** Returns whether a hook on the block can be stored where this type is expected. */
   static boolean canDress(Block block, Class<?> type) {
     return type.isAssignableFrom(HookedBlock.class) || StandIn.superclass(type, block) != null;
   }
@@ -94,7 +98,7 @@ final class HookedBlock implements Block {
     }
   }
 
-  /** Removes a hook; with the last one, the block gets its place back. */
+  /** Removes a hook; removing the last one restores the block. */
   void remove(Hook hook) {
     synchronized (LOCK) {
       hooks = Arrays.stream(hooks).filter(other -> other != hook).toArray(Hook[]::new);
@@ -106,10 +110,10 @@ final class HookedBlock implements Block {
 
   private void takePlace() {
     for (Slot slot : slots) {
-      // Whoever put another block here meanwhile meant it.
+      // If another block was put here meanwhile, leave it.
       if (slot.get() == target) {
         Block dressed = dressed(slot.type());
-        VarHandle.releaseFence(); // other threads find it complete
+        VarHandle.releaseFence(); // other threads must see it fully built
         slot.set(dressed);
       }
     }
@@ -124,7 +128,7 @@ final class HookedBlock implements Block {
     }
   }
 
-  /** Looks like the block itself where that is possible, since its parent may count on it. */
+  /** Returns a stand-in of the block's type if possible, since the parent may rely on the type. */
   private Block dressed(Class<?> reference) {
     Class<?> type = StandIn.superclass(reference, target);
     if (type == null) {

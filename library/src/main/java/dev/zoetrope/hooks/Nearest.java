@@ -4,14 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds what someone may have meant who wrote a name that is not there. */
+/** Suggests existing names for one that does not exist. */
 final class Nearest {
 
   private static final int COUNT = 5;
 
   private Nearest() {}
 
-  /** Returns up to five of the paths, those that take the fewest edits first. */
+  /** Returns up to five of the paths, those with the fewest edits first. */
   static List<String> to(String wanted, List<String> paths) {
     String name = bare(wanted);
     return paths.stream()
@@ -20,7 +20,7 @@ final class Nearest {
         .toList();
   }
 
-  /** Compares with the whole path and with its last name, whichever is nearer. */
+  /** Returns the smaller of the distances to the whole path and to its last name. */
   private static int distance(String name, String path) {
     String bare = bare(path);
     return Math.min(edits(name, bare), edits(name, bare.substring(bare.lastIndexOf('/') + 1)));
@@ -30,7 +30,7 @@ final class Nearest {
     return PathGlob.withoutNumbers(path.toLowerCase(Locale.ROOT)).replaceAll("\\*+/?", "");
   }
 
-  /** Counts the letters to insert, delete or replace to get from one to the other. */
+  /** Returns the edit distance: how many letters to insert, delete or replace. */
   static int edits(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {

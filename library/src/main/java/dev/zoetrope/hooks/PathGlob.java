@@ -20,7 +20,8 @@ final class PathGlob implements BlockSelector {
     FileSystem files = FileSystems.getDefault();
     matchers.add(files.getPathMatcher("glob:" + folded));
     if (folded.startsWith("**/")) {
-      matchers.add(files.getPathMatcher("glob:" + folded.substring(3))); // any number may be none
+      matchers.add(
+          files.getPathMatcher("glob:" + folded.substring(3))); // ** also matches no level at all
     }
   }
 
@@ -38,7 +39,7 @@ final class PathGlob implements BlockSelector {
     return matchers.stream().anyMatch(glob -> glob.matches(exact) || glob.matches(bare));
   }
 
-  /** Folds case, and spells what not every platform takes in a path. */
+  /** Folds case and escapes characters that some platforms do not allow in a path. */
   private static String portable(String text) {
     StringBuilder portable = new StringBuilder();
     for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {
@@ -51,7 +52,7 @@ final class PathGlob implements BlockSelector {
     return portable.toString();
   }
 
-  /** Takes off the two digits that DJL puts before names. */
+  /** Removes the two digits that DJL puts before names. */
   static String withoutNumbers(String path) {
     return path.replaceAll("(^|/)[0-9]{2}(?=[^/0-9])", "$1");
   }

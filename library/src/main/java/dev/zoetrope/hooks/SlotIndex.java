@@ -14,17 +14,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds every reference to the blocks of a network: DJL's lists of children, which {@code
- * getChildren()} only copies; fields of blocks, through which blocks that are written by hand call
- * their children; and what lies in lists, maps, arrays and helper objects that such fields hold.
- * Looking changes nothing.
+ * Finds every reference to the blocks of a network: in DJL's lists of children, of which {@code
+ * getChildren()} returns copies; in fields, through which handwritten blocks call their children;
+ * and in lists, maps, arrays and helper objects in such fields. The search changes nothing.
  */
 final class SlotIndex {
 
   private static final int MAX_ELEMENTS = 10_000;
   private static final int MAX_DEPTH = 4;
 
-  /** A reference, who keeps it, and its place in a list of named children or −1. */
+  /** A reference, the object that keeps it, and its index in a list of named children, or −1. */
   private record Found(Object holder, Slot slot, int index) {}
 
   private final Set<Object> blocks = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -34,10 +33,10 @@ final class SlotIndex {
   private SlotIndex() {}
 
   /**
-   * Looks through a network.
+   * Searches a network.
    *
-   * @param nodes every block of it
-   * @param more further objects that may keep references, such as the model that has the root
+   * @param nodes all its blocks
+   * @param more further objects that may keep references, such as the model that holds the root
    */
   static SlotIndex of(List<BlockNode> nodes, Object... more) {
     SlotIndex index = new SlotIndex();
@@ -49,7 +48,7 @@ final class SlotIndex {
     return index;
   }
 
-  /** Looks for references to one child in one holder. */
+  /** Searches one holder for references to one child. */
   static SlotIndex of(Object holder, Block child) {
     SlotIndex index = new SlotIndex();
     index.blocks.add(child);
@@ -58,9 +57,9 @@ final class SlotIndex {
   }
 
   /**
-   * Returns the references that belong to a node: those its parent keeps, and for the first node of
-   * a block those that others keep. A place in a list of named children belongs to the node of that
-   * place alone.
+   * Returns the references that belong to a node: those that its parent keeps and, for the first
+   * node of a block, those that other objects keep. An entry in a list of named children belongs
+   * only to the node at that index.
    */
   List<Slot> of(BlockNode node, Object holder, boolean withOthers) {
     List<Slot> slots = new ArrayList<>();
@@ -73,7 +72,7 @@ final class SlotIndex {
     return slots;
   }
 
-  /** Returns why a holder could not be looked into, or null. */
+  /** Returns why a holder could not be searched, or null. */
   String closed(Object holder) {
     return closed.get(holder);
   }
@@ -123,7 +122,7 @@ final class SlotIndex {
     }
   }
 
-  /** Looks at what is no block itself. */
+  /** Searches a value that is not itself a block. */
   private void lookAt(Object holder, Object value, Class<?>[] types, Set<Object> seen, int depth) {
     if (value == null || depth > MAX_DEPTH || !seen.add(value)) {
       return;
@@ -156,7 +155,7 @@ final class SlotIndex {
         element(holder, entry.getValue(), slot, -1, seen, depth);
       }
     } catch (ConcurrentModificationException e) {
-      closed.put(holder, "another thread changes a map in it");
+      closed.put(holder, "another thread is changing a map in it");
     }
   }
 
@@ -180,7 +179,7 @@ final class SlotIndex {
     return value.getClass().getModule() == Object.class.getModule();
   }
 
-  /** Returns whether an object may be a block author's own means of keeping blocks together. */
+  /** Returns whether an object may be a helper in which a block's author keeps child blocks. */
   private static boolean isHelper(Object value) {
     Class<?> type = value.getClass();
     return !type.isArray()

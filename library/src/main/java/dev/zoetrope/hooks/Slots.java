@@ -20,10 +20,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Makes slots of fields and of elements of containers, none of which is ever resized. */
+/** Makes slots from fields and from elements of containers; containers are never resized. */
 final class Slots {
 
-  /** What elements are cast to when read, where nobody says: the narrowest type there is. */
+  /**
+   * The assumed element type of a container with unknown type arguments: the narrowest type there
+   * is.
+   */
   static final Class<?>[] UNKNOWN = {Void.class};
 
   private static final Field PAIR_VALUES = pairValues();
@@ -60,12 +63,12 @@ final class Slots {
     }
   }
 
-  /** Returns the values of a list of pairs themselves. */
+  /** Returns the list of values inside a list of pairs, not a copy. */
   static List<?> valuesOf(PairList<?, ?> pairs) {
     return (List<?>) read(PAIR_VALUES, pairs);
   }
 
-  /** A field that was made accessible. */
+  /** Makes a slot from a field, which must be accessible. */
   static Slot field(Field field, Object object) {
     Class<?> owner = field.getDeclaringClass();
     boolean constant =
@@ -87,7 +90,10 @@ final class Slots {
         () -> isWritable(open, open.get(index)));
   }
 
-  /** Asks a list to change an element it does not have, which one that can be changed refuses. */
+  /**
+   * Tests a list without changing it: sets an element out of range, which only a modifiable list
+   * rejects with an index error.
+   */
   private static boolean isWritable(List<Object> list, Object element) {
     try {
       list.set(-1, element);
@@ -114,7 +120,7 @@ final class Slots {
         type, () -> valueOf(map, key), block -> setValue(open, key, block), () -> isWritable(open));
   }
 
-  /** Reads without {@code get}, by which some maps remember who was used last. */
+  /** Reads without {@code get}, which changes the order of some maps. */
   private static Object valueOf(Map<?, ?> map, Object key) {
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       if (entry.getKey() == key) {
@@ -133,7 +139,10 @@ final class Slots {
     }
   }
 
-  /** Knows the maps whose entries can be set; asking one would call equals of foreign values. */
+  /**
+   * Recognizes maps with writable entries by class; trying it out would call {@code equals} of
+   * unknown values.
+   */
   private static boolean isWritable(Map<?, ?> map) {
     return map instanceof HashMap
         || map instanceof TreeMap
@@ -143,7 +152,7 @@ final class Slots {
         || map instanceof EnumMap;
   }
 
-  /** Returns what a container's keys or elements are cast to when they are read from a field. */
+  /** Returns the types to which the keys or elements of a field's container are cast when read. */
   static Class<?>[] arguments(Field field) {
     if (!(field.getGenericType() instanceof ParameterizedType type)) {
       return UNKNOWN;

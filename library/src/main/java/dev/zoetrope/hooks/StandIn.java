@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Dresses a {@link HookedBlock} as a block of its target's type, since whoever meets it may count
- * on that: a field of type {@code BatchNorm}, a parent that casts its children, code that clips the
- * weights of each {@code Linear}. The dress is an instance of a subclass made at run time, in the
- * package of its superclass; its public methods pass on to the hook or, where {@link Block} does
- * not have them, to the block behind it. It has the block's fields as they were when it took its
- * place.
+ * Makes a {@link HookedBlock} look like its target, since other code may rely on the target's type:
+ * a field of type {@code BatchNorm}, a parent that casts its children, code that clips the weights
+ * of each {@code Linear}. A stand-in is an instance of a subclass that is generated at run time, in
+ * the package of its superclass. Its public methods delegate to the hook or, if {@link Block} does
+ * not declare them, to the block behind it. Its fields hold the block's values from when it was put
+ * in place.
  */
 final class StandIn {
 
@@ -25,7 +25,7 @@ final class StandIn {
         protected Class<?> computeValue(Class<?> type) {
           try {
             StandIn.class.getModule().addReads(type.getModule());
-            // Not a hidden class, which no other module than the type's own may define.
+            // Not a hidden class: only the type's own module could define one.
             return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
                 .defineClass(StandInClassFile.of(type));
           } catch (IllegalAccessException e) {
@@ -53,7 +53,7 @@ final class StandIn {
 
   private StandIn() {}
 
-  /** Returns the type to subclass for a reference of this type, or null if there is none. */
+  /** Returns the class to extend for a reference of this type, or null if there is none. */
   static Class<?> superclass(Class<?> reference, Block block) {
     if (!hasFinalizer(block.getClass())) {
       for (Class<?> type : new Class<?>[] {block.getClass(), reference}) {
@@ -68,7 +68,7 @@ final class StandIn {
     return null;
   }
 
-  /** Whoever frees native memory when he is collected would do it twice. */
+  /** A finalizer that frees native memory would free it twice. */
   private static boolean hasFinalizer(Class<?> type) {
     for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
       for (Method method : c.getDeclaredMethods()) {
@@ -88,7 +88,7 @@ final class StandIn {
     }
   }
 
-  /** Makes a stand-in of that type, which {@link #superclass} has returned. */
+  /** Makes a stand-in that extends the class that {@link #superclass} returned. */
   static Block create(Class<?> superclass, HookedBlock hooked) {
     try {
       Class<?> type = SUBCLASSES.get(superclass);
@@ -101,7 +101,7 @@ final class StandIn {
     }
   }
 
-  /** Copies the block's fields as they are now. */
+  /** Copies the current values of the block's fields. */
   static void bringUpToDate(Block standIn, Class<?> superclass, Block target) {
     try {
       for (Field field : FIELDS.get(superclass)) {
@@ -112,7 +112,7 @@ final class StandIn {
     }
   }
 
-  /** Returns the hook behind a stand-in, or the block itself if it is none. */
+  /** Returns the hook behind a stand-in, or the block itself if it is not one. */
   static Block undress(Block block) {
     if (!block.getClass().getName().endsWith(StandInClassFile.SUFFIX)) {
       return block;
@@ -132,14 +132,14 @@ final class StandIn {
     return field;
   }
 
-  /** Makes objects without running constructors, whose arguments nobody knows here. */
+  /** Makes objects without running a constructor, whose arguments are unknown. */
   private static final class Allocator {
     private static final Object UNSAFE;
     private static final Method ALLOCATE;
 
     static {
       try {
-        // Named by reflection, since the compiler warns of this class and lets nobody silence it.
+        // By reflection, since the compiler's warning about this class cannot be suppressed.
         Class<?> type = Class.forName("sun.misc.Unsafe");
         UNSAFE = field(type, "theUnsafe").get(null);
         ALLOCATE = type.getMethod("allocateInstance", Class.class);

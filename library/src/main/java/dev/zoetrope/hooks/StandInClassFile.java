@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes the class file of a {@link StandIn}: two fields, and methods of one call each. The format
- * is that of chapter 4 of the Java Virtual Machine Specification; code without branches needs no
- * stack maps.
+ * Writes the class file of a {@link StandIn}: two fields, and methods that each make one call. The
+ * format is described in chapter 4 of the Java Virtual Machine Specification. Code without branches
+ * needs no stack maps.
  */
 final class StandInClassFile {
 
@@ -28,7 +28,7 @@ final class StandInClassFile {
   /** The field that holds the block behind the hook, of the superclass's type. */
   static final String TARGET = "$zoetropeTarget";
 
-  /** What the names of stand-ins end with, after that of their superclass. */
+  /** The suffix of a stand-in's class name, after the name of its superclass. */
   static final String SUFFIX = "$ZoetropeStandIn";
 
   private static final int MAGIC = 0xCAFEBABE;
@@ -79,7 +79,7 @@ final class StandInClassFile {
       writeMethod(body, method.getName(), method.getName(), descriptor(method));
     }
     if (extendsBase) {
-      // Where the base class's forward(…, boolean, …), which is final, comes in.
+      // The base class's final forward(…, boolean, …) ends up here.
       writeMethod(body, "forwardInternal", "forward", FORWARD);
     }
     body.writeShort(0); // attributes
@@ -182,7 +182,7 @@ final class StandInClassFile {
     }
   }
 
-  /** Returns the distance of a type's instruction from that of int: int, long, float, … */
+  /** Returns the offset of a type's opcode from that for int, in the order int, long, float, … */
   private static int kind(Class<?> type) {
     if (!type.isPrimitive()) {
       return 4;

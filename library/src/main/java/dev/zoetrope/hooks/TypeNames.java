@@ -6,14 +6,14 @@ import ai.djl.nn.SequentialBlock;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Names the types of blocks, for people. */
+/** Readable names of block types. */
 final class TypeNames {
 
   private static final int LONGEST_SEQUENCE = 3;
 
   private TypeNames() {}
 
-  /** Returns the type's name; a short sequence is named by its parts, as in "Conv2d + Tanh". */
+  /** Returns the type's name; a short sequence is named after its parts, as in "Conv2d + Tanh". */
   static String of(Block block) {
     if (block instanceof LambdaBlock lambda) {
       return lambda.getName();

@@ -1,8 +1,8 @@
 /**
  * Forward hooks on the blocks of any DJL network.
  *
- * <p>{@link dev.zoetrope.hooks.ForwardHooks} shows what flows through chosen blocks for as long as
- * they are attached; {@link dev.zoetrope.hooks.HookSite} is for hooks that come and go with each
- * pass. Nothing here records anything, and the network learns what it would learn without.
+ * <p>{@link dev.zoetrope.hooks.ForwardHooks} attaches hooks that stay until they are closed; {@link
+ * dev.zoetrope.hooks.HookSite} is for hooks that are attached and detached around each pass. Hooks
+ * record nothing and do not affect what the network learns.
  */
 package dev.zoetrope.hooks;

@@ -282,7 +282,7 @@ class ExistingRecordingTest {
     Files.writeString(path.resolve("thesis.txt"), "years of work");
     assertThatThrownBy(recorder().replace()::build)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("holds no sound recording, so it stays");
+        .hasMessageContaining("does not hold an intact recording, so it is not replaced");
     assertThat(path.resolve("thesis.txt")).exists();
   }
 

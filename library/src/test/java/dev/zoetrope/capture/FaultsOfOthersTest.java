@@ -309,7 +309,7 @@ class FaultsOfOthersTest {
       assertThat(recording.info().leftOut())
           .extracting(LeftOut::layer)
           .containsExactlyInAnyOrder("03third", "01first#2");
-      assertThat(recording.info().leftOut().get(0).reason()).contains("it came by step 1");
+      assertThat(recording.info().leftOut().get(0).reason()).contains("it appeared by step 1");
     }
   }
 

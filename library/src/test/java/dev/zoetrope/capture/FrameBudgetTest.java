@@ -71,7 +71,7 @@ class FrameBudgetTest {
   void whatCannotFitIsRefused() {
     assertThatThrownBy(() -> fit(7, ReduceBy.CHANNELS))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("not one value a probe");
+        .hasMessageContaining("one value per probe");
     assertThatThrownBy(() -> new FrameBudget(0, ReduceBy.CHANNELS))
         .isInstanceOf(IllegalArgumentException.class);
   }

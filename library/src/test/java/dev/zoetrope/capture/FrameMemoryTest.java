@@ -42,7 +42,7 @@ class FrameMemoryTest {
     assertThatThrownBy(() -> memory(1).fit(LARGE))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageMatching(
-            "recording needs \\d+ MiB of heap and 0 MiB are left for it, not even for a part of each"
-                + " layer: choose fewer layers or a larger -Xmx");
+            "recording needs \\d+ MiB of heap and only 0 MiB is available, too little even for a part"
+                + " of each layer: choose fewer layers or raise -Xmx");
   }
 }

@@ -64,7 +64,7 @@ class OverheadBudgetTest {
         .isEqualTo(
             frames.size()
                 + " frames of 801 steps; recording took 2.00 % of training time, of which 1.25 %"
-                + " to begin; 2.00 % were allowed");
+                + " to begin; 2.00 % was allowed");
   }
 
   @Test

@@ -154,8 +154,8 @@ class ProbeTroubleTest {
           .containsExactly(
               tuple(
                   "02SequentialBlock/02LambdaBlock",
-                  "no values at step 1, and maybe later ones: its output has shape (2, 6) there and"
-                      + " had (2, 3) at first; a recording keeps one shape"));
+                  "no values at step 1 and perhaps later: its output has shape (2, 6) there but"
+                      + " had (2, 3) at first; a recording keeps one shape per layer"));
     }
   }
 
@@ -173,7 +173,8 @@ class ProbeTroubleTest {
       assertThat(recording.info().leftOut())
           .containsExactly(
               new LeftOut(
-                  "02LambdaBlock", "it has no axis of probes: its shape is (1, 1) for any number"));
+                  "02LambdaBlock",
+                  "it has no probe axis: its shape is (1, 1) for any number of probes"));
     }
   }
 

@@ -220,7 +220,7 @@ class HookedFieldsTest {
     try (HookHandle hooks = all.select(BlockSelector.reachable()).observe((path, in, out) -> {})) {
       assertThat(hooks.paths()).containsExactly("01Linear", "02Unreachable");
     }
-    assertThat(BlockNode.describe(block)).contains("01closed").contains("(no hook can be here)");
+    assertThat(BlockNode.describe(block)).contains("01closed").contains("(cannot be hooked)");
   }
 
   @Test

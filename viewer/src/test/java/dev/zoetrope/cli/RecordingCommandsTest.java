@@ -122,19 +122,19 @@ class RecordingCommandsTest {
             new Probes(List.of(1), new float[1], new long[1]),
             List.of(layer))) {
       writer.append(new Frame(0, 0, 1, 1, List.of(new float[3])));
-      writer.leaveOut(new LeftOut("mask", "it has no axis of probes"));
+      writer.leaveOut(new LeftOut("mask", "it has no probe axis"));
       writer.end("closed after 4 of 6 planned steps", false);
     }
     assertThat(fine("info", "c.zarr").out())
         .contains("1, incomplete: closed after 4 of 6 planned steps")
-        .contains("left out       mask: it has no axis of probes");
+        .contains("left out       mask: it has no probe axis");
     JsonObject json =
         JsonParser.parseString(fine("info", "--json", "c.zarr").out()).getAsJsonObject();
     assertThat(json.get("complete").getAsBoolean()).isFalse();
     assertThat(json.get("ending").getAsString()).isEqualTo("closed after 4 of 6 planned steps");
     JsonObject left = json.getAsJsonArray("left_out").get(0).getAsJsonObject();
     assertThat(left.get("layer").getAsString()).isEqualTo("mask");
-    assertThat(left.get("reason").getAsString()).isEqualTo("it has no axis of probes");
+    assertThat(left.get("reason").getAsString()).isEqualTo("it has no probe axis");
   }
 
   @Test
