@@ -7,29 +7,33 @@ import dev.zoetrope.zarr.ZarrFormatException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Turns a layer's float32 values into what is stored, and back. The one place that rounds. */
+/**
+ * Encodes a layer's float32 values as stored values and decodes them. Rounding happens only here.
+ */
 final class ActivationCodec {
 
-  /** Levels on each side of zero; the level below stands for "no value". */
+  /** Levels on each side of zero; the level below them all means "no value". */
   static final int LEVELS = 127;
 
   static final byte NO_VALUE = -128;
 
-  /** What is smaller, as a share of the largest value, nobody would see. */
+  /** Values smaller than this share of the largest one would be invisible. */
   private static final float SMALLEST_VISIBLE = 1e-3f;
 
   /**
-   * How far, in levels, a value moves before its stored level follows. Every value that stays saves
-   * bytes: on the reference run, chunks shrink from 8.9 MB to 6.7 MB; the error stays below 1.
+   * How far, in levels, a value moves before its stored level follows. Values that stay compress
+   * better: on the reference run, chunks shrink from 8.9 MB to 6.7 MB. The error stays below 1
+   * level.
    */
   private static final float HOLD = 0.9f;
 
-  /** The levels of the step before, which values are held at; only int8 has any. */
+  /** The levels of the previous step, at which values are held; only int8 has them. */
   static final class Held {
     private final byte[] levels;
 
     /**
-     * The same, NaN for no value: converting bytes takes longer than reading four times as many.
+     * The same levels as floats, NaN for "no value": converting bytes would take longer than
+     * reading four times as many.
      */
     private final float[] exact;
 
@@ -49,15 +53,15 @@ final class ActivationCodec {
     scale = precision == Precision.INT8 ? scaleFactor(layer) : 1;
   }
 
-  /** Returns the step between two levels: what stored values are multiplied by. */
+  /** Returns the distance between two levels, by which stored values are multiplied. */
   static float scaleFactor(Layer layer) {
     return (float) (layer.bound().orElseThrow() / LEVELS);
   }
 
   /**
-   * Encodes a slice. What is finite stays finite.
+   * Encodes a slice. Finite values stay finite.
    *
-   * @param held from the step before, brought up to date
+   * @param held the levels of the previous step; updated to this one
    * @return how many values do not fit the precision
    */
   ValueCounts encode(float[] values, Held held, ByteBuffer out) {
@@ -110,7 +114,7 @@ final class ActivationCodec {
     long clipped = 0;
     for (int i = 0; i < values.length; i++) {
       float exact = values[i] * perLevel;
-      // Most values stay. NaN is never within HOLD of anything, nor anything of NaN.
+      // Most values stay. Comparisons with NaN are false, so NaN never counts as staying.
       if (!(Math.abs(exact - held[i]) < HOLD)) {
         byte level = nearestLevel(exact);
         levels[i] = level;
@@ -121,7 +125,7 @@ final class ActivationCodec {
     return clipped;
   }
 
-  /** Returns what to hold levels of that many values in. */
+  /** Returns storage for the held levels of this many values. */
   Held hold(int values) {
     return new Held(precision == Precision.INT8 ? values : 0);
   }
@@ -133,7 +137,7 @@ final class ActivationCodec {
     return (byte) Math.max(-LEVELS, Math.min(LEVELS, Math.rint(exact)));
   }
 
-  /** Decodes as many values as {@code out} holds, from the buffer's position on. */
+  /** Decodes as many values as {@code out} holds, starting at the buffer's position. */
   void decode(ByteBuffer in, float[] out) {
     switch (precision) {
       case INT8 -> {
@@ -152,7 +156,7 @@ final class ActivationCodec {
     }
   }
 
-  /** Makes sure that other readers, which go by the array's attribute, see the same values. */
+  /** Checks the array's scale factor, on which other readers rely, against the layer's bound. */
   static void requireScale(ArrayReader array, Layer layer) throws ZarrFormatException {
     if (layer.precision() == Precision.INT8) {
       double said = Json.number(array.path(), array.metadata().attributes(), "scale_factor");
@@ -174,7 +178,8 @@ final class ActivationCodec {
   }
 
   /**
-   * Returns whether values with these exact, finite statistics may be stored as ones with those.
+   * Returns whether values with the finite statistics {@code exact} can round to values with the
+   * statistics {@code stored}.
    */
   static boolean couldStore(Layer layer, Statistics exact, Statistics stored) {
     float largest = Math.max(-exact.min(), exact.max());
@@ -184,7 +189,7 @@ final class ActivationCodec {
           case FLOAT16 -> 0x1p-11f * largest + 0x1p-24f; // half the last bit, or of a subnormal
           default -> 0;
         };
-    return isClipped(layer, exact) // what was cut off says nothing about the rest
+    return isClipped(layer, exact) // clipped values say nothing about the rest
         || (Math.abs(exact.min() - stored.min()) <= error
             && Math.abs(exact.max() - stored.max()) <= error
             && Math.abs(exact.mean() - stored.mean()) <= error);

@@ -3,7 +3,7 @@ package dev.zoetrope.recording;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Rounds the activations of a layer and counts what does not survive it. */
+/** Rounds the activations of a layer and counts the values that are lost. */
 final class ActivationEncoder implements FrameEncoder {
 
   private final Layer layer;
@@ -16,7 +16,7 @@ final class ActivationEncoder implements FrameEncoder {
   /**
    * Encodes one layer.
    *
-   * @param index the layer's place in each frame
+   * @param index the layer's index in each frame
    */
   ActivationEncoder(Layer layer, int index, int probes) {
     this.layer = layer;
@@ -31,7 +31,7 @@ final class ActivationEncoder implements FrameEncoder {
     int values = frame.activations().get(index).length;
     if (values != expected) {
       throw new IllegalArgumentException(
-          "layer %s: %s values where %s are expected".formatted(layer.name(), values, expected));
+          "layer %s: got %s values, expected %s".formatted(layer.name(), values, expected));
     }
   }
 

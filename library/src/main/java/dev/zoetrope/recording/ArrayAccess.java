@@ -18,9 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The arrays of a recording, each opened when it is first needed, with a cache of their decoded
- * chunks. Every chunk is compared with the table of checksums. Safe for use by several threads;
- * closing leaves the store open.
+ * The arrays of a recording, each opened when first needed, with a cache of decoded chunks. Every
+ * chunk is checked against the checksum table. Thread-safe; closing does not close the store.
  */
 final class ArrayAccess implements AutoCloseable {
 
@@ -35,12 +34,12 @@ final class ArrayAccess implements AutoCloseable {
     checksums = new ChecksumTable(store);
   }
 
-  /** Opens an array, which must be the one that is described. */
+  /** Opens an array, which must match its description. */
   ArrayReader open(ArraySpec spec) throws IOException {
     return spec.require(open(spec.path()));
   }
 
-  /** Opens an array, of which nothing is known yet. */
+  /** Opens an array without a description. */
   ArrayReader open(String path) throws IOException {
     ArrayReader array = opened.get(path);
     if (array == null) {
@@ -50,13 +49,13 @@ final class ArrayAccess implements AutoCloseable {
     return array;
   }
 
-  /** Opens the array of a series, and checks it against the columns that it names. */
+  /** Opens the array of a series and checks its shape against its column names. */
   ArrayReader openSeries(String path) throws IOException {
     ArrayReader array = open(path);
     return ArrayCatalog.series(path, columns(array)).require(array);
   }
 
-  /** Returns what the columns of a series are called; none for a curve. */
+  /** Returns the names of a series' columns; empty for a single curve. */
   static List<String> columns(ArrayReader series) throws ZarrFormatException {
     ArrayMetadata metadata = series.metadata();
     List<String> columns = new ArrayList<>();
@@ -75,22 +74,24 @@ final class ArrayAccess implements AutoCloseable {
     return columns;
   }
 
-  /** Returns the table of checksums itself. */
+  /** Returns the checksum table. */
   ArrayReader checksumTable() throws IOException {
     return checksums.open();
   }
 
-  /** Returns the checksum that was noted for a chunk; empty where there is none. */
+  /** Returns the checksum that was written for a chunk; empty if there is none. */
   OptionalInt checksum(Snapshot seen, ArrayReader array, int chunk) throws IOException {
     return checksums.of(seen, array, chunk);
   }
 
-  /** Reads an array's only chunk, past the cache. */
+  /** Reads an array's only chunk, bypassing the cache. */
   ByteBuffer onlyChunk(Snapshot seen, ArrayReader array) throws IOException {
     return array.chunk(0, checksums.of(seen, array, 0), ByteBuffer::allocateDirect);
   }
 
-  /** Uses the slice of one frame; the buffer stands at its beginning and must not be kept. */
+  /**
+   * Uses the slice of one frame; the buffer is positioned at its beginning and must not be kept.
+   */
   void useSlice(Snapshot seen, ArrayReader array, int frame, Consumer<ByteBuffer> use)
       throws IOException {
     ArrayMetadata metadata = array.metadata();
@@ -109,7 +110,7 @@ final class ArrayAccess implements AutoCloseable {
         use);
   }
 
-  /** Returns how many chunks hold so many slices. */
+  /** Returns how many chunks hold this many slices. */
   static int chunks(ArrayReader array, int slices) {
     return (int) Math.ceil((double) slices / array.metadata().chunkLength());
   }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a recording consists of. Each array is described once, here: writer, reader, verifier,
- * packer and the table of checksums go over these descriptions.
+ * The arrays of a recording. Each array is described once, here; writer, reader, verifier, packer
+ * and checksum table use these descriptions.
  */
 final class ArrayCatalog {
 
@@ -29,19 +29,19 @@ final class ArrayCatalog {
   static final String WEIGHT = "weight";
   static final String CHECKSUMS = "checksums";
 
-  /** Arrays of a single chunk, which come first in the table of checksums. */
+  /** Arrays of a single chunk, which come first in the checksum table. */
   static final List<String> PROBE_ARRAYS = List.of(PROBE_INPUT, PROBE_LABEL);
 
   /** The attribute of a series that names its columns. */
   static final String COLUMN = "column";
 
-  /** A chunk holds about so much before compression. */
+  /** The approximate size of a chunk before compression. */
   private static final int CHUNK_BYTES = 512 << 10;
 
   private static final int FRAMES_PER_CHUNK = 64;
   private static final int SCALARS_PER_CHUNK = 1024;
 
-  /** Metadata, chunks, files in the making, and what operating systems put into folders. */
+  /** Metadata, chunks, temporary files, and files that operating systems put into folders. */
   private static final Pattern PART =
       Pattern.compile(
           "(?:(?:step|epoch|loss|accuracy|probes|layers|series|checksums)/.*)?"
@@ -51,10 +51,10 @@ final class ArrayCatalog {
   private final Map<String, ArraySpec> byPath = new HashMap<>();
 
   /**
-   * Describes every array that has a slice per frame, except for series, which may begin late.
+   * Describes every array with a slice per frame, except series, which may begin late.
    *
    * @param groups the group of each layer
-   * @param probes how many there are, or {@link ArraySpec#ANY}
+   * @param probes the number of probes, or {@link ArraySpec#ANY}
    */
   ArrayCatalog(List<Layer> layers, List<String> groups, int probes) {
     add(scalar(STEP, DataType.INT64, (frame, out) -> out.putLong(frame.step())));
@@ -80,22 +80,22 @@ final class ArrayCatalog {
     byPath.put(spec.path(), spec);
   }
 
-  /** Returns every array that has a slice per frame, except for series. */
+  /** Returns every array with a slice per frame, except series. */
   List<ArraySpec> frameArrays() {
     return frameArrays;
   }
 
-  /** Returns one of the arrays that every recording has. */
+  /** Returns an array that every recording has. */
   ArraySpec at(String path) {
     return byPath.get(path);
   }
 
-  /** Returns an array of a layer's group; empty if the layer has none of that name. */
+  /** Returns an array in a layer's group; empty if the layer has no array of this name. */
   Optional<ArraySpec> in(String group, String name) {
     return Optional.ofNullable(byPath.get(Store.key(group, name)));
   }
 
-  /** Returns the column that each array has in the table of checksums. */
+  /** Returns the column of each array in the checksum table. */
   Map<String, Integer> checksumColumns(List<String> series) {
     Map<String, Integer> columns = new HashMap<>();
     Stream.of(PROBE_ARRAYS.stream(), frameArrays.stream().map(ArraySpec::path), series.stream())
@@ -104,7 +104,7 @@ final class ArrayCatalog {
     return columns;
   }
 
-  /** Returns whether a recording may have such a file, whatever layers it has. */
+  /** Returns whether a recording may contain such a file, whatever its layers. */
   static boolean isPart(String file) {
     return PART.matcher(file).matches();
   }
@@ -205,7 +205,7 @@ final class ArrayCatalog {
         Optional.empty());
   }
 
-  /** The table of checksums, with room for that many arrays. */
+  /** The checksum table, with room for this many arrays. */
   static ArraySpec checksums(int arrays) {
     List<Integer> slice = List.of(arrays);
     return new ArraySpec(
@@ -218,7 +218,7 @@ final class ArrayCatalog {
         Optional.empty());
   }
 
-  /** Returns a power of two, so that the shortest chunks of all arrays divide the longer ones. */
+  /** Returns a power of two, so that short chunk lengths divide longer ones. */
   private static int chunkLength(DataType type, List<Integer> slice, int most) {
     long bytes = type.size();
     for (int length : slice) {

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One array of a recording: what its writer makes and what a reader requires.
+ * The description of one array of a recording, for its writer and its readers.
  *
- * @param path where it lies in the recording, such as {@code layers/conv1/activation}
+ * @param path its path in the recording, such as {@code layers/conv1/activation}
  * @param dimensionNames a name for each axis; the first axis is the one cut into chunks
- * @param slice the length of each axis after the first, or {@link #ANY} where a reader takes what
- *     is there
+ * @param slice the length of each axis after the first, or {@link #ANY} if a reader accepts any
+ *     length
  * @param type the element type, which decides the fill value
  * @param chunkLength how many slices one chunk of a new array holds
- * @param attributes what the array says of itself beside its shape
- * @param encoder what fills the slice of each frame; empty for an array that is filled otherwise
+ * @param attributes further attributes of the array
+ * @param encoder fills the slice of each frame; empty for an array that is filled in another way
  */
 record ArraySpec(
     String path,
@@ -32,16 +32,16 @@ record ArraySpec(
     JsonObject attributes,
     Optional<FrameEncoder> encoder) {
 
-  /** The length of an axis that is not known beforehand. */
+  /** The length of an axis that is not known in advance. */
   static final int ANY = -1;
 
-  /** Other readers decode packed values by this attribute: CF conventions, section 8.1. */
+  /** The attribute by which other readers decode packed values: CF conventions, section 8.1. */
   static final String SCALE_FACTOR = "scale_factor";
 
   /**
    * Returns the metadata of a new array.
    *
-   * @param length of the first axis
+   * @param length the length of the first axis
    * @throws IllegalArgumentException if one slice is larger than a chunk may be
    */
   ArrayMetadata metadata(int length) {
@@ -51,7 +51,7 @@ record ArraySpec(
   }
 
   /**
-   * Checks that an array is the one described here.
+   * Checks that an array matches this description.
    *
    * @return the array
    */
@@ -61,7 +61,8 @@ record ArraySpec(
       throw new ZarrFormatException(path, "\"data_type\" is not " + type.zarrName());
     }
     if (!fits(metadata.shape().subList(1, metadata.shape().size()))) {
-      throw new ZarrFormatException(path, "its shape is not the one that zarr.json describes");
+      throw new ZarrFormatException(
+          path, "its shape does not match the one in the recording's zarr.json");
     }
     JsonElement scale = attributes.get(SCALE_FACTOR);
     if (scale != null

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What the axes of arrays are called: {@code dimension_names} in Zarr. */
+/** The names of array axes: {@code dimension_names} in Zarr. */
 final class AxisNames {
 
   private AxisNames() {}
 
-  /** Returns the leading names, then those of one probe's value with so many axes. */
+  /** Returns the leading names, followed by names for the axes of one probe's values. */
   static List<String> ofValues(List<String> leading, int axes) {
     return joined(
         leading,
@@ -22,7 +22,7 @@ final class AxisNames {
         });
   }
 
-  /** Returns the names for weights with so many axes, one value per frame. */
+  /** Returns the names for weights with this many axes, preceded by the frame axis. */
   static List<String> ofWeights(int axes) {
     return joined(
         List.of("frame"),

@@ -8,7 +8,7 @@ import dev.zoetrope.zarr.ZarrFormatException;
 import java.io.IOException;
 import java.util.OptionalInt;
 
-/** Tells which chunk belongs where, as far as its writer noted it. Safe for several threads. */
+/** The table of chunk checksums, which tells whether a chunk belongs in its place. Thread-safe. */
 final class ChecksumTable {
 
   /** 64 rows of three layers take 11 KiB: enough for random reads in a million frames. */
@@ -23,10 +23,10 @@ final class ChecksumTable {
   }
 
   /**
-   * Returns the checksum that was noted for a chunk, 0 for one of nothing but the fill value; empty
-   * where nothing was.
+   * Returns the checksum that was written for a chunk, 0 if the chunk holds only the fill value;
+   * empty if none was written.
    *
-   * @param seen what was read of the root before the chunk is
+   * @param seen the root as it was read before the chunk
    * @throws ZarrFormatException if the table is missing or damaged
    */
   OptionalInt of(Snapshot seen, ArrayReader array, int chunk) throws IOException {
@@ -44,7 +44,7 @@ final class ChecksumTable {
     }
     ArrayReader rows = open();
     if (column >= rows.metadata().shape().get(1)) {
-      return OptionalInt.empty(); // a series that it has no room for
+      return OptionalInt.empty(); // the table had no room for this series
     }
     int slice = row % rows.metadata().chunkLength();
     int at = slice * rows.metadata().sliceBytes() + column * Integer.BYTES;
@@ -62,7 +62,7 @@ final class ChecksumTable {
     cache.close();
   }
 
-  /** Returns the table itself. */
+  /** Returns the array that holds the table. */
   ArrayReader open() throws IOException {
     ArrayReader opened = table;
     if (opened == null) {

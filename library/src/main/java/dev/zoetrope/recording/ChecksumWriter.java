@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Writes the table that tells which chunk belongs where. Not safe for use by several threads. */
+/** Writes the table of chunk checksums. Not thread-safe. */
 final class ChecksumWriter {
 
-  /** Columns for series, which may begin at any time; columns without one compress away. */
+  /**
+   * Columns reserved for series, which may begin at any time; unused ones compress to almost
+   * nothing.
+   */
   private static final int SERIES_COLUMNS = 32;
 
   private final List<ArrayWriter> arrays;
@@ -19,15 +22,15 @@ final class ChecksumWriter {
   /**
    * Creates the table.
    *
-   * @param arrays all arrays but series, in the order of {@link ArrayCatalog#checksumColumns}
-   * @param capacity frames to declare room for
+   * @param arrays all arrays except series, in the order of {@link ArrayCatalog#checksumColumns}
+   * @param capacity the number of frames to make room for
    */
   ChecksumWriter(
       RecordingDirectory directory, List<ArrayWriter> arrays, SeriesWriters series, int capacity)
       throws IOException {
     this.arrays = arrays;
     this.series = series;
-    // Chunk lengths are powers of two: the smallest divides all.
+    // Chunk lengths are powers of two, so the smallest divides all others.
     framesPerRow =
         arrays.stream()
             .skip(ArrayCatalog.PROBE_ARRAYS.size())
@@ -43,7 +46,7 @@ final class ChecksumWriter {
     return framesPerRow;
   }
 
-  /** Adds a row if one is full; to be called when all arrays have that many frames. */
+  /** Adds a row if one is full. Call this once all arrays have this many frames. */
   void frameAppended(int frames) throws IOException {
     if (frames % framesPerRow == 0) {
       appendRow();
@@ -54,7 +57,7 @@ final class ChecksumWriter {
     table.flush();
   }
 
-  /** Adds the row of the last chunks; to be called when all arrays are finished. */
+  /** Adds the row of the last chunks. Call this once all arrays are finished. */
   void finish() throws IOException {
     appendRow();
     table.finish();

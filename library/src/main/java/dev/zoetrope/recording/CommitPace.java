@@ -5,21 +5,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** When to commit, and how much of a commit to do at a time. */
+/** Decides when to commit and how much of a commit to do at a time. */
 final class CommitPace {
 
   /**
-   * From the beginning of one commit to that of the next, and from a commit's beginning to its end:
-   * a second together, so that a frame waits no longer than that.
+   * The longest time from the start of one commit to the start of the next. Together with the time
+   * that a commit takes, it stays below one second, so no frame waits longer than that.
    */
   private static final long LONGEST_INTERVAL_NANOS = 750_000_000;
 
   private static final long LONGEST_COMMIT_NANOS = 250_000_000;
 
-  /** How long one advance may take. */
+  /** The longest time that one advance may take. */
   private static final long ADVANCE_NANOS = 2_000_000;
 
-  /** A commit may take this share of the time until the next. */
+  /** The share of the time between commits that a commit may take. */
   private static final double COMMIT_SHARE = 0.005;
 
   /** One part of a commit. */
@@ -32,17 +32,17 @@ final class CommitPace {
   private long spent;
   private long due = System.nanoTime();
 
-  /** Whether a commit has begun that is not at its end. */
+  /** Returns whether a commit has begun and not ended. */
   boolean running() {
     return !parts.isEmpty();
   }
 
-  /** Whether there is something to do: a commit to begin, or to go on with. */
+  /** Returns whether a commit should begin or continue. */
   boolean due() {
     return running() || System.nanoTime() - due >= 0;
   }
 
-  /** Begins a commit, in place of one that is running. Its last part makes it known. */
+  /** Begins a commit, replacing one that is running. Its last part makes it visible to readers. */
   void begin(List<Part> ofThisCommit) {
     parts.clear();
     parts.addAll(ofThisCommit);
@@ -50,12 +50,12 @@ final class CommitPace {
     spent = 0;
   }
 
-  /** Goes on for about two milliseconds, or to the end if the commit has lasted long enough. */
+  /** Continues for about two milliseconds, or to the end if the commit has lasted too long. */
   void advance() throws IOException {
     run(System.nanoTime() - begin < LONGEST_COMMIT_NANOS ? ADVANCE_NANOS : Long.MAX_VALUE);
   }
 
-  /** Does what is left of the commit. */
+  /** Completes the commit. */
   void finish() throws IOException {
     run(Long.MAX_VALUE);
   }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Reads arrays of a few values per frame from beginning to end, as far as frames are committed. */
+/** Reads arrays of a few values per frame from beginning to end, up to the last committed frame. */
 final class CurveReader {
 
   private interface ChunkConsumer {
@@ -20,7 +20,7 @@ final class CurveReader {
     this.seen = seen;
   }
 
-  /** Reads an array of one int64 per frame. */
+  /** Reads an int64 array with one value per frame. */
   long[] longs(ArrayReader array) throws IOException {
     long[][] values = {new long[0]};
     read(
@@ -32,7 +32,7 @@ final class CurveReader {
     return Arrays.copyOf(values[0], seen.frames());
   }
 
-  /** Reads an array of float32: one value per frame, or as many as a slice holds. */
+  /** Reads a float32 array with one or more values per frame. */
   float[] floats(ArrayReader array) throws IOException {
     int width = array.metadata().sliceBytes() / Float.BYTES;
     float[][] values = {new float[0]};
@@ -46,14 +46,14 @@ final class CurveReader {
     return Arrays.copyOf(values[0], Math.multiplyExact(seen.frames(), width));
   }
 
-  /** Doubles, so that a curve of many chunks is not copied for each of them. */
+  /** Doubles the length, so that a curve of many chunks is not copied for each chunk. */
   private static int grown(int length, int needed) {
     return needed <= length
         ? length
         : Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, 2L * length));
   }
 
-  /** Feeds the chunks one by one, so that memory grows with what is really there. */
+  /** Reads the chunks one by one, so that memory grows with the data that really exists. */
   private void read(ArrayReader array, ChunkConsumer consumer) throws IOException {
     int length = array.metadata().chunkLength();
     for (int chunk = 0; chunk < ArrayAccess.chunks(array, seen.frames()); chunk++) {

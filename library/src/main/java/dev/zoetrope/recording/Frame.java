@@ -4,8 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All recorded layers at one step, on their way into a recording. The arrays are not copied: they
- * belong to the frame until it was appended.
+ * All recorded layers at one step, to be appended to a recording. The arrays are not copied; do not
+ * modify them until {@link RecordingWriter#append} returns.
+ *
+ * <pre>{@code
+ * float[] activation = {0.5f, -0.5f};
+ * Frame frame = new Frame(0, 0, Float.NaN, Float.NaN, List.of(activation));
+ * }</pre>
  */
 public final class Frame {
 
@@ -20,32 +25,32 @@ public final class Frame {
   /**
    * Makes a frame.
    *
-   * @param step optimizer updates applied when it was taken; 0 is the untrained network
+   * @param step the number of optimizer updates so far; 0 for the untrained network
    * @param epoch the epoch of that step, from 1; 0 for the untrained network
-   * @param loss training loss of the step's minibatch, NaN where there is none
-   * @param accuracy share of the step's minibatch that was classified correctly, NaN where there is
-   *     none
-   * @param activations one array a layer, in the recording's order: [probe, …shape of the layer] in
-   *     row-major order
+   * @param loss the training loss of the step's minibatch; NaN if there is none
+   * @param accuracy the share of the step's minibatch that was classified correctly, 0…1; NaN if
+   *     there is none
+   * @param activations one array per layer, in the recording's order: [probe, …shape of the layer]
+   *     in row-major order
    */
   public Frame(long step, long epoch, float loss, float accuracy, List<float[]> activations) {
     this(step, epoch, loss, accuracy, activations, List.of(), Map.of());
   }
 
   /**
-   * Makes a frame of a recording that holds weights or series too.
+   * Makes a frame of a recording that also has weights or series.
    *
-   * @param step optimizer updates applied when it was taken; 0 is the untrained network
+   * @param step the number of optimizer updates so far; 0 for the untrained network
    * @param epoch the epoch of that step, from 1; 0 for the untrained network
-   * @param loss training loss of the step's minibatch, NaN where there is none
-   * @param accuracy share of the step's minibatch that was classified correctly, NaN where there is
-   *     none
-   * @param activations one array a layer, in the recording's order: [probe, …shape of the layer] in
-   *     row-major order
+   * @param loss the training loss of the step's minibatch; NaN if there is none
+   * @param accuracy the share of the step's minibatch that was classified correctly, 0…1; NaN if
+   *     there is none
+   * @param activations one array per layer, in the recording's order: [probe, …shape of the layer]
+   *     in row-major order
    * @param weights one array for each layer whose weights are recorded, in the recording's order:
    *     [out, in, …kernel] in row-major order
-   * @param series values by the name of their series, one a column; a name that the recording does
-   *     not know yet starts a scalar, whose array has one value
+   * @param series values by the name of their series, one per column; a new name starts a scalar
+   *     series, whose arrays have one value
    */
   public Frame(
       long step,
@@ -64,7 +69,7 @@ public final class Frame {
     this.series = Map.copyOf(series);
   }
 
-  /** Returns optimizer updates applied when the frame was taken. */
+  /** Returns the number of optimizer updates before the frame was taken. */
   public long step() {
     return step;
   }
@@ -74,27 +79,32 @@ public final class Frame {
     return epoch;
   }
 
-  /** Returns the training loss of the step's minibatch, or NaN. */
+  /** Returns the training loss of the step's minibatch; NaN if there is none. */
   public float loss() {
     return loss;
   }
 
-  /** Returns the accuracy on the step's minibatch, 0…1, or NaN. */
+  /** Returns the accuracy on the step's minibatch, 0…1; NaN if there is none. */
   public float accuracy() {
     return accuracy;
   }
 
-  /** Returns the layers' activations themselves, not copies. */
+  /**
+   * Returns the layers' activations, not copied: one array per layer, [probe, …shape of the layer].
+   */
   public List<float[]> activations() {
     return activations;
   }
 
-  /** Returns the weights themselves, not copies, of those layers that have any recorded. */
+  /**
+   * Returns the weights, not copied: one array per layer whose weights are recorded, [out, in,
+   * …kernel].
+   */
   public List<float[]> weights() {
     return weights;
   }
 
-  /** Returns the values of series by name, not copies. */
+  /** Returns the values of series by name, not copied. */
   public Map<String, float[]> series() {
     return series;
   }

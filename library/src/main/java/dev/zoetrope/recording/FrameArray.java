@@ -9,7 +9,7 @@ import java.util.Optional;
  * An array that grows by one slice per frame.
  *
  * @param encoder fills the slices
- * @param writer writes them
+ * @param writer writes the slices
  */
 record FrameArray(FrameEncoder encoder, ArrayWriter writer) {
 
@@ -18,13 +18,13 @@ record FrameArray(FrameEncoder encoder, ArrayWriter writer) {
     writer.append();
   }
 
-  /** Makes everything that was appended readable. */
+  /** Makes everything appended so far readable. */
   void flush() throws IOException {
     writer.flush();
     writeChangedAttributes();
   }
 
-  /** Writes what is left, when there are no more frames. */
+  /** Writes the last chunk, after the last frame. */
   void finish() throws IOException {
     writer.finish();
     writeChangedAttributes();

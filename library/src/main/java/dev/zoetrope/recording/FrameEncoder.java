@@ -4,25 +4,26 @@ import com.google.gson.JsonObject;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Fills the slices of one array, frame after frame. */
+/** Fills the slices of one array, frame by frame. */
 interface FrameEncoder {
 
   /**
-   * Checks a frame before anything of it is written.
+   * Checks a frame before any of it is written.
    *
-   * @throws IllegalArgumentException if it has no values for this array, or too few or many
+   * @throws IllegalArgumentException if it has no values for this array, or the wrong number of
+   *     them
    */
   default void require(Frame frame) {}
 
-  /** Writes the frame's values, little endian, from the slice's beginning to its end. */
+  /** Writes the frame's values in little-endian order into the whole slice. */
   void encode(Frame frame, ByteBuffer slice);
 
-  /** Returns the array's attributes where they have changed since this was last called. */
+  /** Returns the array's attributes if they have changed since the last call. */
   default Optional<JsonObject> changedAttributes() {
     return Optional.empty();
   }
 
-  /** Returns the layer whose values are encoded, if some of them could not be kept. */
+  /** Returns the layer whose values are encoded, if some of them were clipped or vanished. */
   default Optional<Layer> alteredLayer() {
     return Optional.empty();
   }

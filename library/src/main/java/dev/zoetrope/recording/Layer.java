@@ -5,18 +5,23 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One recorded layer.
+ * One recorded layer. Immutable.
  *
- * @param name the block's path in the network, the name that users see
+ * <pre>{@code
+ * Layer layer =
+ *     new Layer("conv1", "Conv2d", List.of(4, 28, 28), OptionalDouble.of(1), Precision.AUTO);
+ * }</pre>
+ *
+ * @param name the block's path in the network, which is the name that users see
  * @param type the block's type, such as {@code Conv2d}
- * @param shape the shape of one probe's activation as it is recorded: [channel, y, x] for feature
- *     maps, [unit] for dense layers
- * @param bound the largest magnitude the activation can take (1 for tanh), empty if there is none
- * @param precision how its values are stored; {@link Precision#AUTO} is settled by {@link
- *     #settled()}
- * @param reduction what was left out of the activation to save space, empty where it is whole
- * @param weightShape the shape of the layer's weights, [out, in, …kernel], where they are recorded
- *     too; empty where they are not
+ * @param shape the shape of one probe's activation as recorded: [channel, y, x] for feature maps,
+ *     [unit] for dense layers
+ * @param bound the largest possible magnitude of the activation, such as 1 for tanh; empty if it
+ *     has no bound
+ * @param precision how its values are stored; {@link #settled()} resolves {@link Precision#AUTO}
+ * @param reduction what was left out of the activation to save space; empty if nothing was
+ * @param weightShape the shape of the layer's weights, [out, in, …kernel]; empty if they are not
+ *     recorded
  */
 public record Layer(
     String name,
@@ -30,8 +35,8 @@ public record Layer(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException for an empty name or shape, a length or bound below or equal
-   *     to 0, int8 without a bound, or a shape that is not what the reduction leaves
+   * @throws IllegalArgumentException if the name or shape is empty, a length or the bound is not
+   *     above 0, int8 has no bound, or the shape is not that of the reduction
    */
   public Layer {
     shape = List.copyOf(shape);
@@ -48,20 +53,23 @@ public record Layer(
     }
     if (reduction.isPresent() && !reduction.get().shape().equals(shape)) {
       throw new IllegalArgumentException(
-          "layer " + name + ": shape " + shape + " is not what its reduction leaves");
+          "layer " + name + ": shape " + shape + " does not match its reduction");
     }
     if (weightShape.stream().anyMatch(n -> n <= 0)) {
       throw new IllegalArgumentException("layer " + name + ": weights of shape " + weightShape);
     }
   }
 
-  /** Makes a layer that is recorded whole, without its weights. */
+  /** Makes a layer that is recorded whole, without weights. */
   public Layer(
       String name, String type, List<Integer> shape, OptionalDouble bound, Precision precision) {
     this(name, type, shape, bound, precision, Optional.empty(), List.of());
   }
 
-  /** Returns this layer with {@link Precision#AUTO} replaced by the precision it stands for. */
+  /**
+   * Returns this layer with {@link Precision#AUTO} replaced by the precision that it stands for
+   * here.
+   */
   public Layer settled() {
     if (precision != Precision.AUTO) {
       return this;
@@ -71,42 +79,44 @@ public record Layer(
   }
 
   /**
-   * Returns whether finite values of that channel were too large for the precision: they are stored
-   * as the largest value it has, and the statistics tell the true one.
+   * Returns whether finite values of a channel were too large for the precision. They are stored as
+   * the largest value it has; the statistics keep the true one.
    *
-   * @param exact statistics of this layer
+   * @param exact statistics of one channel of this layer
    */
   public boolean clips(Statistics exact) {
     return ActivationCodec.isClipped(this, exact);
   }
 
-  /** Returns this layer with its activation reduced. */
+  /** Returns this layer with a reduced activation. */
   public Layer reduced(Reduction chosen) {
     return new Layer(
         name, type, chosen.shape(), bound, precision, Optional.of(chosen), weightShape);
   }
 
-  /** Returns this layer with weights of that shape, [out, in, …kernel]. */
+  /** Returns this layer with weights of this shape, [out, in, …kernel]. */
   public Layer withWeights(List<Integer> ofWeights) {
     return new Layer(name, type, shape, bound, precision, reduction, ofWeights);
   }
 
-  /** Returns the number of channels, or of units in a dense layer: the first axis. */
+  /** Returns the number of channels, or of units in a dense layer: the length of the first axis. */
   public int channels() {
     return shape.get(0);
   }
 
-  /** Returns values of one channel: 1 in a dense layer, height × width in a feature map. */
+  /**
+   * Returns the number of values per channel: 1 in a dense layer, height × width in a feature map.
+   */
   public int valuesPerChannel() {
     return valuesPerProbe() / channels();
   }
 
-  /** Returns the number of values that one probe gives. */
+  /** Returns the number of values per probe. */
   public int valuesPerProbe() {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
-  /** Returns the number of recorded weights: 0 where none are. */
+  /** Returns the number of recorded weights; 0 if they are not recorded. */
   public int weights() {
     return weightShape.isEmpty() ? 0 : weightShape.stream().reduce(1, Math::multiplyExact);
   }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** One layer in the root's {@code zarr.json}, written and read. */
+/** Writes and reads a layer's entry in the root's {@code zarr.json}. */
 final class LayerJson {
 
   private static final String NAME = "name";
@@ -66,7 +66,7 @@ final class LayerJson {
                   ? Optional.of(parseReduction(Json.object(root, json, REDUCTION)))
                   : Optional.empty(),
               json.has(WEIGHT_SHAPE) ? Json.integers(root, json, WEIGHT_SHAPE, 1) : List.of());
-      layer.valuesPerProbe(); // throws where there are more than an array can hold
+      layer.valuesPerProbe(); // throws if there are more than an array can hold
       layer.weights();
       return layer.settled();
     } catch (IllegalArgumentException | ArithmeticException e) {

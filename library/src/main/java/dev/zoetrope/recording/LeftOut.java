@@ -1,10 +1,15 @@
 package dev.zoetrope.recording;
 
 /**
- * Something that was meant to be recorded and is not, or not at every frame.
+ * A block or layer that should have been recorded but was not, or not in every frame.
  *
- * @param layer the block's path, or the name of the layer, whose values read as NaN where there are
- *     none
- * @param reason why, for people
+ * <pre>{@code
+ * for (LeftOut left : recording.info().leftOut()) {
+ *   System.out.println(left.layer() + ": " + left.reason());
+ * }
+ * }</pre>
+ *
+ * @param layer the block's path, or the name of the layer, whose missing values read as NaN
+ * @param reason the reason, as text for people
  */
 public record LeftOut(String layer, String reason) {}

@@ -6,18 +6,23 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The inputs that are fed through the network after each step. Owns its arrays: they are copied in
- * and out.
+ * The inputs that are fed through the network after each step. Immutable: arrays are copied in and
+ * out.
+ *
+ * <pre>{@code
+ * float[] pixels = new float[2 * 28 * 28];
+ * Probes probes = new Probes(List.of(1, 28, 28), pixels, new long[] {7, -1});
+ * }</pre>
  */
 public final class Probes {
 
-  /** What the values of probes are, as they are stored. */
+  /** The type in which the values of probes are stored. */
   public enum Type {
     /** Pixels and other numbers. */
     FLOAT32(DataType.FLOAT32),
-    /** Numbers of double precision. */
+    /** Numbers in double precision. */
     FLOAT64(DataType.FLOAT64),
-    /** Whole numbers, such as the ids of tokens: up to 2⁵³ each. */
+    /** Whole numbers up to 2⁵³, such as token ids. */
     INT64(DataType.INT64);
 
     private final DataType dataType;
@@ -65,7 +70,7 @@ public final class Probes {
   private final long[] labels;
 
   /**
-   * Makes probes of float32.
+   * Makes probes with float32 values.
    *
    * @param shape the shape of one input: [channel, y, x] for images
    * @param input all inputs as the network sees them, [probe, …shape] in row-major order
@@ -79,7 +84,7 @@ public final class Probes {
    * Makes probes.
    *
    * @param shape the shape of one input: [channel, y, x] for images, [token] for token ids
-   * @param type what the values are
+   * @param type the type of the values
    * @param input all inputs as the network sees them, [probe, …shape] in row-major order
    * @param labels the class of each probe; −1 where it is not known
    */
@@ -113,14 +118,14 @@ public final class Probes {
     return shape;
   }
 
-  /** Returns what the values are. */
+  /** Returns the type of the values. */
   public Type type() {
     return type;
   }
 
   /**
-   * Returns a copy of all inputs, [probe, …shape] in row-major order, rounded to float32 where they
-   * are not.
+   * Returns a copy of all inputs, [probe, …shape] in row-major order, rounded to float32 if they
+   * are of another type.
    */
   public float[] input() {
     float[] rounded = new float[input.length];
@@ -130,17 +135,17 @@ public final class Probes {
     return rounded;
   }
 
-  /** Returns a copy of all inputs, [probe, …shape] in row-major order, exactly. */
+  /** Returns an exact copy of all inputs, [probe, …shape] in row-major order. */
   public double[] exactInput() {
     return input.clone();
   }
 
-  /** Returns a copy of the classes; −1 where a class is not known. */
+  /** Returns a copy of the class of each probe; −1 if unknown. */
   public long[] labels() {
     return labels.clone();
   }
 
-  /** Writes one probe as it is stored. */
+  /** Writes one probe in its stored form. */
   void write(int probe, ByteBuffer out) {
     int length = input.length / count();
     for (int i = probe * length; i < (probe + 1) * length; i++) {

@@ -2,22 +2,34 @@ package dev.zoetrope.recording;
 
 import java.util.concurrent.CancellationException;
 
-/** Hears how far a long task has come, on the thread that runs it, and may stop it. */
+/**
+ * Receives the progress of a long task, on the thread that runs it, and can stop the task.
+ *
+ * <pre>{@code
+ * Progress percent =
+ *     (done, total) -> {
+ *       System.out.printf("%d %%%n", 100 * done / Math.max(1, total));
+ *       return !Thread.currentThread().isInterrupted();
+ *     };
+ * }</pre>
+ */
 @FunctionalInterface
 public interface Progress {
 
-  /** Goes on and tells nobody. */
+  /** Ignores progress and never stops the task. */
   Progress NONE = (done, total) -> true;
 
   /**
    * Called at the start and after each unit of work.
    *
-   * @return whether to go on
+   * @param done units of work done so far
+   * @param total units of work in all
+   * @return whether to continue
    */
   boolean update(long done, long total);
 
   /**
-   * Reports, and stops the task if that is wanted.
+   * Reports progress, and stops the task if {@link #update} asks for it.
    *
    * @throws CancellationException if {@link #update} returned false
    */

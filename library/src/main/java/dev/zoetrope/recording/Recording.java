@@ -15,18 +15,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a recording, a directory or a packed zip, in any order; also one that is still written.
+ * Reads a recording, a directory or a packed zip, in any order, even while it is being written.
  *
- * <p>Opening reads metadata only. What is seen stays as it was at the last commit before {@link
- * #open} or {@link #refresh}. Safe for use by several threads.
+ * <pre>{@code
+ * try (Recording run = Recording.open(Path.of("run.zarr"))) {
+ *   float[] values = run.activation("conv1", run.info().frames() - 1);
+ * }
+ * }</pre>
  *
- * <p>Every method that reads throws {@link RecordingFormatException} where the recording is
- * damaged, {@link RecordingReplacedException} where another one has taken its place, and {@link
+ * <p>Opening reads only metadata. A recording shows the state of the last commit before {@link
+ * #open} or {@link #refresh}. Thread-safe.
+ *
+ * <p>Every method that reads throws {@link RecordingFormatException} if the recording is damaged,
+ * {@link RecordingReplacedException} if another one has taken its place, and {@link
  * java.io.InterruptedIOException} or another {@code IOException} if its thread is interrupted.
  */
 public final class Recording implements Closeable {
 
-  /** Holds the default run; where memory is scarce, a quarter of what the heap may grow to. */
+  /** Enough for the default run, but at most a quarter of the maximum heap. */
   private static final long DEFAULT_CACHE_BYTES =
       Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4);
 
@@ -43,10 +49,10 @@ public final class Recording implements Closeable {
   }
 
   /**
-   * Opens a recording. Keeps at most 64 MiB of decoded chunks, or a quarter of what the heap may
-   * grow to. They lie outside the heap, until the recording is closed.
+   * Opens a recording. Caches up to 64 MiB of decoded chunks, but at most a quarter of the maximum
+   * heap size. The cache is off the heap and is freed when the recording is closed.
    *
-   * @throws NoSuchFileException if nothing is there
+   * @throws NoSuchFileException if there is nothing at the path
    */
   public static Recording open(Path path) throws IOException {
     return open(path, DEFAULT_CACHE_BYTES);
@@ -55,9 +61,9 @@ public final class Recording implements Closeable {
   /**
    * Opens a recording.
    *
-   * @param cacheBytes how many bytes of decoded chunks to keep, outside the heap; one chunk is
-   *     always kept
-   * @throws NoSuchFileException if nothing is there
+   * @param cacheBytes the size of the cache of decoded chunks in bytes, off the heap; one chunk is
+   *     always cached
+   * @throws NoSuchFileException if there is nothing at the path
    */
   public static Recording open(Path path, long cacheBytes) throws IOException {
     ZstdLibrary.require();
@@ -78,22 +84,22 @@ public final class Recording implements Closeable {
     }
   }
 
-  /** Returns where the recording lies. */
+  /** Returns the path of the recording. */
   public Path path() {
     return path;
   }
 
-  /** Returns what the recording says of itself. */
+  /** Returns the description of the recording. */
   public RecordingInfo info() {
     return seen.root().info();
   }
 
   /**
-   * Looks for frames committed since.
+   * Looks for newly committed frames.
    *
    * @return whether anything changed
-   * @throws RecordingReplacedException if another recording lies there now; what was seen stays,
-   *     but may no longer be read
+   * @throws RecordingReplacedException if another recording is at the path now; {@link #info} does
+   *     not change, but reading may fail
    */
   public boolean refresh() throws IOException {
     return reading(
@@ -110,7 +116,7 @@ public final class Recording implements Closeable {
         });
   }
 
-  /** Returns the step of each frame: optimizer updates applied when it was taken. */
+  /** Returns the step of each frame: the number of optimizer updates before it was taken. */
   public long[] steps() throws IOException {
     return longs(ArrayCatalog.STEP);
   }
@@ -120,12 +126,12 @@ public final class Recording implements Closeable {
     return longs(ArrayCatalog.EPOCH);
   }
 
-  /** Returns the training loss of each frame's minibatch; NaN where there is none. */
+  /** Returns the training loss of each frame's minibatch; NaN for frames without one. */
   public float[] losses() throws IOException {
     return floats(ArrayCatalog.LOSS);
   }
 
-  /** Returns the accuracy on each frame's minibatch, 0…1; NaN where there is none. */
+  /** Returns the accuracy on each frame's minibatch, 0…1; NaN for frames without one. */
   public float[] accuracies() throws IOException {
     return floats(ArrayCatalog.ACCURACY);
   }
@@ -141,9 +147,10 @@ public final class Recording implements Closeable {
   }
 
   /**
-   * Reads a series, as far as frames are committed.
+   * Reads a series, up to the last committed frame.
    *
-   * @throws IllegalArgumentException if there is no such series; the message lists those there are
+   * @throws IllegalArgumentException if there is no such series; the message lists the existing
+   *     ones
    */
   public Series series(String name) throws IOException {
     Snapshot now = seen;
@@ -185,7 +192,7 @@ public final class Recording implements Closeable {
   /**
    * Reads a layer's activations at one frame.
    *
-   * @return [probe, …shape of the layer] in row-major order; NaN where there is no value
+   * @return [probe, …shape of the layer] in row-major order; NaN for missing values
    * @throws IllegalArgumentException if there is no such layer or frame
    */
   public float[] activation(String layer, int frame) throws IOException {
@@ -198,7 +205,8 @@ public final class Recording implements Closeable {
    * Reads a layer's activations at one frame into an array of the right length.
    *
    * @param out receives [probe, …shape of the layer] in row-major order
-   * @throws IllegalArgumentException if there is no such layer or frame, or the length is wrong
+   * @throws IllegalArgumentException if there is no such layer or frame, or {@code out} has the
+   *     wrong length
    */
   public void activation(String layer, int frame, float[] out) throws IOException {
     Snapshot now = seen;
@@ -240,7 +248,7 @@ public final class Recording implements Closeable {
   /**
    * Reads the statistics of a layer at one frame.
    *
-   * @return one entry for each channel (or unit)
+   * @return one entry per channel (or unit)
    * @throws IllegalArgumentException if there is no such layer or frame
    */
   public List<Statistics> statistics(String layer, int frame) throws IOException {
@@ -264,7 +272,7 @@ public final class Recording implements Closeable {
         });
   }
 
-  /** Returns how many bytes a layer's activations take as they are stored, compressed. */
+  /** Returns the compressed size of a layer's stored activations in bytes. */
   public long storedBytes(String layer) throws IOException {
     Snapshot now = seen;
     ArraySpec spec = now.array(layer, ArrayCatalog.ACTIVATION);
@@ -280,18 +288,18 @@ public final class Recording implements Closeable {
   }
 
   /**
-   * Returns files in the recording's folder that are no part of any recording, such as notes.
+   * Returns files in the recording's folder that are not part of a recording, such as notes.
    *
-   * @return paths below the folder; nothing for a packed recording
+   * @return paths relative to the folder; empty for a packed recording
    */
   public List<String> otherFiles() throws IOException {
     return store.files().stream().filter(file -> !ArrayCatalog.isPart(file)).toList();
   }
 
   /**
-   * Returns the number of values of one frame of a layer, over all probes.
+   * Returns the number of values of a layer in one frame, over all probes.
    *
-   * @throws IllegalArgumentException if this recording has no layer of that name
+   * @throws IllegalArgumentException if this recording has no layer of this name
    */
   public int valuesPerFrame(Layer layer) throws IOException {
     ArraySpec spec = seen.array(layer.name(), ArrayCatalog.ACTIVATION);
@@ -324,7 +332,7 @@ public final class Recording implements Closeable {
     T run() throws IOException;
   }
 
-  /** Says of damage in which recording it is. */
+  /** Adds the recording's path to errors about damage. */
   private <T> T reading(Reading<T> reading) throws IOException {
     try {
       return reading.run();

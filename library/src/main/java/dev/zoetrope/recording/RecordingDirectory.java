@@ -17,7 +17,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The directory that a recording is written into: groups, arrays and the root. */
+/** The directory into which a recording is written: groups, arrays and the root. */
 final class RecordingDirectory implements Closeable {
 
   private final Path path;
@@ -25,7 +25,7 @@ final class RecordingDirectory implements Closeable {
   private final ZstdCompressCtx zstd = new ZstdCompressCtx();
   private final Set<String> groups = new HashSet<>();
 
-  /** With {@code durable}, a root that was written survives power loss. */
+  /** If {@code durable}, a root that was written survives a power failure. */
   RecordingDirectory(Path path, boolean durable) {
     this.path = path;
     files = new AtomicFiles(durable);
@@ -33,9 +33,9 @@ final class RecordingDirectory implements Closeable {
   }
 
   /**
-   * Creates the directory and its parents where they are missing.
+   * Creates the directory and any missing parents.
    *
-   * @throws FileAlreadyExistsException if it holds something, or is a file
+   * @throws FileAlreadyExistsException if it is not empty, or is a file
    */
   void createEmpty() throws IOException {
     try {
@@ -50,7 +50,7 @@ final class RecordingDirectory implements Closeable {
     }
   }
 
-  /** Creates an array with the groups that it lies in, declared with room for so many slices. */
+  /** Creates an array and its parent groups, declared with room for {@code length} slices. */
   ArrayWriter array(ArraySpec spec, int length) throws IOException {
     ArrayMetadata metadata = spec.metadata(length);
     for (int slash = spec.path().indexOf('/');
@@ -68,7 +68,7 @@ final class RecordingDirectory implements Closeable {
     }
   }
 
-  /** Replaces the root; what was written before it reaches the disk before it, if durable. */
+  /** Replaces the root. If durable, everything written before it reaches the disk first. */
   void root(Root root) throws IOException {
     files.sync();
     write(RootJson.NODE, RootJson.print(root));

@@ -5,7 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/** A recording that is damaged, or of a format that this version does not read. */
+/**
+ * A recording is damaged, or has a format that this version cannot read.
+ *
+ * <pre>{@code
+ * try {
+ *   float[] values = recording.activation("conv1", 0);
+ * } catch (RecordingFormatException e) {
+ *   System.err.println(e.array() + ": " + e.reason());
+ * }
+ * }</pre>
+ */
 public final class RecordingFormatException extends IOException {
 
   private static final long serialVersionUID = 1;
@@ -23,12 +33,12 @@ public final class RecordingFormatException extends IOException {
     this.reason = cause.reason();
   }
 
-  /** Returns the recording. */
+  /** Returns the path of the recording. */
   public Path path() {
     return path;
   }
 
-  /** Returns the path of the array or group inside the recording; empty for the root. */
+  /** Returns the path of the damaged array or group inside the recording; empty for the root. */
   public String array() {
     return array;
   }
@@ -38,7 +48,7 @@ public final class RecordingFormatException extends IOException {
     return chunk < 0 ? OptionalInt.empty() : OptionalInt.of(chunk);
   }
 
-  /** Returns what is wrong, without the place. */
+  /** Returns what is wrong, without naming the place. */
   public String reason() {
     return reason;
   }

@@ -4,18 +4,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a recording says of itself, as of its last commit.
+ * The description of a recording, as of its last commit. Immutable.
  *
- * @param formatVersion version of the format
- * @param frames number of frames that can be read
- * @param complete whether the run ended after an update, and where its length was planned, at that
- *     length
- * @param ending how the run ended, in words; empty while it goes on, or where its program ended
- *     without closing the recording
+ * <pre>{@code
+ * RecordingInfo info = recording.info();
+ * System.out.println(info.run().name() + ": " + info.frames() + " frames");
+ * }</pre>
+ *
+ * @param formatVersion the version of the format
+ * @param frames the number of frames that can be read
+ * @param complete whether the run ended after a whole update and, if its length was planned,
+ *     reached that length
+ * @param ending how the run ended, as text; empty while it goes on, or if its program ended without
+ *     closing the recording
  * @param run the training run
  * @param layers the layers, in the order the network runs them
- * @param series the names of the series, in the order they were begun
- * @param leftOut what was meant to be recorded and is not, in the order in which that was found
+ * @param series the names of the series, in the order in which they began
+ * @param leftOut what should have been recorded but was not, in the order in which this was found
  */
 public record RecordingInfo(
     int formatVersion,
@@ -37,7 +42,7 @@ public record RecordingInfo(
   /**
    * Returns the layer with this name.
    *
-   * @throws IllegalArgumentException if there is none; the message lists those there are
+   * @throws IllegalArgumentException if there is no such layer; the message lists the existing ones
    */
   public Layer layer(String name) {
     return layers.stream()

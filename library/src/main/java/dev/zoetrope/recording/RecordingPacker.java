@@ -20,16 +20,20 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Packs a recording's directory into one zip, stored without compression: chunks are compressed.
+ * Packs a recording's directory into one zip file, without compressing it again.
  *
  * <p>A recording that is still being written is packed as of its last commit.
+ *
+ * <pre>{@code
+ * RecordingPacker.pack(Path.of("run.zarr"), Path.of("run.zarr.zip"), false, Progress.NONE);
+ * }</pre>
  */
 public final class RecordingPacker {
 
-  /** What the names of packed recordings end with. */
+  /** The suffix of packed recordings' names. */
   public static final String SUFFIX = ".zarr.zip";
 
-  /** 1 January 1980, the earliest time that a zip can hold, so that packing is reproducible. */
+  /** 1 January 1980, the earliest time a zip can store. A fixed time makes packing reproducible. */
   private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private static final int MAX_ENTRY_BYTES = 128 << 20;
@@ -44,7 +48,7 @@ public final class RecordingPacker {
   private RecordingPacker(Store source, Progress progress) throws IOException {
     this.source = source;
     this.progress = progress;
-    root = Snapshot.readRoot(source); // first: all that it speaks of is there already
+    root = Snapshot.readRoot(source); // first, since everything it refers to exists by then
     Set<String> keys = new HashSet<>(source.keys());
     requireWhole(keys);
     keys.stream().sorted().forEach(key -> checksums.put(key, 0L));
@@ -52,12 +56,13 @@ public final class RecordingPacker {
   }
 
   /**
-   * Packs a recording. The zip appears when it is whole and was read back; on failure or cancel
-   * nothing stays.
+   * Packs a recording. The zip appears once it is complete and has been read back; after a failure
+   * or a cancellation nothing is left behind.
    *
-   * @param progress counts entries, once when they are written and once when they are read back
+   * @param progress counts entries: once when written and once when read back
    * @throws FileAlreadyExistsException if the zip exists and {@code replace} is false
-   * @throws RecordingFormatException if {@code recording} is none, or something of it is missing
+   * @throws RecordingFormatException if {@code recording} is not a recording, or part of it is
+   *     missing
    */
   public static void pack(Path recording, Path zip, boolean replace, Progress progress)
       throws IOException {
@@ -77,7 +82,7 @@ public final class RecordingPacker {
     }
   }
 
-  /** Refuses a recording of which a file that is needed is missing or cannot be read. */
+  /** Rejects a recording if a required file is missing or unreadable. */
   private void requireWhole(Set<String> keys) throws IOException {
     Snapshot seen = Snapshot.parse(root);
     try (ArrayAccess arrays = new ArrayAccess(source, 0)) {
@@ -133,7 +138,7 @@ public final class RecordingPacker {
       for (Map.Entry<String, Long> entry : checksums.entrySet()) {
         progress.report(done++, total);
         if (checksum(read(packed, entry.getKey())) != entry.getValue()) {
-          throw new IOException(zip + ": " + entry.getKey() + " is not what was written");
+          throw new IOException(zip + ": " + entry.getKey() + " differs from what was written");
         }
       }
     }

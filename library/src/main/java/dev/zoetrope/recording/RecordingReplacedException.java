@@ -4,8 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Another recording lies where an open one lay: it was deleted or moved while it was being read,
- * and a new run was recorded at the same path. Opening the path again reads the new one.
+ * An open recording was deleted or moved, and a new one was recorded at the same path. To read the
+ * new one, open the path again.
+ *
+ * <pre>{@code
+ * try {
+ *   recording.refresh();
+ * } catch (RecordingReplacedException e) {
+ *   recording.close();
+ *   Recording successor = Recording.open(file);
+ * }
+ * }</pre>
  */
 public final class RecordingReplacedException extends IOException {
 

@@ -11,19 +11,27 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Reads everything in a recording. Every chunk ends with a checksum, so every flipped bit is found,
- * and the table of checksums tells a chunk in another's place. Activations are compared with their
- * statistics too.
+ * Reads everything in a recording and reports damage. Every chunk ends with a checksum, which
+ * reveals any flipped bit; the checksum table reveals chunks in the wrong place. Activations are
+ * also compared with their statistics.
+ *
+ * <pre>{@code
+ * RecordingVerifier.Report report = RecordingVerifier.verify(file, Progress.NONE);
+ * report.damage().forEach(System.err::println);
+ * }</pre>
  */
 public final class RecordingVerifier {
 
-  /** Faults of one array after which it is given up: a false count of frames makes millions. */
+  /**
+   * The number of faults after which an array is given up: a wrong frame count would cause
+   * millions.
+   */
   private static final int MOST_FAULTS = 100;
 
-  /** Frames are read in order, so a chunk of each array is enough. */
+  /** Frames are read in order, so one chunk of each array is enough. */
   private static final long CACHE_BYTES = 4 << 20;
 
-  /** An array, how many slices of it are there, and whether it has to declare just as many. */
+  /** An array, its number of slices, and whether it must declare exactly that number. */
   private record Part(ArrayReader array, int length, boolean exact) {}
 
   private final Recording recording;
@@ -40,23 +48,24 @@ public final class RecordingVerifier {
   }
 
   /**
-   * What was found.
+   * The result of verifying a recording.
    *
-   * @param chunks chunks that were read
-   * @param damage one line for each fault, empty for a sound recording
+   * @param chunks the number of chunks read
+   * @param damage one line per fault; empty if the recording is intact
    */
   public record Report(long chunks, List<String> damage) {
 
-    /** Returns whether nothing is wrong. */
+    /** Returns whether no damage was found. */
     public boolean sound() {
       return damage.isEmpty();
     }
   }
 
   /**
-   * Verifies a recording, going on after damage.
+   * Verifies a recording, continuing after damage.
    *
-   * @throws RecordingFormatException if it cannot even be opened
+   * @param progress counts chunks
+   * @throws RecordingFormatException if it cannot be opened
    */
   public static Report verify(Path path, Progress progress) throws IOException {
     try (Recording recording = Recording.open(path, CACHE_BYTES)) {
@@ -67,12 +76,12 @@ public final class RecordingVerifier {
   }
 
   /**
-   * Deletes the files in the making that a killed writer left in a recording's directory. Readers
-   * do not see them, so this only frees space. Not to be called while a recording is written: its
-   * writer would miss them.
+   * Deletes temporary files that a killed writer left in a recording's directory. Readers ignore
+   * them, so this only frees space. Do not call this while the recording is being written: its
+   * writer needs these files.
    *
-   * @return how many there were
-   * @throws RecordingFormatException if there is no recording here
+   * @return the number of files deleted
+   * @throws RecordingFormatException if the path is not a recording
    */
   public static int clean(Path path) throws IOException {
     try (Recording recording = Recording.open(path)) {
@@ -97,7 +106,7 @@ public final class RecordingVerifier {
     }
   }
 
-  /** Opens every array that grows while a recording is written. */
+  /** Opens every array that grows while a recording is being written. */
   private List<Part> parts() throws IOException {
     List<Part> parts = new ArrayList<>();
     boolean closed = seen.root().isClosed();
@@ -121,23 +130,23 @@ public final class RecordingVerifier {
     for (int chunk = 0; chunk < chunks && damage.size() - before < MOST_FAULTS; chunk++) {
       progress.report(chunksRead, total);
       int index = chunk;
-      OptionalInt[] written = {OptionalInt.empty()}; // stays so where the table is damaged
+      OptionalInt[] written = {OptionalInt.empty()}; // stays empty if the table is damaged
       check(() -> written[0] = arrays.checksum(seen, array, index));
       check(() -> array.chunk(index, written[0], this::memory));
       chunksRead++;
     }
   }
 
-  /** One buffer for all chunks: none is looked at again. */
+  /** Returns one buffer for all chunks, since none is read twice. */
   private ByteBuffer memory(int length) {
     if (memory == null || memory.capacity() != length) {
-      memory = null; // not both at once
+      memory = null; // free the old one first
       memory = ByteBuffer.allocateDirect(length);
     }
     return memory.clear();
   }
 
-  /** Compares what is stored with the statistics of the exact values, as far as rounding lets. */
+  /** Compares stored values with the statistics of the exact ones, allowing for rounding. */
   private boolean requireStatistics(Layer layer) throws IOException {
     float[] values = new float[recording.valuesPerFrame(layer)];
     ByteBuffer buffer =
@@ -151,20 +160,23 @@ public final class RecordingVerifier {
         Statistics stored = Statistics.read(buffer);
         if (exact.finite() && !ActivationCodec.couldStore(layer, exact, stored)) {
           throw new ZarrFormatException(
-              "layer " + layer.name(), "frame " + frame + " does not have its statistics");
+              "layer " + layer.name(), "frame " + frame + " does not match its statistics");
         }
       }
     }
     return true;
   }
 
-  /** Arrays may be declared longer than they are while a recording is written, never shorter. */
+  /**
+   * While a recording is being written, arrays may be declared longer than they are, but not
+   * shorter.
+   */
   private static boolean requireLength(Part part) throws ZarrFormatException {
     int declared = part.array.metadata().shape().get(0);
     if (declared < part.length || (part.exact && declared > part.length)) {
       throw new ZarrFormatException(
           part.array.path(),
-          "declares %s %ss where zarr.json has %s"
+          "declares %s %ss, but zarr.json has %s"
               .formatted(declared, part.array.metadata().dimensionNames().get(0), part.length));
     }
     return true;
@@ -174,7 +186,8 @@ public final class RecordingVerifier {
     long[] steps = recording.steps();
     for (int frame = 1; frame < steps.length; frame++) {
       if (steps[frame] <= steps[frame - 1]) {
-        throw new ZarrFormatException("step", "frame " + frame + " is not after the one before");
+        throw new ZarrFormatException(
+            "step", "frame " + frame + " is not later than the previous frame");
       }
     }
     return true;
@@ -184,7 +197,7 @@ public final class RecordingVerifier {
     Object run() throws IOException;
   }
 
-  /** Runs a check and keeps the first line about each fault. */
+  /** Runs a check and notes a fault unless it has been noted already. */
   private void check(Check check) throws IOException {
     try {
       check.run();

@@ -13,14 +13,25 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Writes a recording into a directory that is a valid Zarr v3 group at every moment.
+ * Writes a recording into a directory, which is a valid Zarr v3 group at all times.
  *
- * <p>Frames become readable at the next commit: first the chunks, each under a temporary name and
- * then renamed, then the root's {@code zarr.json} with the new number of frames. A process that is
- * killed loses what was not committed, and nothing else.
+ * <pre>{@code
+ * Layer layer = new Layer("dense", "Linear", List.of(2), OptionalDouble.empty(), Precision.FLOAT32);
+ * Probes probes = new Probes(List.of(3), new float[3], new long[] {-1});
+ * RunInfo run = new RunInfo("example", java.time.Instant.now(), 0, Map.of());
+ * try (RecordingWriter writer =
+ *     RecordingWriter.create(Path.of("run.zarr"), run, probes, List.of(layer))) {
+ *   writer.append(new Frame(0, 0, Float.NaN, Float.NaN, List.of(new float[] {0.5f, -0.5f})));
+ *   writer.end("ended after 0 updates", true);
+ * }
+ * }</pre>
  *
- * <p>Not safe for use by several threads. After an {@link IOException} the writer accepts no more
- * frames; what was committed stays.
+ * <p>Frames become readable at the next commit, which writes first the chunks, each under a
+ * temporary name and then renamed, and then the root's {@code zarr.json} with the new number of
+ * frames. If the process is killed, only frames that were not committed are lost.
+ *
+ * <p>Not thread-safe. After an {@link IOException} the writer accepts no more frames; committed
+ * ones remain.
  */
 public final class RecordingWriter implements Closeable {
 
@@ -62,10 +73,11 @@ public final class RecordingWriter implements Closeable {
   /**
    * Starts a recording.
    *
-   * @param directory where; created with its parents, and empty if it exists
-   * @param layers what will be recorded, with distinct names, in the order of each frame's arrays
-   * @throws FileAlreadyExistsException if the directory holds something, or is a file
-   * @throws IllegalArgumentException if names repeat, or one frame of a layer's activation or
+   * @param directory the directory to write into; created with its parents if missing, otherwise it
+   *     must be empty
+   * @param layers the layers to record, with distinct names, in the order of each frame's arrays
+   * @throws FileAlreadyExistsException if the directory is not empty, or is a file
+   * @throws IllegalArgumentException if layer names repeat, or one frame of a layer's activation or
    *     weights is larger than 64 MiB
    */
   public static RecordingWriter create(
@@ -76,12 +88,14 @@ public final class RecordingWriter implements Closeable {
   /**
    * Starts a recording.
    *
-   * @param directory where; created with its parents, and empty if it exists
-   * @param layers what will be recorded, with distinct names, in the order of each frame's arrays
-   * @param durable whether a commit waits until the disk has what it committed, so that it survives
-   *     power loss too and not only the end of the process
-   * @throws FileAlreadyExistsException if the directory holds something, or is a file
-   * @throws IllegalArgumentException if names repeat or one frame of a layer is larger than 64 MiB
+   * @param directory the directory to write into; created with its parents if missing, otherwise it
+   *     must be empty
+   * @param layers the layers to record, with distinct names, in the order of each frame's arrays
+   * @param durable whether each commit waits until the disk has written it, so that it also
+   *     survives a power failure, not only a crash of the process
+   * @throws FileAlreadyExistsException if the directory is not empty, or is a file
+   * @throws IllegalArgumentException if layer names repeat, or one frame of a layer is larger than
+   *     64 MiB
    */
   public static RecordingWriter create(
       Path directory, RunInfo run, Probes probes, List<Layer> layers, boolean durable)
@@ -153,10 +167,12 @@ public final class RecordingWriter implements Closeable {
   }
 
   /**
-   * Begins a series of rows. Scalars need not be begun: the first frame that has one does it.
+   * Begins a series of rows. A scalar series begins by itself with the first frame that has a value
+   * for it.
    *
-   * @param columns what each value of a row is called; distinct
-   * @throws IllegalArgumentException if the name is taken, or columns repeat or are none
+   * @param columns the name of each value in a row; distinct
+   * @throws IllegalArgumentException if the name is taken, or there are no columns, or column names
+   *     repeat
    */
   public void beginSeries(String name, List<String> columns) throws IOException {
     requireUsable();
@@ -170,8 +186,8 @@ public final class RecordingWriter implements Closeable {
   /**
    * Appends a frame; it can be read after the next commit.
    *
-   * @throws IllegalArgumentException if its step does not come after the last, or its arrays do not
-   *     fit the layers and the series
+   * @throws IllegalArgumentException if its step is not later than the last one, or its arrays do
+   *     not match the layers and series
    */
   public void append(Frame frame) throws IOException {
     requireUsable();
@@ -210,11 +226,10 @@ public final class RecordingWriter implements Closeable {
   }
 
   /**
-   * Makes what was appended readable, a part at a time: begins a commit if one is due, or goes on
-   * with it for about two milliseconds. Whoever calls this after every frame does the work while
-   * training has cores to spare, where a whole commit at once would last into the next forward
-   * pass. A frame becomes readable at most one second after it was appended, if this is called that
-   * often.
+   * Commits a part at a time: begins a commit if one is due, or continues it for about two
+   * milliseconds. Calling this after every frame does the work while training leaves cores idle; a
+   * whole commit at once would last into the next forward pass. If this is called after every
+   * frame, a frame becomes readable within about a second.
    */
   public void advanceCommit() throws IOException {
     if (!pace.due()) {
@@ -226,20 +241,20 @@ public final class RecordingWriter implements Closeable {
     carryOut(pace::advance);
   }
 
-  /** Commits everything if a commit is due or has begun. */
+  /** Commits all frames if a commit is due or has begun. */
   public void commitIfDue() throws IOException {
     if (pace.due()) {
       commit();
     }
   }
 
-  /** Makes every frame appended so far readable. */
+  /** Commits all frames appended so far, which makes them readable. */
   public void commit() throws IOException {
     beginCommit();
     carryOut(pace::finish);
   }
 
-  /** Chunks may come to hold more frames than are committed; readers believe the root. */
+  /** Chunks may hold more frames than are committed; readers rely on the root. */
   private void beginCommit() {
     List<CommitPace.Part> parts = new ArrayList<>();
     int now = frames;
@@ -257,7 +272,7 @@ public final class RecordingWriter implements Closeable {
     pace.begin(parts);
   }
 
-  /** Does one thing to the files; after a failure, nothing more is done to them. */
+  /** Carries out one change to the files; after a failure, no more changes are made. */
   private void carryOut(CommitPace.Part part) throws IOException {
     requireUsable();
     try {
@@ -269,15 +284,14 @@ public final class RecordingWriter implements Closeable {
   }
 
   /**
-   * Keeps one more thing about the run; it is written with the next commit of a frame, or at the
-   * end.
+   * Stores a detail about the run. It is written with the next commit of a frame, or at the end.
    */
   public void detail(String key, Object value) {
     run = run.with(key, value);
   }
 
   /**
-   * Keeps that something is not recorded, or no longer; it is written with the next commit of a
+   * Notes that something is not recorded, or no longer. It is written with the next commit of a
    * frame, or at the end.
    */
   public void leaveOut(LeftOut left) {
@@ -285,17 +299,21 @@ public final class RecordingWriter implements Closeable {
   }
 
   /**
-   * Says how the run ended.
+   * Sets how the run ended.
    *
-   * @param inWords for people
-   * @param isComplete whether it ended after an update and, where its length was planned, there
+   * @param inWords a description for people
+   * @param isComplete whether it ended after a whole update and, if its length was planned, reached
+   *     that length
    */
   public void end(String inWords, boolean isComplete) {
     ending = Optional.of(inWords);
     complete = isComplete;
   }
 
-  /** Returns the layers of which some values were clipped or vanished, in the order of frames. */
+  /**
+   * Returns the names of layers with values that were clipped or vanished, in the recording's
+   * order.
+   */
   public List<String> altered() {
     return arrays.stream()
         .flatMap(array -> array.encoder().alteredLayer().stream())
@@ -303,7 +321,7 @@ public final class RecordingWriter implements Closeable {
         .toList();
   }
 
-  /** Returns the number of frames that readers can see. */
+  /** Returns the number of committed frames, which readers can see. */
   public int committed() {
     return committed;
   }
@@ -313,7 +331,7 @@ public final class RecordingWriter implements Closeable {
     return frames;
   }
 
-  /** Commits, and sets every array's length to the number of frames. Does nothing when repeated. */
+  /** Commits, and sets every array's length to the number of frames. Closing again does nothing. */
   @Override
   public void close() throws IOException {
     if (closed) {

@@ -4,22 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was left out of a layer's activation to save space: channels, positions, or both. First
- * channels are chosen; then squares (or lines, or cubes) of positions are replaced by their mean,
- * those at the far edges by the mean of what is there.
+ * How a layer's activation was reduced to save space: in channels, positions, or both. First,
+ * channels are chosen; then squares (or lines, or cubes) of positions are replaced by their mean.
+ * At the far edges, squares may be incomplete.
+ *
+ * <pre>{@code
+ * recording.info().layer("conv1").reduction().ifPresent(System.out::println);
+ * }</pre>
  *
  * @param fullShape the shape of one probe's activation in the network: [channel, y, x] for feature
  *     maps
- * @param channels the indices of the channels that are recorded, rising
- * @param pooling how many positions along each spatial axis become one; 1 for none
+ * @param channels the indices of the recorded channels, in ascending order
+ * @param pooling how many positions along each spatial axis become one; 1 for no pooling
  */
 public record Reduction(List<Integer> fullShape, List<Integer> channels, int pooling) {
 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException for a length or pooling below 1, no channels, or channels that
-   *     do not rise or are not there
+   * @throws IllegalArgumentException if a length or the pooling is below 1, there are no channels,
+   *     or they do not exist or are not in ascending order
    */
   public Reduction {
     fullShape = List.copyOf(fullShape);
@@ -36,11 +40,14 @@ public record Reduction(List<Integer> fullShape, List<Integer> channels, int poo
       last = channel;
     }
     if (channels.isEmpty()) {
-      throw new IllegalArgumentException("reduction to no channels");
+      throw new IllegalArgumentException("a reduction must keep at least one channel");
     }
   }
 
-  /** Returns the shape of what is left: the number of channels, and each length ÷ pooling, up. */
+  /**
+   * Returns the reduced shape: the number of recorded channels, then each length ÷ pooling, rounded
+   * up.
+   */
   public List<Integer> shape() {
     List<Integer> shape = new ArrayList<>();
     shape.add(channels.size());
@@ -50,7 +57,7 @@ public record Reduction(List<Integer> fullShape, List<Integer> channels, int poo
     return shape;
   }
 
-  /** Says for people what is recorded: {@code 16 of 64 channels, means of 2×2}. */
+  /** Describes what is recorded, as in {@code 16 of 64 channels, means of 2×2}. */
   @Override
   public String toString() {
     List<String> parts = new ArrayList<>();

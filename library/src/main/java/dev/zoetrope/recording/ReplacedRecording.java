@@ -13,24 +13,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A recording that makes way for another one. It lies beside its successor under a hidden name
- * until that has a frame. If the program is killed before, this is the only recording there is.
+ * A recording that is being replaced. It is kept beside its successor under a hidden name until the
+ * successor has a frame. If the program is killed before that, it is the only recording left.
+ *
+ * <pre>{@code
+ * ReplacedRecording.bringBack(file);
+ * Recording current = Recording.open(file);
+ * }</pre>
  */
 public final class ReplacedRecording {
 
-  /** What a writer may have written before the root's metadata. */
+  /** Files that a writer may have written before the root's metadata. */
   private static final Pattern WRITTEN = Pattern.compile("(zarr\\.json|c(\\.[0-9]+)*)(\\.tmp)?");
 
   private ReplacedRecording() {}
 
-  /** Returns where the recording at this path lies while it is being replaced. */
+  /** Returns where the recording at this path is kept while it is being replaced. */
   public static Path aside(Path recording) {
     return Siblings.of(recording, ".", ".replaced");
   }
 
   /**
-   * Puts a recording back whose successor was killed before it had a frame, and deletes one whose
-   * successor has some. Does nothing while a recorder is at work there, or where something else is.
+   * Restores a recording whose successor was killed before its first frame, and deletes one whose
+   * successor has frames. Does nothing while a recorder is writing there, or if something else is
+   * at the path.
+   *
+   * @throws IOException if files cannot be read, moved or deleted
    */
   public static void bringBack(Path recording) throws IOException {
     if (!Files.exists(aside(recording), LinkOption.NOFOLLOW_LINKS)) {
@@ -41,7 +49,7 @@ public final class ReplacedRecording {
         settle(recording, aside(recording));
       }
     } catch (FileSystemException e) {
-      return; // it is being replaced at this moment, or nothing can be changed here
+      return; // it is being replaced right now, or nothing can be changed here
     }
   }
 
@@ -55,7 +63,7 @@ public final class ReplacedRecording {
     }
   }
 
-  /** Returns how many frames there are, -1 where there is no recording. */
+  /** Returns the number of frames; −1 if there is no recording. */
   private static int frames(Path path) {
     try (Recording recording = Recording.open(path)) {
       return recording.info().frames();
@@ -64,7 +72,10 @@ public final class ReplacedRecording {
     }
   }
 
-  /** Whether nothing is there but what a writer left that was killed before its first commit. */
+  /**
+   * Returns whether the folder holds only what a writer leaves if it is killed before its first
+   * commit.
+   */
   private static boolean isStump(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return true;

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the root of a recording says, as of one commit.
+ * The contents of a recording's root, as of one commit.
  *
- * @param id tells this recording from another at the same place; empty in recordings that were made
- *     before there were ids
- * @param info what users are told
+ * @param id distinguishes this recording from others at the same path; empty in old recordings,
+ *     which have no id
+ * @param info the information for users
  * @param groups the group of each layer, {@code layers/…}
  * @param seriesPaths the array of each series, {@code series/…}
- * @param checksums how much of the table of checksums can be relied on
+ * @param checksums which part of the checksum table is valid
  */
 record Root(
     Optional<String> id,
@@ -25,7 +25,7 @@ record Root(
     seriesPaths = List.copyOf(seriesPaths);
   }
 
-  /** Returns whether the other root may be a later one of the same recording. */
+  /** Returns whether the other root can be a later state of the same recording. */
   boolean isContinuedBy(Root later) {
     return id.equals(later.id)
         && info.run().started().equals(later.info.run().started())
@@ -34,7 +34,7 @@ record Root(
         && groups.equals(later.groups);
   }
 
-  /** Returns whether its writer has closed it: nothing will be added. */
+  /** Returns whether the writer has closed the recording, so that nothing will be added. */
   boolean isClosed() {
     return info.complete()
         || info.ending().isPresent()

@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The root's {@code zarr.json}, written and read: a Zarr v3 group whose attribute {@code zoetrope}
- * describes the recording. Each version of the format has a method that reads it.
+ * Writes and reads the root's {@code zarr.json}: a Zarr v3 group whose attribute {@code zoetrope}
+ * describes the recording. Each version of the format is read by its own method.
  */
 final class RootJson {
 
   static final int FORMAT_VERSION = 1;
   static final int MAX_BYTES = 16 << 20;
 
-  /** The root's own name in errors. */
+  /** The name of the root in errors. */
   static final String NODE = "";
 
   static final String PATH = "path";
@@ -96,7 +96,7 @@ final class RootJson {
     return json;
   }
 
-  /** Returns whether that is the root of a recording, damaged or not. */
+  /** Returns whether this is the root of a recording, damaged or not. */
   static boolean isRoot(byte[] utf8) {
     return new String(utf8, StandardCharsets.UTF_8).contains('"' + ZOETROPE + '"');
   }
@@ -186,7 +186,7 @@ final class RootJson {
     return json.has(key) ? Optional.of(Json.string(NODE, json, key)) : Optional.empty();
   }
 
-  /** Returns the objects in an array; only the layers have to be there. */
+  /** Returns the objects in an array; only the array of layers is required. */
   private static List<JsonObject> objects(JsonObject json, String key) throws ZarrFormatException {
     if (!json.has(key) && !key.equals(LAYERS)) {
       return List.of();

@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is known of the training run.
+ * Information about the training run. Immutable.
  *
- * @param name what was trained on what, for people
+ * <pre>{@code
+ * RunInfo run = new RunInfo("ConvNet on MNIST", java.time.Instant.now(), 0, Map.of("seed", 42));
+ * }</pre>
+ *
+ * @param name the run's name, for display, such as “ConvNet on MNIST”
  * @param started when recording began
- * @param plannedFrames how many frames the run will have; 0 if that is not known
- * @param details anything else worth keeping (seed, engine, device, …) in the order given: strings,
+ * @param plannedFrames the expected number of frames; 0 if unknown
+ * @param details further details, such as seed, engine and device, in the given order: strings,
  *     numbers, booleans, and lists of them
  */
 public record RunInfo(

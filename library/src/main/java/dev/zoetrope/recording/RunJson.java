@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The training run in the root's {@code zarr.json}, written and read. */
+/** Writes and reads the training run in the root's {@code zarr.json}. */
 final class RunJson {
 
   private static final String NAME = "name";

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Where layers and series lie: names of any kind become paths that every file system takes. */
+/**
+ * Paths of layers and series: turns names of any kind into paths that every file system accepts.
+ */
 final class SafePaths {
 
   private static final String LAYERS = "layers/";
@@ -17,7 +19,7 @@ final class SafePaths {
 
   private SafePaths() {}
 
-  /** Returns a path of its own for each layer: {@code layers/features.conv1}. */
+  /** Returns a distinct path for each layer: {@code layers/features.conv1}. */
   static List<String> ofLayers(List<Layer> layers) {
     List<String> groups = new ArrayList<>();
     for (Layer layer : layers) {
@@ -26,23 +28,23 @@ final class SafePaths {
     return groups;
   }
 
-  /** Returns the path of one more series: {@code series/lr}. */
+  /** Returns the path of a new series: {@code series/lr}. */
   static String ofSeries(String name, List<String> taken) {
     return unique(SERIES, name, taken);
   }
 
-  /** Returns whether a layer that was read may lie there. */
+  /** Returns whether a layer may have this path. */
   static boolean allowsLayer(String path) {
     return path.matches(LAYERS + SAFE_SEGMENT);
   }
 
-  /** Returns whether a series that was read may lie there. */
+  /** Returns whether a series may have this path. */
   static boolean allowsSeries(String path) {
     return path.matches(SERIES + SAFE_SEGMENT);
   }
 
   private static String unique(String folder, String name, List<String> taken) {
-    // Compared in lower case, since some file systems do not tell it from upper case.
+    // Compared in lower case, since some file systems ignore case.
     Set<String> used = new HashSet<>(Set.of(folder + Store.METADATA));
     taken.forEach(path -> used.add(path.toLowerCase(Locale.ROOT)));
     String safe = name.replace('/', '.').replaceAll("[^A-Za-z0-9._-]", "_");

@@ -2,7 +2,13 @@ package dev.zoetrope.recording;
 
 import java.util.List;
 
-/** One or more curves over a run: a value a frame, or one for each column. Owns its values. */
+/**
+ * One or more curves over a run: one value per frame, or one per frame and column. Immutable.
+ *
+ * <pre>{@code
+ * float[] learningRate = recording.series("learning rate").values();
+ * }</pre>
+ */
 public final class Series {
 
   private final String name;
@@ -15,12 +21,12 @@ public final class Series {
     this.values = values;
   }
 
-  /** Returns the name, unique in a recording. */
+  /** Returns the name, which is unique in a recording. */
   public String name() {
     return name;
   }
 
-  /** Returns what the columns are called; nothing for a scalar, which is one curve. */
+  /** Returns the names of the columns; empty for a scalar, which is one curve. */
   public List<String> columns() {
     return columns;
   }
@@ -28,7 +34,8 @@ public final class Series {
   /**
    * Returns a copy of all values.
    *
-   * @return [frame] for a scalar, else [frame, column] in row-major order; NaN where there is none
+   * @return [frame] for a scalar, otherwise [frame, column] in row-major order; NaN for missing
+   *     values
    */
   public float[] values() {
     return values.clone();
@@ -37,8 +44,9 @@ public final class Series {
   /**
    * Returns one column.
    *
-   * @return [frame]; NaN where there is no value
-   * @throws IllegalArgumentException if there is no such column; the message lists those there are
+   * @return [frame]; NaN for missing values
+   * @throws IllegalArgumentException if there is no such column; the message lists the existing
+   *     ones
    */
   public float[] column(String column) {
     int index = columns.indexOf(column);

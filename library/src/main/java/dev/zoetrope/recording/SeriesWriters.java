@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The series of a recording in the making. One may begin late: frames before it have no value. */
+/**
+ * The series of a recording that is being written. A series may begin late; earlier frames have
+ * NaN.
+ */
 final class SeriesWriters {
 
   private record Entry(String path, int width, ArrayWriter array) {}
@@ -21,7 +24,7 @@ final class SeriesWriters {
     this.capacity = capacity;
   }
 
-  /** Lists from now on what has begun by now: those whose values are on their way to the disk. */
+  /** Makes the series that have begun visible in the next root. */
   void list() {
     listed = entries.size();
   }
@@ -40,16 +43,16 @@ final class SeriesWriters {
 
   void requireFree(String name) {
     if (name.isEmpty() || entries.containsKey(name)) {
-      throw new IllegalArgumentException("series \"" + name + "\" needs a name of its own");
+      throw new IllegalArgumentException("series \"" + name + "\" needs a unique name");
     }
   }
 
-  /** Begins a series; {@code frames} were appended before. */
+  /** Begins a series after {@code frames} frames. */
   void begin(String name, List<String> columns, int frames) throws IOException {
     String path = SafePaths.ofSeries(name, paths());
     ArrayWriter array = directory.array(ArrayCatalog.series(path, columns), capacity);
     for (int frame = 0; frame < frames; frame++) {
-      array.append(); // a slice holds NaN until it is filled
+      array.append(); // a slice is NaN until it is filled
     }
     entries.put(name, new Entry(path, Math.max(1, columns.size()), array));
   }
@@ -60,13 +63,12 @@ final class SeriesWriters {
           int width = entries.containsKey(name) ? entries.get(name).width : 1;
           if (name.isEmpty() || row.length != width) {
             throw new IllegalArgumentException(
-                "series \"%s\": %s values where %s are expected"
-                    .formatted(name, row.length, width));
+                "series \"%s\": got %s values, expected %s".formatted(name, row.length, width));
           }
         });
   }
 
-  /** Appends a frame to every series; {@code frames} were appended before. */
+  /** Appends a frame to every series, after {@code frames} frames. */
   void append(Map<String, float[]> values, int frames) throws IOException {
     for (String name : values.keySet()) {
       if (!entries.containsKey(name)) {
@@ -83,7 +85,7 @@ final class SeriesWriters {
     }
   }
 
-  /** Returns the arrays, in the order they were begun. */
+  /** Returns the arrays, in the order in which the series began. */
   List<ArrayWriter> arrays() {
     return entries.values().stream().map(Entry::array).toList();
   }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a reader has seen of a recording: its root as of one commit, and the arrays that this means.
+ * A reader's view of a recording: the root as of one commit, and the arrays that it describes.
  *
- * @param root what was read
- * @param catalog the arrays with a slice per frame, except for series
- * @param checksumColumns the column of each array in the table of checksums; none without a table
+ * @param root the root
+ * @param catalog the arrays with a slice per frame, except series
+ * @param checksumColumns the column of each array in the checksum table; empty without a table
  */
 record Snapshot(Root root, ArrayCatalog catalog, Map<String, Integer> checksumColumns) {
 
@@ -40,12 +40,12 @@ record Snapshot(Root root, ArrayCatalog catalog, Map<String, Integer> checksumCo
         root.checksums().rows() > 0 ? catalog.checksumColumns(root.seriesPaths()) : Map.of());
   }
 
-  /** Returns how many frames can be read. */
+  /** Returns the number of frames that can be read. */
   int frames() {
     return root.info().frames();
   }
 
-  /** Returns the frame's index, checked. */
+  /** Returns the frame's index after checking that it exists. */
   int requireFrame(int frame) {
     if (frame < 0 || frame >= frames()) {
       throw new IllegalArgumentException(
@@ -72,9 +72,10 @@ record Snapshot(Root root, ArrayCatalog catalog, Map<String, Integer> checksumCo
   }
 
   /**
-   * Returns where a series lies.
+   * Returns the path of a series.
    *
-   * @throws IllegalArgumentException if there is no such series; the message lists those there are
+   * @throws IllegalArgumentException if there is no such series; the message lists the existing
+   *     ones
    */
   String seriesPath(String name) {
     List<String> names = root.info().series();

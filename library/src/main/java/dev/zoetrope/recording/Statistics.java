@@ -3,16 +3,23 @@ package dev.zoetrope.recording;
 import java.nio.ByteBuffer;
 
 /**
- * Statistics of one channel at one step, over all probes and positions, from the exact values.
+ * Statistics of one channel at one step, over all probes and positions, computed from the exact
+ * values.
  *
- * @param min smallest finite value, NaN where there is none
- * @param max largest finite value, NaN where there is none
- * @param mean arithmetic mean; not finite if any value is not
- * @param std population standard deviation, √(E[x²] − E[x]²); not finite if any value is not
+ * <pre>{@code
+ * for (Statistics channel : recording.statistics("conv1", 0)) {
+ *   System.out.println(channel.mean() + " +- " + channel.std());
+ * }
+ * }</pre>
+ *
+ * @param min the smallest finite value; NaN if there is none
+ * @param max the largest finite value; NaN if there is none
+ * @param mean the arithmetic mean; not finite if any value is not
+ * @param std the population standard deviation, √(E[x²] − E[x]²); not finite if any value is not
  */
 public record Statistics(float min, float max, float mean, float std) {
 
-  /** Number of statistics, the length of the last axis of {@code statistics} arrays. */
+  /** The number of statistics: the length of the last axis of {@code statistics} arrays. */
   static final int COUNT = 4;
 
   /** Returns whether every value was finite. */
@@ -45,7 +52,7 @@ public record Statistics(float min, float max, float mean, float std) {
           double exact = value;
           sum += exact;
           squares += exact * exact;
-          // Comparing is much faster than Math.min, and leaves NaN out as it should.
+          // Comparing is much faster than Math.min, and ignores NaN, as it should.
           min = value < min ? value : min;
           max = value > max ? value : max;
         }

@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Works out the statistics of a layer's exact activations and says which values are not exact. */
+/**
+ * Computes the statistics of a layer's exact activations and counts the values that are stored
+ * inexactly.
+ */
 final class StatisticsEncoder implements FrameEncoder {
 
   private static final String NOT_FINITE = "non_finite_values";
@@ -23,8 +26,8 @@ final class StatisticsEncoder implements FrameEncoder {
   /**
    * Encodes one layer.
    *
-   * @param index the layer's place in each frame
-   * @param activations what rounds the same values
+   * @param index the layer's index in each frame
+   * @param activations the encoder that rounds the same values
    */
   StatisticsEncoder(Layer layer, int index, ActivationEncoder activations) {
     channels = layer.channels();
@@ -49,7 +52,7 @@ final class StatisticsEncoder implements FrameEncoder {
     return Optional.of(attributes(counts));
   }
 
-  /** Returns the array's attributes; {@code counts} are those of all frames so far. */
+  /** Returns the array's attributes for the counts of all frames so far. */
   static JsonObject attributes(ValueCounts counts) {
     JsonObject attributes = new JsonObject();
     attributes.add("statistic", Json.array(List.of("min", "max", "mean", "std")));

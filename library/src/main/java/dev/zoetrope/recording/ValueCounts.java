@@ -1,12 +1,12 @@
 package dev.zoetrope.recording;
 
 /**
- * How many values of a layer are not what the network computed, or are no numbers.
+ * Counts of a layer's values that differ from what the network computed, or are not finite.
  *
- * @param notFinite NaN and infinite ones, and those of frames at which the layer had none
- * @param clipped finite ones that were too large for the precision and became the largest it has
- * @param vanished ones that were too small for the precision and became 0, though they were more
- *     than a thousandth of the layer's largest at that frame
+ * @param notFinite NaN and infinite values, including those of frames in which the layer had none
+ * @param clipped finite values that were too large for the precision and became the largest it has
+ * @param vanished values that were too small for the precision and became 0, although they were
+ *     more than a thousandth of the layer's largest value in that frame
  */
 record ValueCounts(long notFinite, long clipped, long vanished) {
 
@@ -17,7 +17,7 @@ record ValueCounts(long notFinite, long clipped, long vanished) {
         notFinite + other.notFinite, clipped + other.clipped, vanished + other.vanished);
   }
 
-  /** Whether stored values differ from the exact ones by more than rounding. */
+  /** Returns whether stored values differ from the exact ones by more than rounding. */
   boolean altered() {
     return clipped > 0 || vanished > 0;
   }

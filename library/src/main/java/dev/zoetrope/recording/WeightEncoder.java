@@ -2,7 +2,7 @@ package dev.zoetrope.recording;
 
 import java.nio.ByteBuffer;
 
-/** Stores a layer's weights as they are. */
+/** Stores a layer's weights unchanged, as float32. */
 final class WeightEncoder implements FrameEncoder {
 
   private final Layer layer;
@@ -11,7 +11,7 @@ final class WeightEncoder implements FrameEncoder {
   /**
    * Encodes one layer.
    *
-   * @param index its place among the layers whose weights are recorded
+   * @param index its index among the layers whose weights are recorded
    */
   WeightEncoder(Layer layer, int index) {
     this.layer = layer;
@@ -23,8 +23,7 @@ final class WeightEncoder implements FrameEncoder {
     int values = index < frame.weights().size() ? frame.weights().get(index).length : 0;
     if (values != layer.weights()) {
       throw new IllegalArgumentException(
-          "layer %s: %s weights where %s are expected"
-              .formatted(layer.name(), values, layer.weights()));
+          "layer %s: got %s weights, expected %s".formatted(layer.name(), values, layer.weights()));
     }
   }
 

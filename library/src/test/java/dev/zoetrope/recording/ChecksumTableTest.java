@@ -370,6 +370,6 @@ class ChecksumTableTest {
     Files.writeString(path.resolve("zarr.json"), root.replace("\"rows\": 2", "\"rows\": 3"));
     assertThatThrownBy(() -> Recording.open(path))
         .isInstanceOf(RecordingFormatException.class)
-        .hasMessageContaining("3 rows of checksums do not fit 100 frames");
+        .hasMessageContaining("3 rows of checksums do not match 100 frames");
   }
 }

@@ -175,7 +175,7 @@ class RecordingDamageTest {
     Files.createSymbolicLink(path.resolve(CHUNK), outside);
     assertThatThrownBy(this::readAll)
         .isInstanceOf(RecordingFormatException.class)
-        .hasMessageContaining("not a plain file");
+        .hasMessageContaining("not a regular file");
   }
 
   /** An end of central directory record whose zip64 locator points to where nothing is. */
@@ -245,7 +245,7 @@ class RecordingDamageTest {
     Path root = path.resolve("zarr.json");
     Files.writeString(root, Files.readString(root).replace("\"frames\": 20", "\"frames\": 19"));
     assertThat(RecordingVerifier.verify(path, Progress.NONE).damage())
-        .contains("step: declares 20 frames where zarr.json has 19")
+        .contains("step: declares 20 frames, but zarr.json has 19")
         .hasSizeGreaterThan(5);
   }
 

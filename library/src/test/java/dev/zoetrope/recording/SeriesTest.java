@@ -129,7 +129,7 @@ class SeriesTest {
                   writer.append(
                       new Frame(0, 0, 0, 0, activations, weights, Map.of("rows", new float[1]))))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("series \"rows\": 1 values where 2 are expected");
+          .hasMessage("series \"rows\": got 1 values, expected 2");
       assertThatThrownBy(() -> writer.append(new Frame(0, 0, 0, 0, activations)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("weights");
