@@ -14,23 +14,23 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Files that are there whole or not at all: always after the process was killed, and after power
- * loss too if durable. Not safe for use by several threads.
+ * Writes files that exist completely or not at all, even if the process is killed and, if durable,
+ * after a power failure. Not thread-safe.
  */
 public final class AtomicFiles {
 
-  /** Windows does not open directories, and needs no flush of them. */
+  /** Windows cannot open directories, and need not flush them. */
   private static final boolean DIRECTORIES_CAN_BE_FLUSHED = File.separatorChar == '/';
 
   private final boolean durable;
   private final Set<Path> changedDirectories = new LinkedHashSet<>();
 
-  /** With {@code durable}, the content of a file reaches the disk before its name does. */
+  /** If {@code durable}, the content of a file reaches the disk before its name does. */
   public AtomicFiles(boolean durable) {
     this.durable = durable;
   }
 
-  /** Creates a directory and its parents where they are missing. */
+  /** Creates a directory and any missing parents. */
   public void createDirectories(Path directory) throws IOException {
     for (Path missing = directory.toAbsolutePath();
         missing != null && !Files.exists(missing);
@@ -41,8 +41,8 @@ public final class AtomicFiles {
   }
 
   /**
-   * Writes under a temporary name and renames, replacing what was there; nothing stays behind. An
-   * interrupt does not break it off: the thread is still interrupted afterwards.
+   * Writes under a temporary name and renames, replacing any existing file; nothing is left behind.
+   * An interrupt does not stop it; the thread is still interrupted afterwards.
    */
   public void write(Path file, byte[] content, int length) throws IOException {
     uninterrupted(() -> replace(file, ByteBuffer.wrap(content, 0, length)));
@@ -80,8 +80,8 @@ public final class AtomicFiles {
   }
 
   /**
-   * Returns when the names of all files written so far have reached the disk, if durable; does
-   * nothing if not.
+   * If durable, waits until the names of all files written so far have reached the disk; otherwise
+   * does nothing.
    */
   public void sync() throws IOException {
     if (durable && DIRECTORIES_CAN_BE_FLUSHED) {
@@ -102,7 +102,7 @@ public final class AtomicFiles {
     void run() throws IOException;
   }
 
-  /** Channels close when their thread is interrupted, and half a commit would be lost. */
+  /** Clears the interrupt while writing: it would close the channel and lose half a commit. */
   private static void uninterrupted(Action action) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {

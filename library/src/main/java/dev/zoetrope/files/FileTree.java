@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A folder with everything in it. */
+/** Operations on a folder with all its contents. */
 public final class FileTree {
 
   private FileTree() {}
 
-  /** Deletes a folder and what is in it; links are deleted, not followed. */
+  /** Deletes a folder and its contents; links are deleted, not followed. */
   public static void delete(Path tree) throws IOException {
     if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A file that appears under its name only when it is complete. */
+/** Writes a file that appears under its name only once it is complete. */
 public final class PartialFile {
 
-  /** What the names of files in the making end with. */
+  /** The suffix of temporary files' names. */
   public static final String SUFFIX = ".tmp";
 
   private PartialFile() {}
@@ -21,16 +21,16 @@ public final class PartialFile {
     void writeTo(Path temporary) throws IOException;
   }
 
-  /** Returns where a file lies until it is complete: beside the target. */
+  /** Returns where a file is written until it is complete: beside the target. */
   static Path temporary(Path target) {
     return Siblings.of(target, "", SUFFIX);
   }
 
   /**
-   * Writes beside the target and renames; whatever goes wrong, nothing is left behind.
+   * Writes beside the target and renames; if anything goes wrong, nothing is left behind.
    *
-   * @throws IOException naming the target, where the operating system names no file, as when a disk
-   *     is full
+   * @throws IOException if writing fails; it names the target if the operating system names no
+   *     file, as when the disk is full
    */
   public static void write(Path target, Body body) throws IOException {
     Path file = target.toAbsolutePath();

@@ -19,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says that a path is being written, to other threads and to other programs, until it is closed or
- * its process ends, however it ends. A hidden file beside the path names the process. No file stays
- * open, so that a disk can still be unmounted.
+ * Tells other threads and programs that a path is being written, until it is closed or the process
+ * ends, even by a crash. A hidden file beside the path names the process. No file stays open, so
+ * the disk can still be unmounted.
  */
 public final class PathLock implements Closeable {
 
@@ -29,7 +29,7 @@ public final class PathLock implements Closeable {
   private static final Pattern OWNER = Pattern.compile("process ([0-9]{1,18}) since (.+)");
   private static final String MINE = name(ProcessHandle.current());
 
-  /** What this process holds. Guards itself; files are locked only while this is. */
+  /** The locks held by this process. Guarded by itself; files are locked only while it is. */
   private static final Set<Path> HELD = new HashSet<>();
 
   private final Path file;
@@ -39,9 +39,9 @@ public final class PathLock implements Closeable {
   }
 
   /**
-   * Takes the lock of a path.
+   * Acquires the lock of a path.
    *
-   * @throws FileSystemException if another recorder or program has it
+   * @throws FileSystemException if another recorder or program holds it
    */
   public static PathLock take(Path path) throws IOException {
     Path folder = path.toAbsolutePath().normalize().getParent();
@@ -59,7 +59,7 @@ public final class PathLock implements Closeable {
     }
   }
 
-  /** Writes the name of this process, unless a process that is running has written its own. */
+  /** Writes the name of this process, unless a running process has already written its own. */
   private static Optional<String> claim(Path file) throws IOException {
     do {
       try (FileChannel channel =
@@ -78,11 +78,11 @@ public final class PathLock implements Closeable {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(MINE.getBytes(StandardCharsets.UTF_8)), 0);
       }
-    } while (!isMine(file)); // an owner deleted the file while it was being opened here
+    } while (!isMine(file)); // its owner may delete the file while it is being opened here
     return Optional.empty();
   }
 
-  /** Keeps two programs from claiming at one moment, on file systems that have locks. */
+  /** Keeps two programs from claiming at the same time, on file systems with locks. */
   private static FileLock lock(FileChannel channel) {
     try {
       return channel.lock();
@@ -99,7 +99,7 @@ public final class PathLock implements Closeable {
     }
   }
 
-  /** Process numbers are used again, hence the time. */
+  /** Process ids are reused, so the start time is compared too. */
   private static boolean isRunning(String owner) {
     Matcher matcher = OWNER.matcher(owner);
     return matcher.matches()
@@ -114,14 +114,14 @@ public final class PathLock implements Closeable {
         .formatted(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
   }
 
-  /** Returns whether this has not been closed. */
+  /** Returns whether the lock is still held. */
   public boolean isHeld() {
     synchronized (HELD) {
       return HELD.contains(file);
     }
   }
 
-  /** Gives the lock back. */
+  /** Releases the lock. */
   @Override
   public void close() throws IOException {
     synchronized (HELD) {

@@ -3,17 +3,19 @@ package dev.zoetrope.files;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Names of files that lie beside another one while something is done to it. */
+/** Names for temporary files beside another file. */
 public final class Siblings {
 
-  /** Most file systems take names of 255 bytes; a character may need four of them. */
+  /** Most file systems allow names of 255 bytes; a character may need four of them. */
   private static final int LONGEST_NAME_BYTES = 255;
 
   private static final int SHORTENED_NAME_CHARACTERS = 50;
 
   private Siblings() {}
 
-  /** Returns a path beside this one, named after it, with that before and after its name. */
+  /**
+   * Returns a path beside this one: its name with a prefix and a suffix, shortened if necessary.
+   */
   public static Path of(Path path, String before, String after) {
     String name = path.toAbsolutePath().normalize().getFileName().toString();
     int bytes = (before + name + after).getBytes(StandardCharsets.UTF_8).length;

@@ -1,6 +1,6 @@
 /**
- * Files that appear whole or not at all.
+ * Files that appear completely or not at all.
  *
- * <p>Whatever writes a file goes through here. Uses nothing but the JDK. Not exported.
+ * <p>All code that writes files uses this package. It uses only the JDK and is not exported.
  */
 package dev.zoetrope.files;

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What {@code zarr.json} of an array says. Only the first axis is cut into chunks, so a chunk is
- * known by one index; its key is {@code c.i.0.0…}, one file in the array's folder.
+ * The contents of an array's {@code zarr.json}. Only the first axis is split into chunks, so one
+ * index identifies a chunk; its key is {@code c.i.0.0…}, a file in the array's folder.
  *
- * @param shape length of each axis, first axis first; row-major (C) order
- * @param chunkLength length of a chunk along the first axis
- * @param dataType the element type, which decides the fill value too
+ * @param shape the length of each axis, first axis first; row-major (C) order
+ * @param chunkLength the length of a chunk along the first axis
+ * @param dataType the element type, which also decides the fill value
  * @param dimensionNames a name for each axis
- * @param attributes free attributes; never changed after construction
- * @param crc32c whether each chunk ends with a CRC-32C; arrays made before that was so have none
+ * @param attributes free attributes; never modified after construction
+ * @param crc32c whether each chunk ends with a CRC-32C; chunks of old arrays do not
  */
 public record ArrayMetadata(
     List<Integer> shape,
@@ -27,7 +27,9 @@ public record ArrayMetadata(
     JsonObject attributes,
     boolean crc32c) {
 
-  /** No chunk is larger than this before compression, so that no header can claim more. */
+  /**
+   * The largest size of a chunk before compression, which limits what a damaged header can claim.
+   */
   public static final int MAX_CHUNK_BYTES = 64 << 20;
 
   static final int COMPRESSION_LEVEL = 3;
@@ -36,7 +38,7 @@ public record ArrayMetadata(
   /**
    * Checks the shape.
    *
-   * @throws IllegalArgumentException where a chunk would be larger than {@link #MAX_CHUNK_BYTES}
+   * @throws IllegalArgumentException if a chunk would be larger than {@link #MAX_CHUNK_BYTES}
    */
   public ArrayMetadata {
     shape = List.copyOf(shape);
@@ -63,7 +65,7 @@ public record ArrayMetadata(
     this(shape, chunkLength, dataType, dimensionNames, attributes, true);
   }
 
-  /** Returns bytes of one step along the first axis. */
+  /** Returns the bytes of one slice: one step along the first axis. */
   public int sliceBytes() {
     int bytes = dataType.size();
     for (int axis = 1; axis < shape.size(); axis++) {
@@ -72,29 +74,29 @@ public record ArrayMetadata(
     return bytes;
   }
 
-  /** Returns bytes of a chunk before compression. */
+  /** Returns the bytes of a chunk before compression. */
   public int chunkBytes() {
     return chunkLength * sliceBytes();
   }
 
-  /** Returns the same array with another length of the first axis. */
+  /** Returns a copy with another length of the first axis. */
   public ArrayMetadata withLength(int length) {
     List<Integer> longer = new ArrayList<>(shape);
     longer.set(0, length);
     return new ArrayMetadata(longer, chunkLength, dataType, dimensionNames, attributes, crc32c);
   }
 
-  /** Returns the same array with other attributes. */
+  /** Returns a copy with other attributes. */
   public ArrayMetadata withAttributes(JsonObject changed) {
     return new ArrayMetadata(shape, chunkLength, dataType, dimensionNames, changed, crc32c);
   }
 
-  /** Returns the key of a chunk below the array's own path. */
+  /** Returns the key of a chunk, relative to the array's path. */
   public String chunkKey(int chunk) {
     return "c." + chunk + ".0".repeat(shape.size() - 1);
   }
 
-  /** Returns {@code zarr.json}, as Zarr v3 core specification 3.1 has it. */
+  /** Returns the array's {@code zarr.json}, as defined by the Zarr v3 core specification 3.1. */
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("zarr_format", 3);
@@ -132,7 +134,7 @@ public record ArrayMetadata(
   }
 
   /**
-   * Reads {@code zarr.json} of an array written by this class.
+   * Parses the {@code zarr.json} of an array in the form that this class writes.
    *
    * @param array the array's path, for errors
    */
@@ -157,7 +159,7 @@ public record ArrayMetadata(
         chunkShape.size() == shape.size()
             && chunkShape.subList(1, shape.size()).equals(shape.subList(1, shape.size())),
         "chunk_shape",
-        "cut along the first axis only");
+        "split along the first axis only");
     JsonObject encoding = Json.object(array, json, "chunk_key_encoding");
     require(
         array,
@@ -193,7 +195,7 @@ public record ArrayMetadata(
         array,
         crc32c || names.equals(List.of("bytes", "zstd")),
         "codecs",
-        "bytes, zstd and perhaps crc32c");
+        "bytes, zstd and optionally crc32c");
     JsonElement configuration = codecs.get(0).getAsJsonObject().get("configuration");
     require(
         array,

@@ -9,16 +9,20 @@ import java.nio.ByteOrder;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
-/** Decodes the chunks of one array. Safe for use by several threads. */
+/** Decodes the chunks of one array. Thread-safe. */
 public final class ArrayReader {
 
   private static final int MAX_METADATA_BYTES = 1 << 20;
 
-  /** A zstd block of 128 KiB takes at least four bytes, its header and a repeated byte. */
+  /**
+   * The highest compression ratio: a zstd block of 128 KiB takes at least four bytes, its header
+   * and a repeated byte.
+   */
   private static final int HIGHEST_RATIO = (128 << 10) / 4;
 
   /**
-   * RFC 8878, section 3.1.1.1.1: decoders ignore this bit, so no checksum would find it flipped.
+   * RFC 8878, section 3.1.1.1.1: decoders ignore one bit here, so zstd's own checksum does not
+   * cover it.
    */
   private static final int FRAME_HEADER_DESCRIPTOR = 4;
 
@@ -37,7 +41,7 @@ public final class ArrayReader {
     this.metadata = metadata;
   }
 
-  /** Reads the metadata of the array at a path of the store. */
+  /** Reads the metadata of the array at a path in the store. */
   public static ArrayReader open(Store store, String path) throws IOException {
     byte[] json =
         store
@@ -51,24 +55,25 @@ public final class ArrayReader {
     return path;
   }
 
-  /** Returns what the array says of itself. */
+  /** Returns the array's metadata. */
   public ArrayMetadata metadata() {
     return metadata;
   }
 
-  /** Returns the stored size of a chunk in bytes; 0 where the chunk is absent. */
+  /** Returns the stored size of a chunk in bytes; 0 if the chunk is absent. */
   public long storedBytes(int chunk) throws IOException {
     return store.size(key(chunk)).orElse(0L);
   }
 
   /**
-   * Decodes a chunk if it is the one that was written in its place: {@code chunkLength} slices in
-   * row-major order, little endian.
+   * Decodes a chunk and checks that it is the one that was written here: {@code chunkLength} slices
+   * in row-major order, little endian.
    *
-   * @param written its CRC-32C, 0 if it holds nothing but the fill value; empty if it is not known
-   * @param memory gives a direct buffer of the length asked for, which the answer will be; asked
-   *     only for a chunk whose size was believed
-   * @throws ZarrFormatException if the chunk is missing, damaged or another
+   * @param written the CRC-32C with which it was written, 0 if it holds only the fill value; empty
+   *     if unknown
+   * @param memory allocates a direct buffer of a given length, which will be the result; called
+   *     only once the chunk's size has been found plausible
+   * @throws ZarrFormatException if the chunk is missing, damaged or a different one
    */
   public ByteBuffer chunk(int chunk, OptionalInt written, IntFunction<ByteBuffer> memory)
       throws IOException {
@@ -89,11 +94,11 @@ public final class ArrayReader {
     if (Zstd.getFrameContentSize(compressed, 0, length) != size
         || (compressed[FRAME_HEADER_DESCRIPTOR] & UNUSED_BIT) != 0) {
       throw new ZarrFormatException(
-          path, chunk, "no zstd frame of " + size + " bytes, as the metadata says");
+          path, chunk, "is not a zstd frame of " + size + " bytes, as the metadata says");
     }
     if (size > (long) HIGHEST_RATIO * length) {
       throw new ZarrFormatException(
-          path, chunk, length + " bytes cannot hold " + size + ": truncated");
+          path, chunk, length + " bytes cannot decode to " + size + ": truncated");
     }
     ByteBuffer decoded = memory.apply(size).order(ByteOrder.LITTLE_ENDIAN);
     try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {

@@ -10,13 +10,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * Appends slices to one array of a directory store. A chunk is written when it is full; {@link
- * #flush} writes the unfinished one too, quickly rather than tightly, since it will be written
- * again. Not safe for use by several threads.
+ * Appends slices to one array of a directory store. A chunk is written when it is full. {@link
+ * #flush} also writes the unfinished one, with fast compression, since it will be written again.
+ * Not thread-safe.
  */
 public final class ArrayWriter {
 
-  /** Three times as fast as level −5, for files that live a second. */
+  /** Three times as fast as level −5, for files that are replaced within a second. */
   private static final int UNFINISHED_LEVEL = -50;
 
   private final Path folder;
@@ -32,7 +32,7 @@ public final class ArrayWriter {
   /**
    * Creates the array's folder and metadata.
    *
-   * @param files what writes, shared by all arrays of a store
+   * @param files writes the files; shared by all arrays of a store
    * @param zstd a compressor that may be shared by the writers of one thread; it must write
    *     checksums
    */
@@ -56,24 +56,24 @@ public final class ArrayWriter {
     return length;
   }
 
-  /** Returns the number of slices of a chunk. */
+  /** Returns the number of slices in a chunk. */
   public int chunkLength() {
     return metadata.chunkLength();
   }
 
-  /** Returns the CRC-32C of the last chunk, if it is full or the array finished; 0 otherwise. */
+  /** Returns the CRC-32C of the last chunk if it is full or the array is finished; otherwise 0. */
   public int checksum() {
     return checksum;
   }
 
-  /** Returns the place of the next slice, to be filled before {@link #append} is called. */
+  /** Returns a buffer for the next slice; fill it, then call {@link #append}. */
   public ByteBuffer next() {
     int slice = metadata.sliceBytes();
     int offset = length % metadata.chunkLength() * slice;
     return chunk.slice(offset, slice).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Counts the slice that {@link #next} was filled with, and writes the chunk if it is full. */
+  /** Appends the slice that {@link #next} returned, and writes the chunk if it is full. */
   public void append() throws IOException {
     length++;
     unfinished = true;
@@ -84,7 +84,7 @@ public final class ArrayWriter {
     }
   }
 
-  /** Makes everything that was appended readable; grows the declared length where it must. */
+  /** Makes everything appended so far readable, increasing the declared length if necessary. */
   public void flush() throws IOException {
     if (unfinished) {
       writeChunk(length / metadata.chunkLength(), UNFINISHED_LEVEL);
@@ -94,7 +94,7 @@ public final class ArrayWriter {
     }
   }
 
-  /** Writes the last chunk tightly and sets the declared length to the truth. */
+  /** Writes the last chunk with full compression and sets the declared length to the actual one. */
   public void finish() throws IOException {
     if (length % metadata.chunkLength() != 0) {
       checksum = writeChunk(length / metadata.chunkLength(), ArrayMetadata.COMPRESSION_LEVEL);

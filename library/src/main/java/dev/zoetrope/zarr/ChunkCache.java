@@ -15,17 +15,17 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Decoded chunks, the least recently used dropped first, bounded in bytes. Thread-safe: whoever
- * asks for a chunk that another thread is decoding waits for that one.
+ * A cache of decoded chunks, bounded in bytes, that evicts the least recently used. Thread-safe:
+ * readers of a chunk that another thread is decoding wait for it.
  *
- * <p>Chunks lie outside the heap, in buffers that are used again: moving tens of megabytes of them
- * about made garbage collections of 10 to 60 ms. Once the cache is closed it keeps none, so that
- * the garbage collector frees them; until then memory is bounded by the capacity, what spare
- * buffers may hold, and what is being decoded.
+ * <p>Chunks are kept off the heap in reused buffers: on the heap, moving tens of megabytes made
+ * garbage collections take 10 to 60 ms. Memory is bounded by the capacity, the spare buffers and
+ * the chunks that are being decoded. After {@link #close}, the cache keeps nothing and the garbage
+ * collector frees the buffers.
  */
 public final class ChunkCache implements AutoCloseable {
 
-  /** What dropped buffers that wait for the next chunks may hold: eight of the usual size. */
+  /** The largest total size of spare buffers: eight of the usual size. */
   private static final long MOST_SPARE_BYTES = 4 << 20;
 
   /** Reads and decodes a chunk. */
@@ -34,14 +34,14 @@ public final class ChunkCache implements AutoCloseable {
     /**
      * Loads a chunk.
      *
-     * @param memory gives a direct buffer of a length to decode into
+     * @param memory allocates a direct buffer of a given length to decode into
      */
     ByteBuffer load(int chunk, IntFunction<ByteBuffer> memory) throws IOException;
   }
 
   private record Key(String array, int chunk) {}
 
-  /** A chunk as it was when {@code validFrames} frames were committed: later ones are not in it. */
+  /** A chunk as of {@code validFrames} committed frames; it does not contain later ones. */
   private static final class Entry {
 
     private final ByteBuffer content;
@@ -67,10 +67,10 @@ public final class ChunkCache implements AutoCloseable {
   }
 
   /**
-   * Uses the chunk that holds a frame, decoding it if need be.
+   * Uses the chunk that holds a frame, decoding it if necessary.
    *
-   * @param committed frames committed before this call
-   * @param use takes what it needs from the chunk, which it must not keep
+   * @param committed the number of frames committed before this call
+   * @param use reads from the chunk, which it must not keep
    */
   public void use(
       ArrayReader array, int frame, int committed, Loader loader, Consumer<ByteBuffer> use)
@@ -106,7 +106,7 @@ public final class ChunkCache implements AutoCloseable {
     }
   }
 
-  /** Returns the chunk once it is there, or null if the caller is to load it. */
+  /** Waits for the chunk and returns it, or returns null if the caller must load it. */
   private synchronized Entry awaitTurn(Key key, int frame) throws InterruptedIOException {
     try {
       while (true) {
@@ -143,7 +143,7 @@ public final class ChunkCache implements AutoCloseable {
     return null;
   }
 
-  /** Lets the others go on, with the chunk if it could be loaded. */
+  /** Wakes the waiting threads and caches the chunk if it could be loaded. */
   private synchronized void loaded(Key key, Entry entry, List<ByteBuffer> given) {
     if (entry == null) {
       given.forEach(this::reuse);
@@ -193,7 +193,7 @@ public final class ChunkCache implements AutoCloseable {
     }
   }
 
-  /** Keeps nothing from now on; what is read now and later is read all the same. */
+  /** Frees all chunks and caches no more; reading still works. */
   @Override
   public synchronized void close() {
     closed = true;

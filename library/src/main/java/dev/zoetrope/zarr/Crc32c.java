@@ -6,7 +6,7 @@ import java.util.zip.CRC32C;
 
 /**
  * The codec {@code crc32c} of the Zarr v3 core specification: the CRC-32C (RFC 3720, appendix B.4)
- * of all bytes before it, little endian. Bits of a zstd frame that decoders ignore are covered too.
+ * of all bytes before it, little endian. It also covers bits of a zstd frame that decoders ignore.
  */
 final class Crc32c {
 
@@ -14,14 +14,14 @@ final class Crc32c {
 
   private Crc32c() {}
 
-  /** Puts the checksum of the first {@code length} bytes right behind them, and returns it. */
+  /** Writes the checksum of the first {@code length} bytes right after them, and returns it. */
   static int append(byte[] chunk, int length) {
     int checksum = of(chunk, length);
     last(chunk, length).putInt(checksum);
     return checksum;
   }
 
-  /** Returns what is behind the first {@code length} bytes. */
+  /** Returns the checksum stored after the first {@code length} bytes. */
   static int stored(byte[] chunk, int length) {
     return last(chunk, length).getInt();
   }

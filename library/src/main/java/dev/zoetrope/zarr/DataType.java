@@ -4,9 +4,9 @@ import com.google.gson.JsonPrimitive;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** The element types that recordings use, with the fill value that stands for "not written". */
+/** The element types of recordings, each with the fill value that means "not written". */
 public enum DataType {
-  /** Signed byte; the lowest value is kept free to stand for "no value". */
+  /** Signed byte; the lowest value is reserved for "no value". */
   INT8("int8", 1),
   /** IEEE 754 binary16. */
   FLOAT16("float16", 2),
@@ -19,7 +19,7 @@ public enum DataType {
   /** Signed 64-bit integer. */
   INT64("int64", 8);
 
-  /** A multiple of every size; what is longer is filled with copies. */
+  /** A multiple of every element size; longer buffers are filled with copies. */
   private static final int FILLED_BYTES = 8192;
 
   private final String zarrName;
@@ -39,12 +39,12 @@ public enum DataType {
     return Optional.empty();
   }
 
-  /** Returns the name of this type in Zarr's {@code data_type}. */
+  /** Returns this type's name in Zarr's {@code data_type}. */
   public String zarrName() {
     return zarrName;
   }
 
-  /** Returns bytes per element. */
+  /** Returns the number of bytes per element. */
   public int size() {
     return size;
   }

@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A store in a directory, which may itself be reached through a link. Links inside are not
- * followed, so nothing outside of it is ever read.
+ * A store in a directory. The path may contain links, but links inside the directory are not
+ * followed, so nothing outside it is ever read.
  */
 final class DirectoryStore implements Store {
 
   private final Path root;
 
-  /** Identifies the directory; null where the file system cannot. */
+  /** Identifies the directory; null if the file system cannot. */
   private final Object identity;
 
   DirectoryStore(Path directory) throws IOException {
@@ -38,7 +38,10 @@ final class DirectoryStore implements Store {
     return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
   }
 
-  /** A directory that is gone altogether has no keys, which is said where one is missing. */
+  /**
+   * Checks that the directory has not been replaced. One that no longer exists has no keys; the
+   * missing key is reported later.
+   */
   private void requireSameDirectory() throws IOException {
     try {
       if (!Objects.equals(identity, identity(root))) {
@@ -62,7 +65,7 @@ final class DirectoryStore implements Store {
     try (InputStream in = Files.newInputStream(root.resolve(key), LinkOption.NOFOLLOW_LINKS)) {
       byte[] value = new byte[Math.toIntExact(size.get())];
       int length = in.readNBytes(value, 0, value.length);
-      // A writer may have replaced the file by a longer one since its size was read.
+      // A writer may have replaced the file with a longer one since its size was read.
       byte[] rest = in.available() > 0 ? in.readNBytes(limit + 1 - length) : new byte[0];
       if (length + rest.length > limit) {
         throw tooLarge(key, length + (long) rest.length, limit);
@@ -89,7 +92,7 @@ final class DirectoryStore implements Store {
       BasicFileAttributes attributes =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (!attributes.isRegularFile()) {
-        throw new ZarrFormatException(key, "is not a plain file");
+        throw new ZarrFormatException(key, "is not a regular file");
       }
       return Optional.of(attributes.size());
     } catch (NoSuchFileException e) {
@@ -129,7 +132,7 @@ final class DirectoryStore implements Store {
     return file.endsWith(PartialFile.SUFFIX);
   }
 
-  /** Returns what is not a directory, sorted; links are not followed. */
+  /** Returns everything that is not a directory, sorted; links are not followed. */
   private List<String> files(Predicate<BasicFileAttributes> wanted) throws IOException {
     List<String> files = new ArrayList<>();
     Files.walkFileTree(
@@ -151,6 +154,6 @@ final class DirectoryStore implements Store {
   public void close() {}
 
   static ZarrFormatException tooLarge(String key, long size, int limit) {
-    return new ZarrFormatException(key, size + " bytes where at most " + limit + " are possible");
+    return new ZarrFormatException(key, size + " bytes, but at most " + limit + " are possible");
   }
 }

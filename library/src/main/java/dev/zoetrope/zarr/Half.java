@@ -5,8 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Conversion between float32 and float16 (IEEE 754-2019, binary16), rounding to nearest even. From
- * JDK 20 on, the JDK does it, by an instruction of the processor; the results are the same.
+ * Conversion between float32 and float16 (IEEE 754-2019, binary16), rounding to nearest even. On
+ * JDK 20 and later, the JDK's methods are used, which compile to processor instructions; the
+ * results are the same.
  */
 public final class Half {
 
@@ -47,10 +48,10 @@ public final class Half {
     }
   }
 
-  /** Returns the nearest float16; values that are too large become infinite, a NaN stays one. */
+  /** Returns the nearest float16; values that are too large become infinite, NaN stays NaN. */
   public static short fromFloat(float value) {
     if (Float.isNaN(value)) {
-      return NAN; // the same one on every JDK and processor
+      return NAN; // the same NaN on every JDK and processor
     }
     try {
       return (short) FROM_FLOAT.invokeExact(value);
@@ -59,7 +60,7 @@ public final class Half {
     }
   }
 
-  /** Returns the float32 of the same value. */
+  /** Returns the float32 with the same value. */
   public static float toFloat(short half) {
     try {
       return (float) TO_FLOAT.invokeExact(half);
@@ -81,7 +82,7 @@ public final class Half {
         return (short) (sign | INFINITY);
       }
       if (magnitude < 0x1p-14f) {
-        // The product is exact, and a subnormal's bits are its multiple of the smallest one.
+        // The division is exact, and a subnormal's bits count multiples of the smallest subnormal.
         return (short) (sign | (int) Math.rint(magnitude / SMALLEST_SUBNORMAL));
       }
       int rebiased = (bits & 0x7fffffff) - (127 - 15 << FLOAT_MANTISSA_BITS);

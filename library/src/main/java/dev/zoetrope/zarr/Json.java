@@ -23,7 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Strict JSON: every getter checks type and range, and its error names the node and the key. */
+/** Strict JSON: every getter checks type and range, and errors name the node and the key. */
 public final class Json {
 
   private static final Gson PRINTER =
@@ -31,7 +31,7 @@ public final class Json {
 
   private Json() {}
 
-  /** Parses one JSON object in UTF-8, and nothing after it. */
+  /** Parses a JSON object in UTF-8; nothing may follow it. */
   public static JsonObject parse(String node, byte[] utf8) throws ZarrFormatException {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
@@ -57,7 +57,7 @@ public final class Json {
     return reader;
   }
 
-  /** What a key stands for that appears twice depends on who reads it, so it stands for nothing. */
+  /** Rejects duplicate keys, which parsers interpret differently. */
   private static void requireDistinctKeys(String node, JsonReader reader) throws IOException {
     Deque<Set<String>> open = new ArrayDeque<>();
     while (true) {
@@ -86,7 +86,7 @@ public final class Json {
     }
   }
 
-  /** Returns the indented text of an object, in UTF-8. */
+  /** Returns an object as indented text in UTF-8. */
   public static byte[] print(JsonObject object) {
     return (PRINTER.toJson(object) + "\n").getBytes(StandardCharsets.UTF_8);
   }

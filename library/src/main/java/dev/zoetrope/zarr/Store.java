@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Access to the keys and values of a Zarr store, to read them. Safe for use by several threads. */
+/** Read access to the keys and values of a Zarr store. Thread-safe. */
 public sealed interface Store extends Closeable permits DirectoryStore, ZipStore {
 
   /** The name of metadata files. */
   String METADATA = "zarr.json";
 
   /**
-   * Opens a directory, or a zip file.
+   * Opens a directory or a zip file.
    *
-   * @param isWanted tells the metadata of the wanted store's root from others, for a zip that holds
-   *     a folder with a store
+   * @param isWanted recognizes the metadata of the wanted store's root, for zips that hold the
+   *     store in a folder
    * @throws NoSuchFileException if there is neither
-   * @throws ZarrFormatException if a zip holds several wanted stores
+   * @throws ZarrFormatException if the zip holds several such stores
    */
   static Store open(Path path, Predicate<byte[]> isWanted) throws IOException {
     if (Files.isDirectory(path)) {
@@ -36,28 +36,28 @@ public sealed interface Store extends Closeable permits DirectoryStore, ZipStore
   /**
    * Reads a whole value.
    *
-   * @param limit the largest size to believe, in bytes
-   * @return the value, or nothing where the key is absent
-   * @throws ZarrFormatException if the value is larger than {@code limit} or is no plain file
+   * @param limit the largest plausible size, in bytes
+   * @return the value; empty if the key is absent
+   * @throws ZarrFormatException if the value is larger than {@code limit} or is not a regular file
    */
   Optional<byte[]> read(String key, int limit) throws IOException;
 
-  /** Returns the stored bytes of a key's value, or nothing where it is absent. */
+  /** Returns the stored size of a key's value in bytes; empty if the key is absent. */
   Optional<Long> size(String key) throws IOException;
 
-  /** Returns every key, sorted; symbolic links and files in the making are left out. */
+  /** Returns every key, sorted, without symbolic links and temporary files. */
   List<String> keys() throws IOException;
 
-  /** Returns every file and link of a directory, below it; nothing for a zip. */
+  /** Returns every file and link in the directory, as relative paths; empty for a zip. */
   List<String> files() throws IOException;
 
-  /** Deletes the files in the making, which a killed writer leaves, and returns how many. */
+  /** Deletes the temporary files that a killed writer left, and returns how many there were. */
   int deleteTemporaryFiles() throws IOException;
 
   @Override
   void close() throws IOException;
 
-  /** Joins path segments of a key; an empty node is the root. */
+  /** Joins a node and a name to a key; an empty node is the root. */
   static String key(String node, String name) {
     return node.isEmpty() ? name : node + "/" + name;
   }

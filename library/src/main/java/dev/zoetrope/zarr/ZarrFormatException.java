@@ -2,7 +2,7 @@ package dev.zoetrope.zarr;
 
 import java.io.IOException;
 
-/** A store that breaks the format. {@code chunk} is −1 where the fault lies in the metadata. */
+/** A store violates the format. {@code chunk} is −1 if the fault is in the metadata. */
 public final class ZarrFormatException extends IOException {
 
   private static final long serialVersionUID = 1;
@@ -11,12 +11,12 @@ public final class ZarrFormatException extends IOException {
   private final int chunk;
   private final String reason;
 
-  /** Damage in the metadata of a group or an array. */
+  /** Reports damage in the metadata of a group or an array. */
   public ZarrFormatException(String node, String reason) {
     this(node, -1, reason);
   }
 
-  /** Damage in one chunk of an array. */
+  /** Reports damage in one chunk of an array. */
   public ZarrFormatException(String node, int chunk, String reason) {
     super(place(node, chunk) + reason);
     this.node = node;
@@ -38,7 +38,7 @@ public final class ZarrFormatException extends IOException {
     return chunk;
   }
 
-  /** Returns what is wrong, without the place. */
+  /** Returns what is wrong, without naming the place. */
   public String reason() {
     return reason;
   }

@@ -22,12 +22,12 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A store in a zip file: at its root or, as programs that zip a folder leave it, in a folder.
- * Entries are looked up by key only; none is ever unpacked to disk.
+ * A store in a zip file: at its root or, if a whole folder was zipped, in that folder. Entries are
+ * looked up by key only and never unpacked to disk.
  */
 final class ZipStore implements Store {
 
-  /** What every entry of a zip begins with: APPNOTE 4.3.7. */
+  /** The signature at the start of every zip entry: APPNOTE 4.3.7. */
   private static final int LOCAL_FILE_HEADER = 0x504b0304;
 
   private static final int MAX_ROOT_BYTES = 16 << 20;
@@ -35,7 +35,7 @@ final class ZipStore implements Store {
 
   private final ZipFile zip;
 
-  /** Entries by key, where these are not the names of the entries; null where they are. */
+  /** Entries by key; null if keys and entry names are the same. */
   private final Map<String, ZipEntry> entries;
 
   ZipStore(Path path, Predicate<byte[]> isWanted) throws IOException {
@@ -57,11 +57,10 @@ final class ZipStore implements Store {
       throw new ZarrFormatException(
           "",
           beginsAsZip(path)
-              ? "is a zip file that is cut off or damaged: the list of its files, which comes last,"
-                  + " cannot be read; copy it again"
+              ? "is a zip file that is cut off or damaged: the list of its files, at the end, cannot be read; copy it again"
               : "is neither a directory nor a zip file");
     } catch (IOException | IllegalArgumentException e) {
-      // An end that is not there, a seek to before the beginning: whatever the directory claims.
+      // The directory may claim anything, such as a position before the beginning.
       throw new ZarrFormatException("", "the zip file's directory is damaged");
     }
   }
@@ -94,9 +93,9 @@ final class ZipStore implements Store {
     return found.isEmpty() ? byName : below(found.get(0), byName);
   }
 
-  /** Returns the folders with metadata that lie in no other such folder, each with a slash. */
+  /** Returns the outermost folders with metadata, each with a trailing slash. */
   private static Set<String> outermostGroups(Set<String> names) throws ZarrFormatException {
-    Set<String> folders = new TreeSet<>(); // sorted, so that a folder comes before those in it
+    Set<String> folders = new TreeSet<>(); // sorted, so that a folder comes before its subfolders
     for (String name : names) {
       if (name.endsWith("/" + METADATA)) {
         folders.add(name.substring(0, name.length() - METADATA.length()));
@@ -131,7 +130,7 @@ final class ZipStore implements Store {
     try {
       return zip.stream().filter(entry -> !entry.isDirectory()).toList();
     } catch (IllegalArgumentException e) {
-      throw new ZarrFormatException("", "a zip entry's comment is no text");
+      throw new ZarrFormatException("", "a zip entry's comment is not valid text");
     }
   }
 
@@ -165,7 +164,7 @@ final class ZipStore implements Store {
     try {
       return zip.getEntry(key);
     } catch (IllegalArgumentException e) {
-      throw new ZarrFormatException(key, "the zip entry's comment is no text");
+      throw new ZarrFormatException(key, "the zip entry's comment is not valid text");
     }
   }
 

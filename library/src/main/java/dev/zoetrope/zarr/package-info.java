@@ -1,8 +1,8 @@
 /**
  * The Zarr v3 store beneath a recording: array metadata, chunks, codecs, and the directory or zip
- * that holds them.
+ * file that holds them.
  *
- * <p>What belongs here knows nothing of layers, steps or networks; it uses the JDK, Gson and
- * zstd-jni only. Not exported: other packages than {@code dev.zoetrope.recording} stay out.
+ * <p>This package knows nothing about layers, steps or networks and uses only the JDK, Gson and
+ * zstd-jni. It is not exported; only {@code dev.zoetrope.recording} uses it.
  */
 package dev.zoetrope.zarr;
