@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * CIFAR's binary files: rows of one or two labels and 3 × 32 × 32 bytes, [channel, y, x].
+ * Reads CIFAR's binary files: rows of one or two labels and 3 × 32 × 32 bytes, [channel, y, x].
  *
  * @see <a href="https://www.cs.toronto.edu/~kriz/cifar.html">The CIFAR-10 dataset</a>
  */
@@ -25,9 +25,9 @@ final class CifarFiles {
 
   /** The two data sets. */
   enum Form {
-    /** One label a row. */
+    /** One label per row. */
     CIFAR_10(1, 10, "batches.meta.txt"),
-    /** A coarse label, which is not used, and a fine one. */
+    /** A coarse label, which is ignored, and a fine one. */
     CIFAR_100(2, 100, "fine_label_names.txt");
 
     private final int labels;
@@ -44,7 +44,7 @@ final class CifarFiles {
       return labels + VALUES;
     }
 
-    /** Returns the form of a file whose length and first label fit, if any. */
+    /** Returns the form that matches the file's length and first label, if any. */
     static Optional<Form> of(Path file) throws IOException {
       long size = Files.size(file);
       for (Form form : values()) {
@@ -66,10 +66,9 @@ final class CifarFiles {
   /**
    * Loads a data set.
    *
-   * @param name what it is called
-   * @param files the folder's files of this kind: those with the word test in their names are for
-   *     the test
-   * @param others files of no known kind, among which may be damaged ones
+   * @param name the data set's name
+   * @param files the folder's files of this kind; those whose names contain “test” hold test images
+   * @param others files of unknown kind, which may be damaged ones of this kind
    */
   static ImageDataset load(String name, Path folder, List<Path> files, List<Path> others, long seed)
       throws IOException {
@@ -77,7 +76,7 @@ final class CifarFiles {
     for (Path file : others) {
       if (file.toString().endsWith(".bin")) {
         throw new DatasetException(
-            "%s is truncated or damaged: its %d bytes are no rows of %d that begin with a label"
+            "%s is truncated or damaged: its %d bytes are not rows of %d that begin with a label"
                 .formatted(file, Files.size(file), form.row()));
       }
     }
@@ -86,7 +85,7 @@ final class CifarFiles {
     for (Path file : files) {
       if (Form.of(file).orElseThrow() != form) {
         throw new DatasetException(
-            "%s holds both CIFAR-10 (%s) and CIFAR-100 (%s); give each a folder of its own"
+            "%s holds both CIFAR-10 (%s) and CIFAR-100 (%s); put each into its own folder"
                 .formatted(
                     folder,
                     form == Form.CIFAR_10 ? files.get(0).getFileName() : file.getFileName(),
@@ -135,7 +134,7 @@ final class CifarFiles {
     return new ImageSet(CHANNELS, SIDE, SIDE, Pixels.ofBytes(pixels), labels);
   }
 
-  /** The names that come along, or numbers. */
+  /** Returns the class names from the folder's file of names, or numbers. */
   private static List<String> names(Path folder, Form form) throws IOException {
     Path file = folder.resolve(form.names);
     if (Files.isRegularFile(file)) {

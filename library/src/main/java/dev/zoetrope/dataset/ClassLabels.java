@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The classes that occur among the labels of a data set, numbered from 0 without gaps in the order
- * of the labels.
+ * The classes that occur in a data set, numbered from 0 without gaps, in the order of their labels.
  */
 final class ClassLabels {
 
@@ -20,7 +19,7 @@ final class ClassLabels {
     this.values = values;
   }
 
-  /** Finds the classes of all parts together. */
+  /** Finds the classes of all parts. */
   static ClassLabels of(Iterable<int[]> parts) {
     TreeSet<Integer> found = new TreeSet<>();
     for (int[] labels : parts) {
@@ -30,24 +29,24 @@ final class ClassLabels {
   }
 
   /**
-   * Makes sure that labels can be classes at all.
+   * Checks that the labels can be classes.
    *
-   * @param where what holds them, for the error
-   * @throws DatasetException if there are hardly fewer classes than images
+   * @param where the source of the labels, for the error
+   * @throws DatasetException if there are almost as many classes as images
    */
   void requireFewerThan(int images, String where) throws DatasetException {
     if (values.length > SURELY_CLASSES && 2L * values.length > images) {
       throw new DatasetException(
           String.format(
               Locale.ROOT,
-              "%s: %,d different labels for %,d images; these are no classes",
+              "%s: %,d different labels for %,d images; these are not classes",
               where,
               values.length,
               images));
     }
   }
 
-  /** Returns the class of each label, in an array of its own. */
+  /** Returns the class of each label, in a new array. */
   int[] classes(int[] labels) {
     return Arrays.stream(labels).map(label -> Arrays.binarySearch(values, label)).toArray();
   }
@@ -57,7 +56,7 @@ final class ClassLabels {
     return Arrays.stream(values).mapToObj(Integer::toString).toList();
   }
 
-  /** Says which labels there are, if they are not 0, 1, 2, … without gaps. */
+  /** Describes the labels if they are not 0, 1, 2, … without gaps. */
   Optional<String> sentence() {
     int last = values.length - 1;
     if (values[0] == 0 && values[last] == last) {

@@ -3,14 +3,19 @@ package dev.zoetrope.dataset;
 import java.util.Optional;
 
 /**
- * What someone may want of a data set besides what its files say.
+ * Options for loading a data set, for what its files do not say. Immutable.
  *
- * @param name which data set, where a folder holds several; empty for the only one
- * @param size width and height of pictures; empty for what suits them
- * @param transpose whether rows and columns of IDX images are exchanged; empty for what their names
- *     say: EMNIST's lie on their side
- * @param unreadable what becomes of a picture that cannot be read
- * @param seed decides which images are kept for the test where files do not say it
+ * <pre>{@code
+ * DataOptions options = DataOptions.DEFAULT.withSize(new DataOptions.Size(48, 32)).withSeed(7);
+ * ImageDataset data = Datasets.load(Path.of("pictures"), options);
+ * }</pre>
+ *
+ * @param name which data set to load if the folder holds several; empty for the only one
+ * @param size the width and height to scale pictures to; empty to choose a suitable size
+ * @param transpose whether to swap rows and columns of IDX images; empty to decide by their names,
+ *     since EMNIST's images are transposed
+ * @param unreadable what to do with a picture that cannot be read
+ * @param seed the seed for choosing test images if the files do not say which they are
  */
 public record DataOptions(
     Optional<String> name,
@@ -19,15 +24,15 @@ public record DataOptions(
     Unreadable unreadable,
     long seed) {
 
-  /** Everything as the files say. */
+  /** Loads the data set as its files describe it. */
   public static final DataOptions DEFAULT =
       new DataOptions(Optional.empty(), Optional.empty(), Optional.empty(), Unreadable.SKIP, 1);
 
-  /** What becomes of a picture that cannot be read. */
+  /** What to do with a picture that cannot be read. */
   public enum Unreadable {
-    /** It is named and left out. */
+    /** Leave it out and name it. */
     SKIP,
-    /** It is an error. */
+    /** Fail. */
     FAIL
   }
 
@@ -54,7 +59,7 @@ public record DataOptions(
     }
 
     /**
-     * Reads {@code 32} or {@code 48x32}, width first.
+     * Parses {@code 32} or {@code 48x32}, width first.
      *
      * @throws IllegalArgumentException if it is neither
      */
@@ -67,7 +72,7 @@ public record DataOptions(
           return new Size(width, height);
         }
       } catch (NumberFormatException e) {
-        // falls through to the message for all that is no size
+        // falls through to the error below
       }
       throw new IllegalArgumentException("'" + text + "' is not a size such as 32 or 48x32");
     }
@@ -88,17 +93,17 @@ public record DataOptions(
     return new DataOptions(name, Optional.of(newSize), transpose, unreadable, seed);
   }
 
-  /** Returns these options with one of several data sets chosen. */
+  /** Returns these options with the name of the data set to load. */
   public DataOptions withName(String newName) {
     return new DataOptions(Optional.of(newName), size, transpose, unreadable, seed);
   }
 
-  /** Returns these options with rows and columns of IDX images exchanged, or not, for sure. */
+  /** Returns these options with rows and columns of IDX images always swapped, or never. */
   public DataOptions withTranspose(boolean wanted) {
     return new DataOptions(name, size, Optional.of(wanted), unreadable, seed);
   }
 
-  /** Returns these options with something else done about pictures that cannot be read. */
+  /** Returns these options with another treatment of pictures that cannot be read. */
   public DataOptions withUnreadable(Unreadable newUnreadable) {
     return new DataOptions(name, size, transpose, newUnreadable, seed);
   }

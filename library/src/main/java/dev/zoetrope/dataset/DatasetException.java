@@ -2,7 +2,17 @@ package dev.zoetrope.dataset;
 
 import java.io.IOException;
 
-/** A data set that is missing, damaged or of no use; the message says which file and why. */
+/**
+ * A data set is missing, damaged or unusable. The message names the file and the reason.
+ *
+ * <pre>{@code
+ * try {
+ *   ImageDataset data = Datasets.load(Path.of("pictures"), DataOptions.DEFAULT);
+ * } catch (DatasetException e) {
+ *   System.err.println(e.getMessage());
+ * }
+ * }</pre>
+ */
 public final class DatasetException extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -10,8 +10,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Loads images with labels in any of the forms that people have them: IDX files as MNIST's, CIFAR's
- * binary files, a folder of pictures with a sub-folder a class.
+ * Loads labelled images in the usual forms: IDX files like MNIST's, CIFAR's binary files, or a
+ * folder of pictures with one sub-folder per class.
+ *
+ * <pre>{@code
+ * ImageDataset data = Datasets.load(Path.of("pictures"), DataOptions.DEFAULT);
+ * data.preparation().forEach(System.out::println);
+ * }</pre>
  */
 public final class Datasets {
 
@@ -19,17 +24,17 @@ public final class Datasets {
       "readable are IDX files such as MNIST's, CIFAR's binary files, and pictures in a sub-folder"
           + " for each class";
 
-  /** Looking into more files of a sub-folder would say no more. */
+  /** How many files of a sub-folder to look into; more would tell nothing new. */
   private static final int LOOKED_AT = 64;
 
   private Datasets() {}
 
   /**
-   * Loads a data set. Which form it has is known by what its files hold, not by their names.
+   * Loads a data set. Its form is recognized by the content of its files, not by their names.
    *
-   * @param folder where the files are; a single folder within it, at most two deep, that holds IDX
-   *     or CIFAR files is found too
-   * @throws DatasetException if the folder or a file is missing or unfit; the message says which
+   * @param folder the folder with the files; if a single folder at most two levels below holds IDX
+   *     or CIFAR files, it is used
+   * @throws DatasetException if the folder or a file is missing or unusable; the message says which
    */
   public static ImageDataset load(Path folder, DataOptions options) throws IOException {
     requireFolder(folder);
@@ -84,11 +89,11 @@ public final class Datasets {
     }
     throw new DatasetException(
         Files.isRegularFile(path) && FileKind.of(path) == FileKind.ARCHIVE
-            ? path + " is an archive; unpack it, and name the folder that comes out"
-            : path + " is not a folder; name the folder it lies in");
+            ? path + " is an archive; unpack it and give the folder that it contains"
+            : path + " is not a folder; give the folder that contains it");
   }
 
-  /** The folder itself, or the only one in it with files of a data set, where it has none. */
+  /** Returns the folder or, if it has no data files, the only folder inside that has some. */
   private static Path place(Path folder) throws IOException {
     if (isOfFiles(files(folder, Integer.MAX_VALUE))) {
       return folder;
@@ -111,7 +116,7 @@ public final class Datasets {
     return found.isEmpty() ? folder : found.get(0);
   }
 
-  /** The folders that downloading and unpacking leave around, as in {@code MNIST/raw}. */
+  /** Returns the folders that downloading and unpacking create, as in {@code MNIST/raw}. */
   private static List<Path> foldersIn(Path folder) throws IOException {
     List<Path> folders = new ArrayList<>();
     for (Path inner : list(folder)) {
@@ -143,7 +148,7 @@ public final class Datasets {
   private static DatasetException nothing(Path folder, Map<FileKind, List<Path>> files) {
     if (files.containsKey(FileKind.PICTURE)) {
       return new DatasetException(
-          "%s: pictures need a class: put them into a sub-folder for each, as in %s"
+          "%s: pictures need a class: put them into one sub-folder per class, as in %s"
               .formatted(folder, folder.resolve("cat").resolve("1.png")));
     }
     if (files.containsKey(FileKind.ARCHIVE)) {
@@ -151,8 +156,7 @@ public final class Datasets {
     }
     if (files.containsKey(FileKind.PICKLE)) {
       return new DatasetException(
-          files.get(FileKind.PICKLE).get(0)
-              + " holds Python's objects; of CIFAR take the binary version");
+          files.get(FileKind.PICKLE).get(0) + " holds Python objects; use CIFAR's binary version");
     }
     List<Path> other = files.getOrDefault(FileKind.OTHER, List.of());
     return new DatasetException(
@@ -163,7 +167,7 @@ public final class Datasets {
                 READABLE));
   }
 
-  /** What is in a folder and not hidden, in an order that is the same everywhere. */
+  /** Returns the folder's entries that are not hidden, in the same order on every system. */
   static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> !isHidden(file)).sorted(Datasets::compare).toList();
@@ -174,7 +178,7 @@ public final class Datasets {
     return a.toString().compareTo(b.toString());
   }
 
-  /** Files that systems leave behind. */
+  /** Returns whether this is a file that operating systems leave behind. */
   static boolean isHidden(Path file) {
     String name = file.getFileName().toString();
     return name.startsWith(".")
@@ -183,7 +187,7 @@ public final class Datasets {
         || name.equalsIgnoreCase("desktop.ini");
   }
 
-  /** Returns the name of a folder, that of the place it is in if it is "." */
+  /** Returns the name of a folder, also if its path is “.”. */
   static String name(Path folder) {
     Path name = folder.toAbsolutePath().normalize().getFileName();
     return name == null ? "data" : name.toString();

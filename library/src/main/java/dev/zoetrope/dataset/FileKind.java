@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
-/** What a file holds, known by its first bytes; its name counts where these say nothing. */
+/** The kind of a file, recognized by its first bytes or, if these say nothing, by its name. */
 enum FileKind {
   /** IDX, gzipped or not. */
   IDX,
@@ -21,12 +21,12 @@ enum FileKind {
   CIFAR,
   /** A tar or zip file. */
   ARCHIVE,
-  /** Objects of Python, such as CIFAR's other version. */
+  /** Pickled Python objects, such as CIFAR's Python version. */
   PICKLE,
   /** Anything else. */
   OTHER;
 
-  /** Where a tar file says that it is one, and its length. */
+  /** The offset of a tar file's signature. */
   private static final int TAR_MARK = 257;
 
   private static final int HEAD = TAR_MARK + 5;
@@ -35,13 +35,13 @@ enum FileKind {
       Pattern.compile(
           ".*\\.(png|jpe?g|jpe|jfif|bmp|gif|tiff?|webp|heic|heif|avif|jp2|jxl)", Pattern.DOTALL);
 
-  /** What is called so and is something else is an error that should name it. */
+  /** Names of IDX files. A file with such a name but other content is reported as an error. */
   private static final Pattern IDX_NAME = Pattern.compile(".*idx[1-4][-_.].*", Pattern.DOTALL);
 
-  /** Looks into a file. */
+  /** Returns the kind of a file. */
   static FileKind of(Path file) throws IOException {
     if (!Files.isReadable(file)) {
-      return named(file); // whoever reads it says what is wrong
+      return named(file); // the error is reported when the file is read
     }
     byte[] head = head(file);
     if (IdxHeader.begins(head)) {
@@ -70,7 +70,7 @@ enum FileKind {
     return PICTURE_NAME.matcher(name).matches() ? PICTURE : OTHER;
   }
 
-  /** Returns the first bytes, without gzip; fewer where the file ends or is damaged. */
+  /** Returns the first bytes, after gunzipping; fewer if the file ends or is damaged. */
   private static byte[] head(Path file) throws IOException {
     try (InputStream raw = Files.newInputStream(file);
         Unpacked in = Unpacked.of(file.toString(), raw)) {

@@ -2,28 +2,29 @@ package dev.zoetrope.dataset;
 
 import java.util.Locale;
 
-/** What fits into Java's heap, asked before it is taken. */
+/** Checks that data will fit into Java's heap before allocating it. */
 final class Heap {
 
-  /** The most bytes that one array can have on every Java virtual machine. */
+  /** The largest array in bytes that every Java virtual machine can allocate. */
   static final int LARGEST_ARRAY = Integer.MAX_VALUE - (1 << 20);
 
-  /** Training needs some room too. */
+  /** The usable share of the heap; training needs the rest. */
   private static final double USABLE = 0.8;
 
   private Heap() {}
 
   /**
-   * Makes sure that there is room.
+   * Checks that there is enough room.
    *
-   * @param what what needs it, as in "60,000 images of 28×28"
-   * @param remedy what else would help, or an empty string
-   * @throws DatasetException saying how much is needed and how much there is
+   * @param what the data, as in “60,000 images of 28×28”
+   * @param remedy another remedy to suggest, or an empty string
+   * @throws DatasetException if there is not enough; the message says how much is needed and
+   *     available
    */
   static void require(String what, long bytes, String remedy) throws DatasetException {
     if (bytes > LARGEST_ARRAY) {
       throw new DatasetException(
-          "%s need %s, more than one array of Java can have%s"
+          "%s need %s, more than a Java array can hold%s"
               .formatted(what, size(bytes), remedy.isEmpty() ? "" : ": " + remedy));
     }
     if (bytes > USABLE * Runtime.getRuntime().maxMemory()) {

@@ -38,7 +38,7 @@ final class Idx {
     return header.shape();
   }
 
-  /** Returns the values as they stand in the file, not a copy: row-major, big-endian. */
+  /** Returns the values as stored in the file, row-major and big-endian; not a copy. */
   byte[] bytes() {
     return bytes;
   }
@@ -49,10 +49,10 @@ final class Idx {
   }
 
   /**
-   * Reads a stream to its end, unpacking it if its content is gzip.
+   * Reads a stream to its end, gunzipping it if necessary.
    *
    * @param name the file's name, for errors
-   * @param length the bytes of the file, or −1 if that is not known
+   * @param length the length of the file in bytes, or −1 if unknown
    */
   static Idx read(String name, InputStream stream, long length) throws IOException {
     try (Unpacked in = Unpacked.of(name, stream)) {
@@ -60,7 +60,7 @@ final class Idx {
     } catch (EOFException e) {
       throw new DatasetException(name + " is truncated");
     } catch (ZipException e) {
-      throw new DatasetException(name + " is not sound gzip: " + e.getMessage());
+      throw new DatasetException(name + " is not valid gzip: " + e.getMessage());
     }
   }
 
@@ -73,7 +73,8 @@ final class Idx {
       throw truncated(name, header, available);
     }
     Heap.require("the values of " + name, size, "");
-    // Unpacked in steps, so that a false header claims no more memory than the file has bytes.
+    // Reads in steps, so that a wrong header cannot make it allocate more memory than the file has
+    // bytes.
     byte[] bytes = in.readNBytes(size);
     if (bytes.length < size) {
       throw truncated(name, header, bytes.length);

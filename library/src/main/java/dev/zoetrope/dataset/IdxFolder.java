@@ -12,19 +12,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * IDX files in one folder: images and labels to train on and to test with, as MNIST has them. What
- * a file holds is known by its content; what it is for, by its name.
+ * IDX files in one folder: images and labels for training and testing, as in MNIST. The content of
+ * a file tells what it holds; its name, what it is for.
  */
 final class IdxFolder {
 
-  private static final String COPIES = "of files that are there packed too, the unpacked are used";
+  private static final String COPIES =
+      "where a file exists both packed and unpacked, the unpacked one is used";
 
   private final String defaultName;
   private final Path folder;
   private final DataOptions options;
   private final List<String> sentences = new ArrayList<>();
 
-  /** A file, its name read, and whether it holds images rather than labels. */
+  /** A file, its parsed name, and whether it holds images rather than labels. */
   private record Entry(Path file, IdxName name, boolean images) {}
 
   /** Images and their labels. */
@@ -39,7 +40,7 @@ final class IdxFolder {
   /**
    * Loads a data set.
    *
-   * @param name what it is called if its files do not say it
+   * @param name the data set's name, if its files do not give one
    * @param files the folder's IDX files
    */
   static ImageDataset load(String name, Path folder, List<Path> files, DataOptions options)
@@ -90,7 +91,7 @@ final class IdxFolder {
       String set = sets.get(options.name().get());
       if (set == null) {
         throw new DatasetException(
-            "%s holds no data set %s; there is %s"
+            "%s holds no data set %s; it holds %s"
                 .formatted(folder, options.name().get(), String.join(", ", sets.keySet())));
       }
       return set;
@@ -131,7 +132,7 @@ final class IdxFolder {
     return new Pair(values, classes);
   }
 
-  /** The one file of its kind; of the same file packed and unpacked, the unpacked one. */
+  /** Returns the only file of its kind; if it exists packed and unpacked, the unpacked one. */
   private Optional<Path> single(List<Entry> entries, boolean images) throws IOException {
     List<Path> found =
         entries.stream().filter(e -> e.images() == images).map(Entry::file).sorted().toList();
@@ -186,10 +187,10 @@ final class IdxFolder {
     }
     if (transposed) {
       sentences.add(
-          "rows and columns were exchanged"
+          "rows and columns were swapped"
               + (options.transpose().isPresent()
                   ? ""
-                  : ", since EMNIST's images lie on their side; --no-transpose leaves them"));
+                  : ", since EMNIST's images are transposed; --no-transpose leaves them as they are"));
     }
     return Parts.of(sets, options.seed(), sentences).dataset(name, "image", classes.names());
   }

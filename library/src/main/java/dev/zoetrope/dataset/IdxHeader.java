@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an IDX file begins with: two zero bytes, the type of the values, the number of axes, then
- * the length of each axis as a big-endian int32.
+ * The header of an IDX file: two zero bytes, the type of the values, the number of axes, then the
+ * length of each axis as a big-endian int32.
  *
- * @param type what the values are
+ * @param type the type of the values
  * @param shape the length of each axis, all above 0
  */
 record IdxHeader(Type type, List<Integer> shape) {
@@ -23,7 +23,7 @@ record IdxHeader(Type type, List<Integer> shape) {
 
   private static final int MAX_AXES = 4;
 
-  /** What the values of an IDX file are; all are big-endian. */
+  /** The type of an IDX file's values; all are big-endian. */
   enum Type {
     UNSIGNED_BYTE(0x08, 1),
     SIGNED_BYTE(0x09, 1),
@@ -40,12 +40,12 @@ record IdxHeader(Type type, List<Integer> shape) {
       this.bytes = bytes;
     }
 
-    /** Returns the bytes of one value. */
+    /** Returns the size of one value in bytes. */
     int bytes() {
       return bytes;
     }
 
-    /** Returns the value at an index; every type fits into a double exactly. */
+    /** Returns the value at an index; a double holds every type exactly. */
     double get(ByteBuffer values, int index) {
       return switch (this) {
         case UNSIGNED_BYTE -> values.get(index) & 0xff;
@@ -62,7 +62,7 @@ record IdxHeader(Type type, List<Integer> shape) {
     }
   }
 
-  /** Returns whether a file that begins so is IDX, sound or not. */
+  /** Returns whether a file with these first bytes is IDX, valid or not. */
   static boolean begins(byte[] first) {
     return first.length >= 4
         && first[0] == 0
@@ -91,7 +91,7 @@ record IdxHeader(Type type, List<Integer> shape) {
       bytes *= Math.max(0, length);
       if (bytes < 1 || bytes > Heap.LARGEST_ARRAY) {
         throw new DatasetException(
-            "%s has an axis of length %s; its values are none or more than 2 GiB"
+            "%s has an axis of length %s; it would have no values, or more than 2 GiB of them"
                 .formatted(name, Integer.toUnsignedString(length)));
       }
     }
@@ -103,7 +103,7 @@ record IdxHeader(Type type, List<Integer> shape) {
     return shape.stream().reduce(1, (a, b) -> a * b);
   }
 
-  /** Returns the header as it stands in the file. */
+  /** Returns the header as stored in the file. */
   byte[] bytes() {
     ByteBuffer header = ByteBuffer.allocate(Integer.BYTES * (1 + shape.size()));
     header.putInt(type.code << 8 | shape.size());

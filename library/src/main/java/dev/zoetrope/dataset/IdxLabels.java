@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Labels of an IDX file of whole numbers of any type: [image], [image, column] as QMNIST has them,
- * whose column 0 is the class, or [image, class] with a single 1 a row.
+ * Labels from an IDX file of whole numbers of any type: [image]; [image, column] as in QMNIST,
+ * whose column 0 is the class; or [image, class] with a single 1 per row.
  */
 final class IdxLabels {
 
@@ -19,12 +19,12 @@ final class IdxLabels {
     this.sentence = sentence;
   }
 
-  /** Returns the label of each image, not a copy. */
+  /** Returns the label of each image; not a copy. */
   int[] values() {
     return values;
   }
 
-  /** Says what was made of the columns, if there are several. */
+  /** Describes how the columns were interpreted, if there are several. */
   Optional<String> sentence() {
     return sentence;
   }
@@ -32,20 +32,20 @@ final class IdxLabels {
   /**
    * Reads labels.
    *
-   * @throws DatasetException if they are no whole numbers, or have axes of no known meaning
+   * @throws DatasetException if they are not whole numbers, or their axes have no known meaning
    */
   static IdxLabels of(Idx labels) throws DatasetException {
     List<Integer> shape = labels.shape();
     int columns = shape.size() == 1 ? 1 : shape.get(1);
     if (shape.size() > 2) {
       throw new DatasetException(
-          "%s holds no labels: %d axes, where [image] or [image, column] is expected"
+          "%s holds no labels: it has %d axes, expected [image] or [image, column]"
               .formatted(labels.name(), shape.size()));
     }
     if (columns > 1 && isOneHot(labels, shape.get(0), columns)) {
       return new IdxLabels(
           positions(labels, shape.get(0), columns),
-          Optional.of("the class is where a row of labels has its 1"));
+          Optional.of("the class is the column in which a row of labels has its 1"));
     }
     if (columns > 1 && columns != QMNIST_COLUMNS) {
       throw new DatasetException(
@@ -66,7 +66,7 @@ final class IdxLabels {
         values,
         columns == 1
             ? Optional.empty()
-            : Optional.of("the class is column 0 of the " + columns + " that labels have"));
+            : Optional.of("the class is column 0 of the " + columns + " columns of labels"));
   }
 
   private static boolean isOneHot(Idx labels, int rows, int columns) {

@@ -3,21 +3,22 @@ package dev.zoetrope.dataset;
 import java.util.List;
 
 /**
- * How the axes of IDX images are read.
+ * How the axes of IDX images are interpreted.
  *
  * @param channels 1 for grey, 3 for red, green and blue
- * @param height rows, once the images stand upright
- * @param width columns, once the images stand upright
- * @param channelsLast whether the file has [image, y, x, channel]
- * @param transposed whether rows and columns are exchanged
+ * @param height rows, after transposing
+ * @param width columns, after transposing
+ * @param channelsLast whether the file's order is [image, y, x, channel]
+ * @param transposed whether rows and columns are swapped
  */
 record IdxLayout(int channels, int height, int width, boolean channelsLast, boolean transposed) {
 
-  /** More values at the end than this are columns, not channels. */
+  /** The most channels: a longer last axis is columns. */
   private static final int MOST_CHANNELS = 4;
 
   /**
-   * Tells the axes of images by their lengths: the channels are first if both could be.
+   * Identifies the axes by their lengths. If both the first and the last could be the channels, it
+   * is the first.
    *
    * @throws DatasetException unless there are three or four axes
    */
@@ -25,7 +26,7 @@ record IdxLayout(int channels, int height, int width, boolean channelsLast, bool
     List<Integer> shape = images.shape();
     if (shape.size() < 3) {
       throw new DatasetException(
-          "%s holds no images: %d axes, where [image, y, x], [image, channel, y, x] or [image, y, x, channel] is expected"
+          "%s holds no images: it has %d axes, expected [image, y, x], [image, channel, y, x] or [image, y, x, channel]"
               .formatted(images.name(), shape.size()));
     }
     if (shape.size() == 3) {
@@ -48,7 +49,7 @@ record IdxLayout(int channels, int height, int width, boolean channelsLast, bool
     return channels * height * width;
   }
 
-  /** Brings the values of a file into the order [image, channel, y, x], in place. */
+  /** Reorders the values of a file to [image, channel, y, x], in place. */
   void arrange(Idx images) {
     if (!transposed && (!channelsLast || channels == 1)) {
       return;
@@ -65,7 +66,7 @@ record IdxLayout(int channels, int height, int width, boolean channelsLast, bool
     }
   }
 
-  /** Where in an image of the file each value of [channel, y, x] stands. */
+  /** Returns where in the file's image each value of [channel, y, x] is. */
   private int[] sources() {
     int rows = transposed ? width : height;
     int columns = transposed ? height : width;

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the name of an IDX file tells, in any of the spellings that go about: {@code
+ * What the name of an IDX file says, in any of the common spellings: {@code
  * emnist-letters-train-images-idx3-ubyte.gz}, {@code t10k-labels.idx1-ubyte}.
  *
- * @param set the data set; empty where the name has no prefix
+ * @param set the data set; empty if the name has no prefix
  * @param part what its images are for
- * @param images true for images, false for labels, empty where the name does not say
+ * @param images true for images, false for labels; empty if the name does not say
  */
 record IdxName(String set, Optional<Part> part, Optional<Boolean> images) {
 
@@ -41,7 +41,7 @@ record IdxName(String set, Optional<Part> part, Optional<Boolean> images) {
     return new IdxName(String.join("-", set), part, images);
   }
 
-  /** Returns whether images of this name lie on their side. */
+  /** Returns whether images with this name are EMNIST's, which are transposed. */
   boolean isEmnist() {
     return set.startsWith("emnist");
   }

@@ -5,13 +5,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Images to train on and images to test with, of one size.
+ * Images for training and testing, all of one size. Immutable.
  *
- * @param name what people call it
- * @param train images to train on
- * @param test images to test with
- * @param classNames what each class is called, in the order of labels
- * @param preparation what was done to make it of the files, in sentences for people
+ * <pre>{@code
+ * ImageDataset data = Mnist.load();
+ * System.out.println(data.name() + ": " + data.classes() + " classes");
+ * }</pre>
+ *
+ * @param name the data set's name
+ * @param train images for training
+ * @param test images for testing
+ * @param classNames the name of each class, in the order of the labels
+ * @param preparation what was done to prepare the files' data, as sentences for people
  */
 public record ImageDataset(
     String name, ImageSet train, ImageSet test, List<String> classNames, List<String> preparation) {
@@ -22,7 +27,7 @@ public record ImageDataset(
     preparation = List.copyOf(preparation);
   }
 
-  /** Makes a data set whose classes have no names but their numbers. */
+  /** Makes a data set whose classes are named by their numbers. */
   public ImageDataset(String name, ImageSet train, ImageSet test) {
     this(name, train, test, numbers(Math.max(train.classes(), test.classes())), List.of());
   }
@@ -31,7 +36,9 @@ public record ImageDataset(
     return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
   }
 
-  /** Checks that both sets fit each other, and a network something to tell apart. */
+  /**
+   * Makes a data set after checking that both sets match and that there are at least two classes.
+   */
   static ImageDataset of(
       String name, ImageSet train, ImageSet test, List<String> classNames, List<String> preparation)
       throws DatasetException {
@@ -47,7 +54,7 @@ public record ImageDataset(
     }
     if (classNames.size() < 2) {
       throw new DatasetException(
-          "%s: all images are of one class; there must be two at least".formatted(name));
+          "%s: all images are of one class; there must be at least two".formatted(name));
     }
     List<String> sentences = new ArrayList<>(preparation);
     List<String> untrained = new ArrayList<>(classNames);
@@ -67,7 +74,7 @@ public record ImageDataset(
     return classNames.size();
   }
 
-  /** Returns whether classes have names that say more than their numbers. */
+  /** Returns whether classes have names other than their numbers. */
   public boolean namesClasses() {
     return !classNames.equals(numbers(classes()));
   }

@@ -3,7 +3,15 @@ package dev.zoetrope.dataset;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Labelled images of one size. The pixels are shared, not copied: treat them as read-only. */
+/**
+ * Labelled images of one size. Immutable.
+ *
+ * <pre>{@code
+ * ImageSet images = Mnist.load().test();
+ * float[] pixels = new float[images.valuesPerImage()];
+ * images.copyTo(0, pixels, 0);
+ * }</pre>
+ */
 public final class ImageSet {
 
   private final int channels;
@@ -13,7 +21,7 @@ public final class ImageSet {
   private final int[] labels;
 
   /**
-   * Joins images and their classes.
+   * Combines images and their classes.
    *
    * @param pixels [image, channel, y, x] in row-major order
    * @param labels [image], from 0; not copied
@@ -31,7 +39,7 @@ public final class ImageSet {
     return select(IntStream.range(0, Math.min(count, size())).toArray());
   }
 
-  /** Returns a copy of some images, in the order given. */
+  /** Returns a copy of the images with these indices, in this order. */
   ImageSet select(int[] images) {
     return new ImageSet(
         channels,
@@ -46,7 +54,7 @@ public final class ImageSet {
     return labels.length;
   }
 
-  /** Returns channels of each image: 1 for grey, 3 for red, green and blue. */
+  /** Returns the number of channels: 1 for grey, 3 for red, green and blue. */
   public int channels() {
     return channels;
   }
@@ -71,17 +79,23 @@ public final class ImageSet {
     return labels[image];
   }
 
-  /** Returns the class of each image, not a copy. */
+  /** Returns the class of each image; not a copy. */
   int[] labels() {
     return labels;
   }
 
-  /** Writes an image as [channel, y, x], scaled to 0…1, into {@code out} from {@code offset} on. */
+  /**
+   * Copies an image as [channel, y, x], scaled to 0…1, into {@code out}, starting at {@code
+   * offset}.
+   */
   public void copyTo(int image, float[] out, int offset) {
     pixels.copy(image * valuesPerImage(), out, offset, valuesPerImage());
   }
 
-  /** Returns the index of the first image of each class, in the order of classes; −1 for none. */
+  /**
+   * Returns the index of the first image of each class, in the order of the classes; −1 if there is
+   * none.
+   */
   public int[] firstOfEachClass() {
     int[] first = new int[classes()];
     Arrays.fill(first, -1);

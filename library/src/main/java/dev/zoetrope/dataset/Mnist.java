@@ -6,7 +6,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** MNIST from the {@code zoetrope-data} jar; see {@code data/README.md} for origin and licence. */
+/**
+ * Loads MNIST from the {@code zoetrope-data} jar; see {@code data/README.md} for its origin and
+ * licence.
+ *
+ * <pre>{@code
+ * ImageDataset mnist = Mnist.load();
+ * }</pre>
+ */
 public final class Mnist {
 
   private static final String FOLDER = "dev/zoetrope/data/mnist/";
@@ -37,9 +44,9 @@ public final class Mnist {
   private Mnist() {}
 
   /**
-   * Loads 60,000 training and 10,000 test images of 28×28, and checks them against their SHA-256.
+   * Loads 60,000 training and 10,000 test images of 28×28 grey pixels, and checks their SHA-256.
    *
-   * @throws DatasetException if the jar is not on the class path, or damaged
+   * @throws DatasetException if the jar is not on the class path or is damaged
    */
   public static ImageDataset load() throws IOException {
     return new ImageDataset(

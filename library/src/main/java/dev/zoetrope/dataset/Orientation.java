@@ -10,15 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How a camera held a picture, as EXIF has it in JPEG files.
+ * The orientation of the camera when it took a picture, from the EXIF data of a JPEG file.
  *
- * @param swapsSides whether rows of the file are columns of the picture; done first
+ * @param swapsSides whether rows of the file are columns of the picture; applied first
  * @param flipsX whether columns run from right to left
  * @param flipsY whether rows run from the bottom to the top
  */
 record Orientation(boolean swapsSides, boolean flipsX, boolean flipsY) {
 
-  /** As it should be. */
+  /** No change. */
   static final Orientation UPRIGHT = new Orientation(false, false, false);
 
   private static final int SOI = 0xFFD8;
@@ -29,12 +29,12 @@ record Orientation(boolean swapsSides, boolean flipsX, boolean flipsY) {
   private static final int TAG = 0x0112;
   private static final int ENTRY = 12;
 
-  /** Returns the orientation of a picture; upright where nothing says otherwise. */
+  /** Returns the orientation of a picture; upright if the file does not say. */
   static Orientation of(Path file) {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
       return of(tag(new DataInputStream(raw)));
     } catch (IOException | RuntimeException e) {
-      return UPRIGHT; // what is damaged here need not be so elsewhere
+      return UPRIGHT; // the rest of the file may still be readable
     }
   }
 
@@ -51,7 +51,7 @@ record Orientation(boolean swapsSides, boolean flipsX, boolean flipsY) {
     };
   }
 
-  /** Goes over the segments before the picture; 0 where there is no tag. */
+  /** Searches the segments before the picture; returns 0 if there is no tag. */
   private static int tag(DataInputStream in) throws IOException {
     if (in.readUnsignedShort() != SOI) {
       return 0;
@@ -71,7 +71,7 @@ record Orientation(boolean swapsSides, boolean flipsX, boolean flipsY) {
     return 0;
   }
 
-  /** Looks through the first directory of EXIF's TIFF. */
+  /** Searches the first directory of EXIF's TIFF structure. */
   private static int tag(ByteBuffer tiff) {
     tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     int directory = tiff.getInt(4);

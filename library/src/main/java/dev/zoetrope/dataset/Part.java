@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What images are for, as names of files and folders tell it. */
+/** What images are for, according to the names of files and folders. */
 enum Part {
   TRAIN("train|training"),
   TEST("test|testing|t10k"),
@@ -16,7 +16,7 @@ enum Part {
     this.names = names;
   }
 
-  /** Returns the part that is called so. */
+  /** Returns the part with this name. */
   static Optional<Part> called(String word) {
     for (Part part : values()) {
       if (word.toLowerCase(Locale.ROOT).matches(part.names)) {
@@ -26,12 +26,12 @@ enum Part {
     return Optional.empty();
   }
 
-  /** Returns the part that one of the words of a name says, as in {@code training_set}. */
+  /** Returns the part named by one of the words in a name, as in {@code training_set}. */
   static Optional<Part> in(String name) {
     return Arrays.stream(name.split("[-_.\\s]+", -1)).flatMap(w -> called(w).stream()).findFirst();
   }
 
-  /** Returns the word, as in "training images". */
+  /** Returns the adjective, as in “training images”. */
   String adjective() {
     return this == TRAIN ? "training" : this == TEST ? "test" : "validation";
   }

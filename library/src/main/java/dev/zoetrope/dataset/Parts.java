@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What to train on and what to test with, of the parts that were found.
+ * The images to train on and to test with, chosen from the parts that were found.
  *
  * @param train images to train on
  * @param test images to test with
- * @param sentences what was done so far
+ * @param sentences what was done so far, for people
  */
 record Parts(ImageSet train, ImageSet test, List<String> sentences) {
 
   /**
-   * Chooses: the test images are those for testing, or those for validation, or some of those to
-   * train on.
+   * Chooses the test images: those for testing, otherwise those for validation, otherwise some of
+   * those for training.
    *
-   * @param found one part at least
+   * @param found at least one part
    */
   static Parts of(Map<Part, ImageSet> found, long seed, List<String> before) {
     List<String> sentences = new ArrayList<>(before);
@@ -32,11 +32,11 @@ record Parts(ImageSet train, ImageSet test, List<String> sentences) {
       return new Parts(train, test, sentences);
     }
     if (train == null && test != null && validation != null) {
-      sentences.add("there are no training images; those for validation are trained on");
+      sentences.add("there are no training images; the validation images are used for training");
       return new Parts(validation, test, sentences);
     }
     if (train != null && validation != null) {
-      sentences.add("the validation images are the test");
+      sentences.add("the validation images are used for testing");
       return new Parts(train, validation, sentences);
     }
     ImageSet all = train != null ? train : test != null ? test : validation;
@@ -45,7 +45,7 @@ record Parts(ImageSet train, ImageSet test, List<String> sentences) {
     return new Parts(all.select(split.train()), all.select(split.test()), sentences);
   }
 
-  /** Makes the data set; the first sentence says how many images there are, and of what kind. */
+  /** Makes the data set; the first sentence describes the images and their number. */
   ImageDataset dataset(String name, String noun, List<String> classNames) throws DatasetException {
     List<String> all = new ArrayList<>();
     all.add(

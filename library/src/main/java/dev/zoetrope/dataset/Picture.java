@@ -17,30 +17,30 @@ import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * A picture in a file, of which so far only the size is known.
+ * A picture in a file, of which only the header has been read.
  *
- * @param file where it is
- * @param width columns, once it stands upright
- * @param height rows, once it stands upright
- * @param orientation how a camera held it
- * @param animated whether there are more pictures after the first, which is the one that is read
+ * @param file the file
+ * @param width columns, when upright
+ * @param height rows, when upright
+ * @param orientation how to turn it upright
+ * @param animated whether there are more pictures after the first, which is the one to read
  */
 record Picture(Path file, int width, int height, Orientation orientation, boolean animated) {
 
-  /** No camera makes more, and a false header may claim anything. */
+  /** The largest plausible number of pixels; a damaged header may claim anything. */
   private static final long MOST_PIXELS = 1L << 31;
 
-  /** Of a larger picture only each n-th row and column is read, so that it fits into memory. */
+  /** The most pixels to read; larger pictures are subsampled so that they fit into memory. */
   private static final long MOST_READ = 1L << 22;
 
-  /** Java fills up what is missing of a JPEG, and says so only by the way. */
+  /** Java fills in missing parts of a JPEG and only gives a warning, which this recognizes. */
   private static final Pattern DAMAGE =
       Pattern.compile("(?i).*(truncat|premature|corrupt|invalid|missing|bad|unexpected).*");
 
-  /** Of interlaced GIFs with so few rows the JDK's reader loses one and misplaces others. */
+  /** With interlaced GIFs of this few rows, the JDK's reader loses and misplaces rows. */
   private static final int LOW = 4;
 
-  /** Says why a picture cannot be read. */
+  /** A picture cannot be read; the message says why. */
   static final class UnreadableException extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -50,7 +50,7 @@ record Picture(Path file, int width, int height, Orientation orientation, boolea
     }
   }
 
-  /** What is done with the reader of an open picture. */
+  /** Work with the reader of an open picture. */
   private interface Work<T> {
     T apply(ImageReader reader) throws IOException, UnreadableException;
   }
@@ -68,7 +68,7 @@ record Picture(Path file, int width, int height, Orientation orientation, boolea
           }
           boolean gif = reader.getFormatName().equalsIgnoreCase("gif");
           if (gif && height > 1 && height <= LOW) {
-            throw new UnreadableException("Java mixes up the rows of so low a GIF; use PNG");
+            throw new UnreadableException("Java mixes up the rows of GIFs this low; use PNG");
           }
           boolean animated = gif && reader.getNumImages(true) > 1;
           return orientation.swapsSides()
@@ -77,7 +77,7 @@ record Picture(Path file, int width, int height, Orientation orientation, boolea
         });
   }
 
-  /** Reads the picture itself, as it lies in the file; of a large one not every pixel. */
+  /** Reads the picture as it is oriented in the file, subsampled if it is large. */
   BufferedImage read() throws UnreadableException {
     return open(
         file,
@@ -112,7 +112,7 @@ record Picture(Path file, int width, int height, Orientation orientation, boolea
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new UnreadableException(
-            in.length() == 0 ? "empty" : "no form that Java reads; convert it to PNG");
+            in.length() == 0 ? "empty" : "not in a format that Java reads; convert it to PNG");
       }
       ImageReader reader = readers.next();
       try {
@@ -122,7 +122,8 @@ record Picture(Path file, int width, int height, Orientation orientation, boolea
         reader.dispose();
       }
     } catch (IOException | RuntimeException e) {
-      // Readers throw what they like at damaged files: index out of bounds, negative sizes, …
+      // Readers throw all kinds of exceptions for damaged files: index out of bounds, negative
+      // sizes, …
       throw new UnreadableException(reason(e));
     }
   }

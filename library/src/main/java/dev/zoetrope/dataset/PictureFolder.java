@@ -14,16 +14,16 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/** Pictures in folders, brought to one size, and to grey if none has colours. */
+/** Loads pictures from folders, scaled to one size, and as grey if none has colours. */
 final class PictureFolder {
 
-  /** Larger pictures are made so small unless someone wants them larger. */
+  /** The default limit of a side; larger pictures are scaled down unless a size is given. */
   private static final int USUAL_SIDE = 64;
 
-  /** No smaller, or nothing would be left after pooling. */
+  /** The smallest side; with less, nothing would be left after pooling. */
   private static final int LEAST_SIDE = 4;
 
-  /** Colours may differ so little from grey by the rounding of JPEG. */
+  /** How far the channels of grey may differ because of JPEG's rounding. */
   private static final int STILL_GREY = 4;
 
   private static final int CHANNELS = 3;
@@ -33,7 +33,7 @@ final class PictureFolder {
   private final List<String> sentences;
   private final List<String> unreadable = new ArrayList<>();
 
-  /** A picture, its place in the tree, and its pixels once they are read: [colour, y, x]. */
+  /** A picture, its entry in the tree, and, once read, its pixels [colour, y, x]. */
   private static final class Shot {
 
     final PictureTree.Entry entry;
@@ -102,7 +102,7 @@ final class PictureFolder {
     return shots;
   }
 
-  /** The median of widths and of heights, made smaller if it is large. */
+  /** Returns the median width and height, scaled down if large. */
   private static Size commonSize(List<Shot> shots) {
     double width = median(shots, shot -> shot.picture.width());
     double height = median(shots, shot -> shot.picture.height());
@@ -128,7 +128,7 @@ final class PictureFolder {
               } catch (UnreadableException e) {
                 reasons[i] = e.getMessage();
               } catch (RuntimeException e) {
-                reasons[i] = "its colours cannot be converted"; // a broken colour profile
+                reasons[i] = "its colours cannot be converted"; // the colour profile is broken
               }
             });
     List<Shot> read = new ArrayList<>();
@@ -170,17 +170,17 @@ final class PictureFolder {
 
   private void describe(List<Shot> shots, Size size) {
     sayHowMany(shots, shot -> !has(shot, size), "scaled to " + size);
-    sayHowMany(shots, shot -> isCut(shot, size), "cut at the edges, since their shape differs");
+    sayHowMany(shots, shot -> isCut(shot, size), "cropped to fit the shape");
     sayHowMany(shots, shot -> shot.transparent, "shown on white where transparent");
     sayHowMany(
         shots,
         shot -> !shot.picture.orientation().equals(Orientation.UPRIGHT),
-        "turned upright, as their EXIF says");
+        "turned upright according to EXIF data");
     sayHowMany(shots, shot -> shot.picture.animated(), "animated: only the first of each is used");
     if (!unreadable.isEmpty()) {
       sentences.add(
           Words.count(unreadable.size(), "picture")
-              + " left out that cannot be read: "
+              + " unreadable and left out: "
               + Words.list(unreadable));
     }
   }
@@ -206,14 +206,14 @@ final class PictureFolder {
     return shot.picture.width() == size.width() && shot.picture.height() == size.height();
   }
 
-  /** Whether a pixel of the result or more would have been beyond the edge. */
+  /** Returns whether at least one pixel of the result is cut off. */
   private static boolean isCut(Shot shot, Size size) {
     double x = (double) shot.picture.width() / size.width();
     double y = (double) shot.picture.height() / size.height();
     return Math.abs(x - y) / Math.min(x, y) * Math.max(size.width(), size.height()) >= 1;
   }
 
-  /** The names that occur: numbers by their value, others by their letters. */
+  /** Returns the distinct names, numbers sorted by value, others alphabetically. */
   private static List<String> classNames(List<String> names) {
     boolean numbers = names.stream().allMatch(name -> name.matches("\\d{1,9}"));
     Comparator<String> order =
@@ -232,7 +232,7 @@ final class PictureFolder {
     int[] labels = new int[shots.size()];
     for (int i = 0; i < labels.length; i++) {
       System.arraycopy(shots.get(i).pixels, 0, pixels, i * values, values);
-      shots.get(i).pixels = null; // no longer needed
+      shots.get(i).pixels = null; // free the memory
       labels[i] = classes.indexOf(shots.get(i).entry.className());
     }
     return new ImageSet(channels, size.height(), size.width(), Pixels.ofBytes(pixels), labels);

@@ -6,9 +6,8 @@ import java.awt.image.ColorModel;
 import java.awt.image.Raster;
 
 /**
- * Brings a picture to a size: each pixel becomes the mean of the area it covers. What a picture of
- * another shape has beyond that, at the left and right or above and below, is cut off. Transparent
- * parts are shown on white.
+ * Scales a picture: each pixel becomes the mean of the area that it covers. If the shapes differ,
+ * the picture is cropped equally at both sides. Transparent parts are shown on white.
  */
 final class PictureScaler {
 
@@ -20,7 +19,7 @@ final class PictureScaler {
   private final double left;
   private final double top;
 
-  /** The row of the picture that was averaged last, [x, colour], since the next may need it too. */
+  /** The last row that was read, [x, colour], since the next row of the result may need it too. */
   private final double[] row;
 
   private int rowY = -1;
@@ -41,8 +40,8 @@ final class PictureScaler {
   /**
    * Scales a picture.
    *
-   * @param orientation how it lies; width and height are those of the result
-   * @param out takes red, green and blue as [colour, y, x] from {@code offset} on
+   * @param orientation how to turn it upright; width and height are those of the result
+   * @param out receives red, green and blue as [colour, y, x], starting at {@code offset}
    * @return whether any of it was transparent
    */
   static boolean scale(
@@ -86,7 +85,7 @@ final class PictureScaler {
       return;
     }
     rowY = y;
-    // Java takes grey and CMYK for linear light and would lighten them.
+    // Java would treat grey and CMYK as linear light and lighten them.
     int[] rgb =
         switch (colorSpace) {
           case ColorSpace.TYPE_GRAY -> greyRow(y);

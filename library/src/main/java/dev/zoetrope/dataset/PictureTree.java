@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which pictures a folder holds, of which class and for what: {@code cat/1.png}, {@code
- * train/cat/1.png} beside {@code test/cat/2.png}, or {@code cat/train/1.png}. Folders deeper than
- * that belong to their class.
+ * The pictures in a folder, with the class and purpose of each: {@code cat/1.png}; {@code
+ * train/cat/1.png} and {@code test/cat/2.png}; or {@code cat/train/1.png}. Deeper folders belong to
+ * their class.
  */
 final class PictureTree {
 
@@ -25,7 +25,7 @@ final class PictureTree {
    * A picture.
    *
    * @param file where it is
-   * @param part what it is for; training where the folders do not say
+   * @param part what it is for; training if the folders do not say
    * @param className the name of its class's folder
    */
   record Entry(Path file, Part part, String className) {}
@@ -38,14 +38,14 @@ final class PictureTree {
 
   private PictureTree() {}
 
-  /** Looks through a folder; links are followed. */
+  /** Searches a folder, following links. */
   static PictureTree of(Path folder) throws IOException {
     PictureTree tree = new PictureTree();
     tree.addRoot(folder);
     return tree;
   }
 
-  /** Returns whether there is no picture of a class. */
+  /** Returns whether no picture has a class. */
   boolean isEmpty() {
     return entries.isEmpty();
   }
@@ -55,12 +55,12 @@ final class PictureTree {
     return entries;
   }
 
-  /** Returns files and folders that could not even be looked into. */
+  /** Returns files and folders that could not be opened. */
   List<Path> unreadable() {
     return unreadable;
   }
 
-  /** Says what is left out, for people. */
+  /** Returns sentences for people about what was left out. */
   List<String> sentences() {
     List<String> said = new ArrayList<>();
     if (!empty.isEmpty()) {
@@ -113,13 +113,19 @@ final class PictureTree {
     }
   }
 
-  /** Whether a folder holds nothing but one of folders: what unpacking an archive left around. */
+  /**
+   * Returns whether a folder holds nothing but one folder of folders, as unpacking an archive
+   * leaves it.
+   */
   private static boolean wraps(Path folder) throws IOException {
     List<Path> inner = folders(folder);
     return inner.size() == 1 && hasOnlyFolders(folder) && hasOnlyFolders(inner.get(0));
   }
 
-  /** A folder is a part, not a class, if it is called so and its pictures lie in folders. */
+  /**
+   * Returns the part that a folder stands for: it must be named like one, and its pictures must be
+   * in folders.
+   */
   private static Optional<Part> part(Path folder) throws IOException {
     Optional<Part> called = Part.in(Datasets.name(folder));
     return called.isPresent() && hasOnlyFolders(folder) ? called : Optional.empty();
@@ -164,7 +170,7 @@ final class PictureTree {
         .toList();
   }
 
-  /** Whether a folder is a recording or the pictures that {@code record} made of one. */
+  /** Returns whether a folder is a recording, or the pictures that {@code record} made from one. */
   private static boolean isRecorded(Path folder) {
     String name = Datasets.name(folder);
     return Files.exists(folder.resolve("zarr.json"))
@@ -210,7 +216,7 @@ final class PictureTree {
       }
       try {
         if (!attributes.isRegularFile()) {
-          unreadable.add(file); // such as a link to nothing
+          unreadable.add(file); // such as a broken link
           return FileVisitResult.CONTINUE;
         }
         boolean picture = FileKind.of(file) == FileKind.PICTURE;
@@ -223,7 +229,7 @@ final class PictureTree {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
-      unreadable.add(file); // no permission, or a link to a folder around it
+      unreadable.add(file); // no permission, or a link to a folder that contains it
       return FileVisitResult.CONTINUE;
     }
   }

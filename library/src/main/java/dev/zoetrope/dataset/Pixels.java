@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
- * Values of images, one after the other, and how they become 0…1. The bytes are shared, not copied.
+ * The values of images, one after the other, with their scaling to 0…1. The bytes are shared, not
+ * copied.
  */
 final class Pixels {
 
@@ -16,7 +17,7 @@ final class Pixels {
   private final double low;
   private final double high;
 
-  /** What each byte becomes, where values are bytes. */
+  /** The scaled value of each byte, if values are bytes. */
   private final float[] scaled = new float[256];
 
   private Pixels(IdxHeader.Type type, byte[] bytes, double low, double high) {
@@ -30,18 +31,18 @@ final class Pixels {
     }
   }
 
-  /** Returns pixels whose values 0…255 become 0…1. */
+  /** Returns pixels that scale values 0…255 to 0…1. */
   static Pixels ofBytes(byte[] bytes) {
     return new Pixels(IdxHeader.Type.UNSIGNED_BYTE, bytes, 0, LARGEST_BYTE);
   }
 
-  /** Returns pixels that a range suits. */
+  /** Returns pixels that scale values from this range to 0…1. */
   static Pixels of(Idx idx, Range range) {
     return new Pixels(idx.header().type(), idx.bytes(), range.low(), range.high());
   }
 
   /**
-   * The values that become 0 and 1.
+   * The values to scale to 0 and 1.
    *
    * @param low becomes 0
    * @param high becomes 1
@@ -49,8 +50,8 @@ final class Pixels {
   record Range(double low, double high) {
 
     /**
-     * Returns the range that suits all these images: values within 0…1 stay, values within 0…255
-     * are divided by 255, others are stretched from the least to the largest.
+     * Returns the range for all these images: 0…1 if all values lie within it, otherwise 0…255 if
+     * all lie within that, otherwise from the smallest to the largest value.
      *
      * @throws DatasetException if a value is not finite
      */
@@ -82,12 +83,12 @@ final class Pixels {
           : new Range(min, Math.max(max, Math.nextUp(min)));
     }
 
-    /** Returns whether nobody would expect anything else: bytes of 0…255. */
+    /** Returns whether this is the usual range, 0…255 for bytes. */
     boolean isUsualFor(Idx images) {
       return images.header().type() == IdxHeader.Type.UNSIGNED_BYTE && high == LARGEST_BYTE;
     }
 
-    /** Says what becomes of values, as in "values 0…1 are taken as they are". */
+    /** Describes the scaling, as in “values 0…255 become 0…1”. */
     String describe() {
       if (low == 0 && high == 1) {
         return "values are 0…1 already";
@@ -99,11 +100,11 @@ final class Pixels {
   }
 
   private float scale(double value) {
-    // In single precision where that is exact, so that bytes are what they always were.
+    // In single precision if low is 0, so that bytes give the same values as ever.
     return low == 0 ? (float) value / (float) high : (float) ((value - low) / (high - low));
   }
 
-  /** Writes values, scaled to 0…1. */
+  /** Copies values, scaled to 0…1. */
   void copy(int from, float[] out, int offset, int count) {
     if (type == IdxHeader.Type.UNSIGNED_BYTE) {
       for (int i = 0; i < count; i++) {
@@ -116,7 +117,7 @@ final class Pixels {
     }
   }
 
-  /** Returns a copy of the values of some images, in the order given. */
+  /** Returns a copy of the values of these images, in this order. */
   Pixels select(int[] images, int valuesPerImage) {
     int length = valuesPerImage * type.bytes();
     byte[] selected = new byte[images.length * length];

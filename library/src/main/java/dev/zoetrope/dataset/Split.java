@@ -8,16 +8,16 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Divides images where their files do not say which are for the test: of each class one in six,
- * drawn at random.
+ * Splits images into training and test images if the files do not: one in six of each class, drawn
+ * at random, is for testing.
  */
 final class Split {
 
   private static final int ONE_IN = 6;
 
-  /** What was done, for people. */
+  /** A sentence for people about the split. */
   static final String SENTENCE =
-      "the files do not say which are for the test: of each class one in six was drawn at random";
+      "the files do not say which images are for testing: one in six of each class was drawn at random";
 
   private final int[] train;
   private final int[] test;
@@ -51,7 +51,7 @@ final class Split {
     SplittableRandom random = new SplittableRandom(seed);
     boolean[] drawn = new boolean[labels.length];
     for (List<Integer> images : classes.values()) {
-      // A class of two gives one; a class of one can only be trained.
+      // A class of two images gives one; a class of one image is only for training.
       int wanted =
           Math.min(images.size() - 1, Math.max(1, Math.round((float) images.size() / ONE_IN)));
       for (int i = 0; i < wanted; i++) {

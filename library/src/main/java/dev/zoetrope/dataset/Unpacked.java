@@ -7,10 +7,10 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A stream without its gzip, if its content is gzip, whatever it is called.
+ * A stream, gunzipped if its content is gzip, whatever the file's name.
  *
- * @param stream what is inside
- * @param packed whether it was gzip
+ * @param stream the content
+ * @param packed whether the content was gzip
  */
 record Unpacked(InputStream stream, boolean packed) implements Closeable {
 
@@ -27,7 +27,7 @@ record Unpacked(InputStream stream, boolean packed) implements Closeable {
     try {
       return new Unpacked(new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER), true);
     } catch (IOException e) {
-      throw new DatasetException(name + " is not sound gzip: " + e.getMessage());
+      throw new DatasetException(name + " is not valid gzip: " + e.getMessage());
     }
   }
 

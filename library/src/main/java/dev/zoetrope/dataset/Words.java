@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Numbers, sizes and lists of names as sentences have them. */
+/** Numbers, sizes and lists of names for use in sentences. */
 final class Words {
 
   private static final int SHOWN = 10;
 
   private Words() {}
 
-  /** Returns the first names and how many more there are. */
+  /** Returns the first names, and how many more there are. */
   static String list(Collection<String> names) {
     String shown =
         names.stream()
@@ -23,12 +23,12 @@ final class Words {
         : String.format(Locale.ROOT, "%s and %,d more", shown, names.size() - SHOWN);
   }
 
-  /** Returns a number and its noun, as in "1 picture" or "1,200 pictures". */
+  /** Returns a number with its noun, as in “1 picture” or “1,200 pictures”. */
   static String count(long count, String noun) {
     return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : noun + "s");
   }
 
-  /** Returns size and colour, as in "28×20 pixels, grey": width first. */
+  /** Returns size and colour, as in “28×20 pixels, grey”: width first. */
   static String image(int width, int height, int channels) {
     String colour = channels == 1 ? "grey" : channels == 3 ? "colour" : channels + " channels";
     return width + "×" + height + " pixels, " + colour;

@@ -1,8 +1,8 @@
 /**
- * Images with labels, in the forms that people have them: {@link dev.zoetrope.dataset.Datasets}
- * knows a form by what files hold, and a reader a form makes an {@link
- * dev.zoetrope.dataset.ImageDataset} of it, which says what was done.
+ * Labelled images in the usual forms: {@link dev.zoetrope.dataset.Datasets} recognizes a form by
+ * the content of its files, and a reader for that form turns it into an {@link
+ * dev.zoetrope.dataset.ImageDataset}, which says what was done.
  *
- * <p>Plain bytes in plain arrays; nothing here knows DJL.
+ * <p>Data is kept in plain arrays; this package does not use DJL.
  */
 package dev.zoetrope.dataset;

@@ -113,9 +113,9 @@ class CifarFilesTest {
     Files.write(archive, IdxFiles.gzip(tar));
     assertThatThrownBy(this::load).hasMessage(archive + " is an archive; unpack it");
     assertThatThrownBy(() -> Datasets.load(archive, DataOptions.DEFAULT))
-        .hasMessage(archive + " is an archive; unpack it, and name the folder that comes out");
+        .hasMessage(archive + " is an archive; unpack it and give the folder that it contains");
     Files.delete(archive);
     Files.write(folder.resolve("data_batch_1"), new byte[] {(byte) 0x80, 2, '}', 'q', 1});
-    assertThatThrownBy(this::load).hasMessageContaining("take the binary version");
+    assertThatThrownBy(this::load).hasMessageContaining("use CIFAR's binary version");
   }
 }

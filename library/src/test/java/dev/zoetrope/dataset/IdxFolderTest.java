@@ -135,7 +135,7 @@ class IdxFolderTest {
     write(TRAIN_IMAGES + ".gz", gzip(Files.readAllBytes(folder.resolve(TRAIN_IMAGES))));
     assertIsMnist(load());
     assertThat(load().preparation())
-        .contains("of files that are there packed too, the unpacked are used");
+        .contains("where a file exists both packed and unpacked, the unpacked one is used");
     write("train-images.idx3-ubyte", bytes(counting(9, 2, 4), 9, 2, 4));
     assertRefused("are both training images; keep one of them");
   }
@@ -258,8 +258,8 @@ class IdxFolderTest {
     assertThat(load().train().height()).isEqualTo(4);
     assertThat(load().preparation())
         .contains(
-            "rows and columns were exchanged, since EMNIST's images lie on their side;"
-                + " --no-transpose leaves them");
+            "rows and columns were swapped, since EMNIST's images are transposed;"
+                + " --no-transpose leaves them as they are");
     DataOptions options = DataOptions.DEFAULT;
     assertThat(pixels(Datasets.load(folder, options.withTranspose(false)).train(), 0))
         .isEqualTo(lying);
@@ -305,7 +305,7 @@ class IdxFolderTest {
     Files.delete(folder.resolve(TRAIN_LABELS));
     write("train-labels-idx2-int", IdxFiles.ints(rows, 3, 8));
     assertThat(load().train().labels()).containsExactly(0, 1, 0);
-    assertThat(load().preparation()).contains("the class is column 0 of the 8 that labels have");
+    assertThat(load().preparation()).contains("the class is column 0 of the 8 columns of labels");
   }
 
   @Test
@@ -346,7 +346,7 @@ class IdxFolderTest {
     assertRefused("all images are of one class");
     write(TRAIN_IMAGES, bytes(new int[300], 300, 1, 1));
     write(TRAIN_LABELS, IdxFiles.ints(counting(300), 300));
-    assertRefused("300 different labels for 302 images; these are no classes");
+    assertRefused("300 different labels for 302 images; these are not classes");
   }
 
   // No split
@@ -363,7 +363,7 @@ class IdxFolderTest {
     assertThat(Arrays.stream(data.test().labels()).filter(label -> label == 0)).hasSize(5);
     assertThat(Arrays.stream(data.test().labels()).filter(label -> label == 1)).hasSize(2);
     assertThat(data.train().size()).isEqualTo(35);
-    assertThat(data.preparation().get(1)).contains("of each class one in six was drawn at random");
+    assertThat(data.preparation().get(1)).contains("one in six of each class was drawn at random");
     boolean[] seen = new boolean[42];
     for (ImageSet set : new ImageSet[] {data.train(), data.test()}) {
       for (int i = 0; i < set.size(); i++) {
@@ -390,7 +390,7 @@ class IdxFolderTest {
   void validationImagesAreTheTestIfThereIsNoOther() throws IOException {
     rename("t10k", "validation");
     assertIsMnist(load());
-    assertThat(load().preparation()).contains("the validation images are the test");
+    assertThat(load().preparation()).contains("the validation images are used for testing");
     IdxFiles.mnist(folder, TRAIN_IMAGES, TRAIN_LABELS);
     assertThat(load().preparation()).contains("left out: 2 validation images");
   }
@@ -422,7 +422,7 @@ class IdxFolderTest {
         .hasMessage(none + " does not exist");
     Path file = folder.resolve(TRAIN_IMAGES);
     assertThatThrownBy(() -> Datasets.load(file, DataOptions.DEFAULT))
-        .hasMessage(file + " is not a folder; name the folder it lies in");
+        .hasMessage(file + " is not a folder; give the folder that contains it");
   }
 
   @Test
@@ -448,7 +448,7 @@ class IdxFolderTest {
     byte[] packed = gzip(bytes(counting(3, 2, 4), 3, 2, 4));
     packed[packed.length - 8] ^= 0x55; // its checksum
     write(TRAIN_IMAGES, packed);
-    assertRefused(TRAIN_IMAGES, "is not sound gzip");
+    assertRefused(TRAIN_IMAGES, "is not valid gzip");
     write(TRAIN_IMAGES, new byte[] {0, 0, 8, 5, 0, 0, 0, 1});
     assertRefused(TRAIN_IMAGES, "has 5 axes; images have 3 or 4 and labels 1 or 2");
     write(TRAIN_IMAGES, bytes(counting(3, 4), 3, 4));

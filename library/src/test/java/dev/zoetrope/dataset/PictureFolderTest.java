@@ -169,7 +169,7 @@ class PictureFolderTest {
     assertThat(load().classNames()).containsExactly("cat", "dog");
     assertThat(load().preparation())
         .contains("no readable pictures of bird")
-        .contains("1 picture left out that cannot be read: bird/a?b.png (empty)");
+        .contains("1 picture unreadable and left out: bird/a?b.png (empty)");
   }
 
   @Test
@@ -218,7 +218,7 @@ class PictureFolderTest {
     ImageDataset data = load();
     assertThat(data.train().size() + data.test().size()).isEqualTo(9);
     assertThat(data.preparation().toString())
-        .contains("2 pictures left out that cannot be read: dog/around (", "dog/nowhere.png (");
+        .contains("2 pictures unreadable and left out: dog/around (", "dog/nowhere.png (");
   }
 
   @Test
@@ -227,7 +227,7 @@ class PictureFolderTest {
     Files.writeString(folder.resolve("data.csv"), "1,2");
     assertRefused("holds no images (but data.csv); readable are");
     write("1.png", "png", plain(8, 8, Color.RED));
-    assertRefused("pictures need a class: put them into a sub-folder for each, as in");
+    assertRefused("pictures need a class: put them into one sub-folder per class, as in");
     write("cat/1.png", "png", plain(8, 8, Color.RED));
     write("cat/2.png", "png", plain(8, 8, Color.RED));
     assertRefused("all images are of one class");
@@ -368,8 +368,7 @@ class PictureFolderTest {
       }
     }
     assertThat(Arrays.copyOf(levelsOf(image, "png", 4, 4), 4)).containsExactly(40, 50, 60, 70);
-    assertThat(load(4, 4).preparation())
-        .contains("1 picture cut at the edges, since their shape differs");
+    assertThat(load(4, 4).preparation()).contains("1 picture cropped to fit the shape");
   }
 
   @Test
@@ -400,7 +399,7 @@ class PictureFolderTest {
     assertThat(levels[32 * 2 + 29]).isLessThan(15);
     assertThat(levels[32 * 13 + 2]).isLessThan(15);
     assertThat(load(32, 16).preparation().toString())
-        .contains(orientation == 1 ? "" : "1 picture turned upright, as their EXIF says");
+        .contains(orientation == 1 ? "" : "1 picture turned upright according to EXIF data");
   }
 
   private static byte[] withExif(byte[] jpeg, int orientation) {
@@ -484,7 +483,7 @@ class PictureFolderTest {
       ImageDataset data = load();
       assertThat(data.train().size() + data.test().size()).as("%d bytes", length).isEqualTo(8);
       assertThat(data.preparation().toString())
-          .contains("1 picture left out that cannot be read: cat/half." + format + " (");
+          .contains("1 picture unreadable and left out: cat/half." + format + " (");
       DataOptions strict = DataOptions.DEFAULT.withUnreadable(Unreadable.FAIL);
       assertThatThrownBy(() -> Datasets.load(folder, strict))
           .isInstanceOf(DatasetException.class)
@@ -504,8 +503,8 @@ class PictureFolderTest {
     ByteBuffer.wrap(png).putInt(16, 0x7fffffff).putInt(20, 0x7fffffff);
     Files.write(folder.resolve("cat/c.png"), png);
     String said = load().preparation().toString();
-    assertThat(said).contains("a.png (no form that Java reads; convert it to PNG)");
-    assertThat(said).contains("b.jpg (no form that Java reads; convert it to PNG)");
+    assertThat(said).contains("a.png (not in a format that Java reads; convert it to PNG)");
+    assertThat(said).contains("b.jpg (not in a format that Java reads; convert it to PNG)");
     assertThat(said).contains("c.png (");
     for (String name : List.of("cat", "dog")) {
       for (int i = 0; i < 4; i++) {
@@ -523,7 +522,7 @@ class PictureFolderTest {
     assertThatThrownBy(() -> Heap.require("9 pictures of 64×64", 1L << 40, "choose --size 32"))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
-            "9 pictures of 64×64 need 1,099,511 MB, more than one array of Java can have:"
+            "9 pictures of 64×64 need 1,099,511 MB, more than a Java array can hold:"
                 + " choose --size 32");
   }
 

@@ -48,7 +48,8 @@ class RecordDataTest {
         .contains("Data: 24 pictures of 2 classes: 20 to train, 4 to test; 42×40 pixels, colour")
         .contains("Data: the files do not say which are for the test")
         .contains("Data: 23 pictures scaled to 42×40")
-        .contains("Data: 1 picture left out that cannot be read: sky/broken.png (no form that Java")
+        .contains(
+            "Data: 1 picture unreadable and left out: sky/broken.png (not in a format that Java")
         .contains("Training on 20 images of photos: 1 epoch, 20 steps of 1 image");
     assertThat(folder.resolve("photos-pictures/conv6.gif")).isNotEmptyFile();
     try (Recording recording = Recording.open(folder.resolve("photos.zarr"))) {
@@ -70,7 +71,7 @@ class RecordDataTest {
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.lastError())
         .startsWith("zoetrope: ")
-        .endsWith("broken.png cannot be read: no form that Java reads; convert it to PNG");
+        .endsWith("broken.png cannot be read: not in a format that Java reads; convert it to PNG");
     outcome = record("--size", "0");
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("a size of 0×0 is not within 1…1024");
@@ -85,7 +86,7 @@ class RecordDataTest {
     assertThat(outcome.code()).isEqualTo(1);
     outcome =
         Cli.run(folder, "record", "--data", "bars", "--transpose", "--epochs=1", "--no-pictures");
-    assertThat(outcome.out()).contains("8×12 pixels, grey", "rows and columns were exchanged");
+    assertThat(outcome.out()).contains("8×12 pixels, grey", "rows and columns were swapped");
     outcome = Cli.run(folder, "record", "--size", "8");
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("--size, --unreadable, --data-set and --transpose");
