@@ -15,11 +15,16 @@ import java.util.stream.IntStream;
 
 /**
  * How much a layer changes from frame to frame, and which frames have NaN, infinities or clipped
- * values. Everything comes from the stored statistics. Immutable.
+ * values. Everything is computed from the stored statistics. Immutable.
  *
- * <p>The change of a frame is the root mean square, over channels, of how far the mean and the
- * standard deviation moved since the frame before. A change inside a map that leaves both the same
- * goes unnoticed.
+ * <pre>{@code
+ * LayerHistory history = LayerHistory.of(recording, "conv1", Progress.NONE);
+ * System.out.println(Arrays.toString(history.greatest(5)));
+ * }</pre>
+ *
+ * <p>The change of a frame is the root mean square, over channels, of the changes of mean and
+ * standard deviation since the previous frame. A change inside a feature map that affects neither
+ * is not noticed.
  */
 public final class LayerHistory {
 
@@ -64,7 +69,7 @@ public final class LayerHistory {
       double std = (double) b.get(channel).std() - a.get(channel).std();
       sum += mean * mean + std * std;
     }
-    // Where values are not finite there is no distance; such frames are flagged anyway.
+    // Values that are not finite have no distance; such frames are flagged anyway.
     return Double.isFinite(sum) ? (float) Math.sqrt(sum / a.size()) : 0;
   }
 
@@ -73,7 +78,7 @@ public final class LayerHistory {
     return changes.length;
   }
 
-  /** Returns how far a frame is from the one before; 0 for the first. */
+  /** Returns the change of a frame since the previous one; 0 for the first. */
   public float change(int frame) {
     return changes[frame];
   }
@@ -84,15 +89,15 @@ public final class LayerHistory {
   }
 
   /**
-   * Returns a copy of the frames that have NaN, an infinity or a clipped value, in rising order.
+   * Returns a copy of the frames that have NaN, an infinity or a clipped value, in ascending order.
    */
   public int[] notFinite() {
     return notFinite.stream().toArray();
   }
 
   /**
-   * Returns the frames at which the layer changed most, in rising order: local maxima above twice
-   * the median change, at least a fortieth of the run apart.
+   * Returns the frames at which the layer changed most, in ascending order: local maxima above
+   * twice the median change, at least a fortieth of the run apart.
    *
    * @param most the largest number of frames
    */

@@ -1,5 +1,5 @@
 /**
- * Figures over many frames. They come from the stored statistics, not from the activations, so a
- * run of any length takes only a moment. Uses {@link dev.zoetrope.recording} and nothing else.
+ * Figures over many frames, computed from the stored statistics and not from the activations, so
+ * even a long run takes only a moment. Uses only {@link dev.zoetrope.recording}.
  */
 package dev.zoetrope.insight;

@@ -10,7 +10,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 
 /**
- * Six convolutional and three dense layers.
+ * A network of six convolutional and three dense layers.
  *
  * <pre>
  * input             [channel, height, width]
@@ -23,8 +23,8 @@ import ai.djl.nn.pooling.Pool;
  * dense3            one unit for each class, no activation: logits for softmax cross-entropy
  * </pre>
  *
- * <p>The names are the blocks' paths. A convolution and its activation make one block, so what a
- * hook sees on {@code conv1} is what the next layer sees.
+ * <p>The names are the blocks' paths. A convolution and its activation form one block, so a hook on
+ * {@code conv1} sees the input of the next layer.
  *
  * <pre>{@code
  * Block network = ConvNet.create(ConvNet.ActivationFunction.TANH, 10);
@@ -32,7 +32,7 @@ import ai.djl.nn.pooling.Pool;
  */
 public final class ConvNet {
 
-  /** Image sides must have at least so many pixels, since the maps are halved twice. */
+  /** The smallest image side in pixels, since feature maps are halved twice. */
   public static final int LEAST_SIDE = 4;
 
   private static final int[] FILTERS = {4, 4, 8, 8, 16, 16};
@@ -40,7 +40,7 @@ public final class ConvNet {
 
   /** The function after each convolution and each hidden dense layer. */
   public enum ActivationFunction {
-    /** tanh, which keeps activations in −1…+1, so that they can be shown on a fixed scale. */
+    /** tanh, which keeps activations in −1…+1, so they can be shown on a fixed scale. */
     TANH,
     /** max(0, x). */
     RELU
@@ -48,7 +48,10 @@ public final class ConvNet {
 
   private ConvNet() {}
 
-  /** Builds the network without initializing it; the first forward pass decides the input shape. */
+  /**
+   * Builds the network without initializing it. The input is [image, channel, y, x]; any number of
+   * channels will do.
+   */
   public static Block create(ActivationFunction activation, int classes) {
     NamedBlocks network = new NamedBlocks();
     for (int i = 0; i < FILTERS.length; i++) {
@@ -77,7 +80,7 @@ public final class ConvNet {
         .add(block(activation));
   }
 
-  /** Where a side is odd, its last row or column is pooled by itself. */
+  /** If a side is odd, its last row or column is pooled by itself. */
   private static Block halving() {
     return Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2), new Shape(0, 0), true);
   }
@@ -93,7 +96,7 @@ public final class ConvNet {
     };
   }
 
-  /** A sequence whose children keep the names they are given, without DJL's digits. */
+  /** A sequence whose children keep their given names, without DJL's digits. */
   private static final class NamedBlocks extends SequentialBlock {
 
     void add(String name, Block block) {

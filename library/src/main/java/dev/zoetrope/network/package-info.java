@@ -1,2 +1,2 @@
-/** The network of the article that Zoetrope comes from. */
+/** The bundled network, from the article on which Zoetrope is based. */
 package dev.zoetrope.network;

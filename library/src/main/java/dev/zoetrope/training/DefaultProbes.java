@@ -5,14 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which test images are fed through after each step unless someone chooses: one of each class. */
+/** The default probes: one test image of each class. */
 final class DefaultProbes {
 
   private static final int MOST = 10;
 
   private DefaultProbes() {}
 
-  /** Returns the first image of each class; of more than ten classes, of ten evenly spread. */
+  /**
+   * Returns the first image of each class, as indices; if there are more than ten classes, of ten
+   * evenly spaced ones.
+   */
   static List<Integer> of(ImageSet test) {
     int[] first = Arrays.stream(test.firstOfEachClass()).filter(image -> image >= 0).toArray();
     int count = Math.min(MOST, first.length);

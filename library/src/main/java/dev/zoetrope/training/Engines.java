@@ -8,7 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds engines and devices, and says clearly if one is not available. */
+/** Finds engines and devices, with clear errors if one is not available. */
 final class Engines {
 
   private Engines() {}
@@ -32,14 +32,16 @@ final class Engines {
     }
   }
 
-  /** Says what helps: a folder, where the library was there and could not be unpacked or loaded. */
+  /**
+   * Returns what to do: choose another folder if the library exists but could not be unpacked or
+   * loaded.
+   */
   private static String remedy(Throwable failure) {
     String said = String.valueOf(failure.getMessage());
     if (!said.contains("extract") && !said.contains("load PyTorch native library")) {
-      return "; its native library must be on the class path, or the internet within reach so that"
-          + " DJL can fetch it";
+      return "; its native library must be on the class path, or DJL needs internet access to download it";
     }
-    return " (%s). DJL unpacks it into %s; DJL_CACHE_DIR names another folder, which needs 500 MB of room and the permission to write and to run programs"
+    return " (%s). DJL unpacks it into %s; set DJL_CACHE_DIR to another folder, with 500 MB free and permission to write and to run programs"
         .formatted(reason(failure), Utils.getEngineCacheDir());
   }
 
@@ -57,7 +59,7 @@ final class Engines {
       engine.newGradientCollector().close();
     } catch (UnsupportedOperationException e) {
       throw new EngineUnavailableException(
-          "engine %s cannot train, it runs finished models only; use PyTorch or MXNet"
+          "engine %s cannot train; it only runs finished models. Use PyTorch or MXNet"
               .formatted(engine.getEngineName()),
           e);
     }
@@ -69,7 +71,7 @@ final class Engines {
     }
     if (engine.getGpuCount() == 0) {
       throw new EngineUnavailableException(
-          "no GPU: %s finds none on this machine; use the CPU, or a build with the profile gpu for CUDA"
+          "no GPU: %s finds none on this machine; use the CPU, or build with the profile gpu for CUDA"
               .formatted(engine.getEngineName()),
           null);
     }

@@ -9,7 +9,14 @@ import dev.zoetrope.dataset.ImageSet;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 
-/** Cuts images into minibatches, in an order that a seed decides. */
+/**
+ * Splits images into minibatches, optionally shuffled. Not thread-safe.
+ *
+ * <pre>{@code
+ * Minibatches minibatches = new Minibatches(Mnist.load().training(), 64);
+ * minibatches.shuffle(new SplittableRandom(42));
+ * }</pre>
+ */
 public final class Minibatches {
 
   private final ImageSet images;
@@ -18,7 +25,7 @@ public final class Minibatches {
   private final int[] order;
   private final float[] pixels;
 
-  /** Prepares minibatches in the order of the images. The remainder is dropped. */
+  /** Prepares minibatches in the order of the images. A smaller last minibatch is dropped. */
   public Minibatches(ImageSet images, int batchSize) {
     this(images, batchSize, images.size() / batchSize);
   }
@@ -34,17 +41,17 @@ public final class Minibatches {
     }
   }
 
-  /** Prepares minibatches of all images, of which the last may be smaller. */
+  /** Prepares minibatches of all images; the last may be smaller. */
   static Minibatches ofAll(ImageSet images, int batchSize) {
     return new Minibatches(images, batchSize, (images.size() + batchSize - 1) / batchSize);
   }
 
-  /** Returns how many there are. */
+  /** Returns the number of minibatches. */
   public int count() {
     return count;
   }
 
-  /** Shuffles the images by the method of Fisher and Yates, from the last to the first. */
+  /** Shuffles the images with the Fisher–Yates algorithm, from the last to the first. */
   public void shuffle(SplittableRandom random) {
     for (int i = order.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
@@ -54,7 +61,9 @@ public final class Minibatches {
     }
   }
 
-  /** Returns a minibatch, images [image, channel, y, x] and labels [image]; close it after use. */
+  /**
+   * Returns a minibatch: images [image, channel, y, x] and labels [image]. The caller closes it.
+   */
   public Batch get(NDManager parent, int index) {
     int size = Math.min(batchSize, order.length - index * batchSize);
     float[] labels = new float[size];

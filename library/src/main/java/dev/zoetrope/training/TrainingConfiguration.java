@@ -7,23 +7,28 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Everything that decides a training run apart from the data. The defaults are the article's.
+ * All settings of a training run except the data. The defaults are those of the article. Immutable.
  *
- * @param epochs times through the training images
- * @param batchSize images in a minibatch; a remainder at the end of an epoch is dropped
+ * <pre>{@code
+ * TrainingConfiguration configuration =
+ *     TrainingConfiguration.builder().epochs(3).learningRate(0.001f).every(10).build();
+ * }</pre>
+ *
+ * @param epochs passes over the training images
+ * @param batchSize images per minibatch; a smaller last minibatch of an epoch is dropped
  * @param learningRate Adam's step size
- * @param seed decides initial weights and the order of the images
+ * @param seed the seed for the initial weights and the order of the images
  * @param activation the activation function after each layer except the last
- * @param engine the DJL engine by name: PyTorch or MXNet
+ * @param engine the name of the DJL engine: PyTorch or MXNet
  * @param device {@code cpu} or {@code gpu}
- * @param probes test images to feed through after each step, by index from 0; empty for the first
- *     of each class
+ * @param probes indices, from 0, of the test images to feed through after each step; empty for the
+ *     first of each class
  * @param layers globs of the layers to record
- * @param precision how exactly activations are stored
+ * @param precision the precision of stored activations
  * @param every record every n-th step
- * @param durable whether what is committed survives power loss
- * @param maxOverhead by what share of its time recording may slow training, leaving out frames
- *     where it must; empty for no limit
+ * @param durable whether commits survive a power failure
+ * @param maxOverhead the share of training time that recording may take, leaving out frames if
+ *     necessary; empty for no limit
  */
 public record TrainingConfiguration(
     int epochs,
@@ -41,7 +46,7 @@ public record TrainingConfiguration(
     OptionalDouble maxOverhead) {
 
   /**
-   * Checks everything that can be checked without the data.
+   * Checks the values, as far as possible without the data.
    *
    * @throws IllegalArgumentException if a value is invalid; the message names it
    */
@@ -103,7 +108,7 @@ public record TrainingConfiguration(
       return this;
     }
 
-    /** Sets the number of images in a minibatch. */
+    /** Sets the number of images per minibatch. */
     public Builder batchSize(int value) {
       batchSize = value;
       return this;
@@ -127,7 +132,7 @@ public record TrainingConfiguration(
       return this;
     }
 
-    /** Sets the DJL engine by name. */
+    /** Sets the DJL engine by its name. */
     public Builder engine(String value) {
       engine = value;
       return this;
@@ -139,13 +144,13 @@ public record TrainingConfiguration(
       return this;
     }
 
-    /** Sets the test images to feed through after each step. */
+    /** Sets the test images to feed through after each step, by index from 0. */
     public Builder probes(List<Integer> value) {
       probes = value;
       return this;
     }
 
-    /** Sets globs of the layers to record. */
+    /** Sets the globs that choose the layers to record. */
     public Builder layers(List<String> value) {
       layers = value;
       return this;
@@ -163,19 +168,23 @@ public record TrainingConfiguration(
       return this;
     }
 
-    /** Sets whether each commit is flushed to the disk. */
+    /** Sets whether each commit waits until it has reached the disk. */
     public Builder durable(boolean value) {
       durable = value;
       return this;
     }
 
-    /** Limits the share by which recording may slow down training: 0.02 for two per cent. */
+    /** Limits the share of training time that recording may take: 0.02 for 2 %. */
     public Builder maxOverhead(double value) {
       maxOverhead = OptionalDouble.of(value);
       return this;
     }
 
-    /** Builds the configuration. */
+    /**
+     * Builds the configuration.
+     *
+     * @throws IllegalArgumentException if a value is invalid; the message names it
+     */
     public TrainingConfiguration build() {
       return new TrainingConfiguration(
           epochs,

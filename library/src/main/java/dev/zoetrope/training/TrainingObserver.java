@@ -1,30 +1,43 @@
 package dev.zoetrope.training;
 
-/** Follows a run, on the training thread, and can end it. */
+/**
+ * Follows a run, on the training thread, and can end it.
+ *
+ * <pre>{@code
+ * TrainingObserver printing =
+ *     new TrainingObserver() {
+ *       public void onStep(Step step) {
+ *         System.out.println(step.step() + ": " + step.loss());
+ *       }
+ *     };
+ * }</pre>
+ */
 public interface TrainingObserver {
 
-  /** Ignores everything and ends nothing. */
+  /** Ignores everything and never ends the run. */
   TrainingObserver NONE = new TrainingObserver() {};
 
   /**
    * The result of one step.
    *
-   * @param step optimizer updates applied so far
-   * @param steps how many there will be
+   * @param step the number of optimizer updates so far
+   * @param steps the number of steps in the run
    * @param epoch the step's epoch, from 1
-   * @param epochs how many there will be
-   * @param loss training loss of the step's minibatch
-   * @param accuracy share of the minibatch that was classified correctly
+   * @param epochs the number of epochs in the run
+   * @param loss the training loss of the step's minibatch
+   * @param accuracy the share of the minibatch that was classified correctly, 0…1
    */
   record Step(int step, int steps, int epoch, int epochs, float loss, float accuracy) {}
 
-  /** Called once when the network is ready, with its number of parameters. */
+  /** Called once when the network is ready, with its name and number of parameters. */
   default void onStart(String network, long parameters) {}
 
   /** Called after each step. */
   default void onStep(Step step) {}
 
-  /** Called after each epoch, with the share of the test images that were classified correctly. */
+  /**
+   * Called after each epoch, with the share of the test images that were classified correctly, 0…1.
+   */
   default void onEpoch(int epoch, float testAccuracy) {}
 
   /** Called after each step; returning true ends the run cleanly. */

@@ -36,8 +36,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * Trains {@link ConvNet} on a data set, and records it. The same configuration, data, engine,
- * device and number of threads give the same weights and the same recording.
+ * Trains {@link ConvNet} on a data set and records the training. The same configuration, data,
+ * engine, device and number of threads give the same weights and the same recording.
  *
  * <pre>{@code
  * TrainingConfiguration configuration = TrainingConfiguration.builder().epochs(1).build();
@@ -96,26 +96,26 @@ public final class TrainingRun {
   }
 
   /**
-   * Replaces a recording that exists. The old one stays until the new one has its first frame.
-   * Without this, {@link #run} refuses.
+   * Sets whether to replace an existing recording; the default is false, and {@link #run} fails if
+   * there is one. The old recording stays until the new one has its first frame.
    */
   public TrainingRun replacing(boolean wanted) {
     replaces = wanted;
     return this;
   }
 
-  /** Adds a DJL listener, called as {@code EasyTrain.fit} would. */
+  /** Adds a DJL listener, which is called as by {@code EasyTrain.fit}. */
   public TrainingRun addListener(TrainingListener listener) {
     listeners.add(listener);
     return this;
   }
 
-  /** Returns how many steps the run will have. */
+  /** Returns the number of steps in the run. */
   public int steps() {
     return configuration.epochs() * (data.train().size() / configuration.batchSize());
   }
 
-  /** Returns the test images that are fed through after each step, by index. */
+  /** Returns the indices of the test images that are fed through after each step. */
   public List<Integer> probeIndices() {
     return configuration.probes().isEmpty()
         ? DefaultProbes.of(data.test())
@@ -123,8 +123,8 @@ public final class TrainingRun {
   }
 
   /**
-   * Returns what was done that nobody asked for, in sentences for people: to the data, at odd
-   * edges, in choosing probes.
+   * Returns sentences for people about choices made without being asked for: in preparing the data,
+   * pooling at odd edges, and choosing probes.
    */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>(data.preparation());
@@ -147,10 +147,10 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains to the end, or until the observer cancels, on the calling thread.
+   * Trains on the calling thread to the end, or until the observer cancels.
    *
    * @throws EngineUnavailableException if the engine or the device is not available
-   * @throws IOException if recording fails; the run ends, and what was committed can be read
+   * @throws IOException if recording fails; the run ends, and committed frames can be read
    * @throws IllegalStateException if the directory exists; nothing is changed then
    */
   public TrainingResult run(TrainingObserver observer)
@@ -249,7 +249,7 @@ public final class TrainingRun {
     }
   }
 
-  /** This run exists for its recording, so it ends with it. */
+  /** Ends the run if its recording has failed, since the recording is its purpose. */
   private static void stopIfRecordingFailed(ActivationRecorder recorder) throws IOException {
     if (recorder != null && recorder.failure().isPresent()) {
       recorder.close();

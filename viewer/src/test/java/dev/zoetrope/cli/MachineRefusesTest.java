@@ -65,7 +65,7 @@ class MachineRefusesTest {
             "--epochs",
             "1");
     assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.lastError()).contains("DJL unpacks it into /proc/nosuch; DJL_CACHE_DIR");
+    assertThat(outcome.lastError()).contains("DJL unpacks it into /proc/nosuch; set DJL_CACHE_DIR");
     assertThat(Cli.run(folder, "verify", "keep.zarr").code()).isZero();
   }
 }
