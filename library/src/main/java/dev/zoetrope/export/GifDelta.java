@@ -5,8 +5,7 @@ import dev.zoetrope.render.Palette;
 import java.util.Arrays;
 
 /**
- * The part of a picture that differs from the previous one. Pixels in it that are equal are
- * transparent.
+ * The part of a picture that differs from the previous one. Unchanged pixels in it are transparent.
  */
 final class GifDelta {
 

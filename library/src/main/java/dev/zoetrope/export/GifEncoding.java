@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Writes pictures as a GIF that loops for ever and shows its last picture for two seconds. */
+/** Writes pictures as a GIF that loops forever and shows its last picture for two seconds. */
 final class GifEncoding {
 
   private static final int REST = 200;
@@ -18,9 +18,9 @@ final class GifEncoding {
   /**
    * Writes as many pictures as fit. If not all did, the file is useless.
    *
-   * @param delay time for which a picture is shown, in hundredths of a second
-   * @param limit largest size of the file in bytes
-   * @return how many pictures fitted
+   * @param delay how long each picture is shown, in hundredths of a second
+   * @param limit the largest size of the file in bytes
+   * @return how many pictures fit
    */
   static int encode(
       FrameSource source, int[] frames, int delay, long limit, Path file, Progress progress)

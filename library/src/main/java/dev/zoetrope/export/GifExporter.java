@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * Writes a layer's sheets as an animated GIF that loops for ever and shows its last picture for two
+ * Writes a layer's sheets as an animated GIF that loops forever and shows its last picture for two
  * seconds. After the first picture, only changes are stored.
  *
  * <pre>{@code
@@ -27,7 +27,7 @@ public final class GifExporter {
   private final Layer layer;
   private final long[] steps;
 
-  /** How many pictures the last attempt had written when it ended. */
+  /** How many pictures the last attempt wrote. */
   private int written;
 
   private GifExporter(Recording recording, String layer, GifOptions options) throws IOException {
@@ -44,16 +44,16 @@ public final class GifExporter {
   }
 
   /**
-   * Writes a GIF and replaces a file of that name. If there is a limit in bytes, first frames are
-   * left out and then cells made smaller until the GIF fits. An attempt stops as soon as it is too
+   * Writes a GIF, replacing any existing file. If there is a limit in bytes, frames are left out
+   * first and then cells made smaller until the GIF fits. An attempt stops as soon as it is too
    * large.
    *
    * @param progress counts frames; starts again with each attempt
-   * @return what was chosen
+   * @return the frames and the size that were chosen
    * @throws IllegalArgumentException if there is no such layer or frame, or the picture is larger
    *     than a GIF can be
    * @throws GifTooLargeException if not even two frames of the smallest cells fit
-   * @throws CancellationException if progress asks to stop
+   * @throws CancellationException if {@code progress} stops the export
    */
   public static GifResult write(
       Recording recording, String layer, GifOptions options, Path file, Progress progress)
@@ -95,7 +95,7 @@ public final class GifExporter {
     return new SheetSource(recording, layer, steps, renderer);
   }
 
-  /** Returns empty as soon as the file is larger than wanted. */
+  /** Returns empty as soon as the file exceeds the limit. */
   private Optional<GifResult> encode(GifOptions options, Path file, Progress progress)
       throws IOException {
     SheetSource source = source(options);

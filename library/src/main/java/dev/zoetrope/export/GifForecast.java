@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Estimates the size of a GIF from its first picture and some changes spread over the range. */
+/** Estimates the size of a GIF from its first picture and a sample of changes over the range. */
 final class GifForecast {
 
   private static final int SAMPLES = 16;

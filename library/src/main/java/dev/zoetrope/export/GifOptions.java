@@ -4,12 +4,16 @@ import dev.zoetrope.render.Shading;
 import dev.zoetrope.render.SheetOptions;
 
 /**
- * What to put into an animated GIF.
+ * The content of an animated GIF. Immutable.
+ *
+ * <pre>{@code
+ * GifOptions options = GifOptions.of(0, 290, Shading.DEFAULT).withEvery(2).withFramesPerSecond(10);
+ * }</pre>
  *
  * @param firstFrame the first frame
  * @param lastFrame the last frame, always included
  * @param every take every nth frame
- * @param framesPerSecond how fast it plays, 0.1…50; GIF counts hundredths of a second, so the
+ * @param framesPerSecond the frame rate, 0.1…50; GIF counts in hundredths of a second, so the
  *     nearest possible rate is used
  * @param maxBytes the largest size, or 0 for no limit; frames are left out and cells made smaller
  *     until it fits
@@ -46,7 +50,8 @@ public record GifOptions(
   }
 
   /**
-   * Returns options for every frame of a range, 25 a second, without a limit, on the default sheet.
+   * Returns options for every frame of a range at 25 frames per second, without a limit, on the
+   * default sheet.
    */
   public static GifOptions of(int firstFrame, int lastFrame, Shading shading) {
     return new GifOptions(firstFrame, lastFrame, 1, 25, 0, SheetOptions.DEFAULT, shading);
@@ -57,7 +62,7 @@ public record GifOptions(
     return new GifOptions(firstFrame, lastFrame, n, framesPerSecond, maxBytes, sheet, shading);
   }
 
-  /** Returns these options at another speed. */
+  /** Returns these options with another frame rate. */
   public GifOptions withFramesPerSecond(double rate) {
     return new GifOptions(firstFrame, lastFrame, every, rate, maxBytes, sheet, shading);
   }
@@ -73,7 +78,7 @@ public record GifOptions(
         firstFrame, lastFrame, every, framesPerSecond, maxBytes, newSheet, shading);
   }
 
-  /** The frames to take: from the first, every n-th, and the last. */
+  /** Returns the frames to take: every nth from the first, and the last. */
   int[] frames() {
     int count = (lastFrame - firstFrame + every - 1) / every + 1;
     int[] frames = new int[count];
@@ -83,7 +88,7 @@ public record GifOptions(
     return frames;
   }
 
-  /** Returns for how many hundredths of a second a picture is shown. */
+  /** Returns how long each picture is shown, in hundredths of a second. */
   int delay() {
     return delay(framesPerSecond);
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses the next smaller GIF when one is too large: fewer frames while many are left, since
- * motion stays readable longer than small maps do; then smaller cells; then still fewer frames.
+ * Chooses the next smaller GIF when one is too large: first fewer frames while many are left, since
+ * motion stays readable longer than small maps do; then smaller cells; then even fewer frames.
  */
 final class GifReduction {
 
@@ -18,12 +18,12 @@ final class GifReduction {
   /**
    * Returns empty if nothing is left to reduce.
    *
-   * @param written how many pictures fitted
+   * @param written how many pictures fit
    */
   static Optional<GifOptions> of(Layer layer, GifOptions options, int written) {
     int frames = options.frames().length;
-    // Early pictures change more than later ones, so that half of the need is a cautious guess;
-    // with it a limit far too low is still found in a few attempts.
+    // Early pictures change more than later ones, so half of the necessary reduction is a cautious
+    // guess; even a very low limit is still met in a few attempts.
     int every = (int) Math.min(options.every() * (frames / 2L) / Math.max(1, written), frames);
     GifOptions fewer = options.withEvery(Math.max(options.every() + 1, every));
     if (fewer.frames().length >= ENOUGH_FRAMES) {
@@ -44,7 +44,7 @@ final class GifReduction {
     if (zoom < 2) {
       return 0;
     }
-    // In a dense layer a value is the whole cell, so that one less would hardly count.
+    // In a dense layer, a value fills the whole cell, so one pixel less would hardly matter.
     return shape.size() == 1 ? cellWidth / 2 : (zoom - 1) * mapWidth;
   }
 }

@@ -1,15 +1,21 @@
 package dev.zoetrope.export;
 
 /**
- * What went into an animated GIF.
+ * The frames, dimensions and size of a GIF that was written.
  *
- * @param frames number of pictures
- * @param every every nth frame was taken, and the last
+ * <pre>{@code
+ * GifOptions options = GifOptions.of(0, 290, Shading.DEFAULT);
+ * GifResult result = GifExporter.write(recording, "conv3", options, file, Progress.NONE);
+ * System.out.println(result.frames() + " frames, " + result.bytes() + " bytes");
+ * }</pre>
+ *
+ * @param frames the number of pictures
+ * @param every every nth frame was taken, plus the last
  * @param cellWidth the cell width of its sheets
- * @param width pixels across
- * @param height pixels down
- * @param framesPerSecond how fast it plays
- * @param bytes size of the file
+ * @param width the width in pixels
+ * @param height the height in pixels
+ * @param framesPerSecond the frame rate
+ * @param bytes the size of the file in bytes
  */
 public record GifResult(
     int frames,

@@ -14,8 +14,8 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * An animated GIF that grows by one picture at a time, made with the JDK's GIF writer. It loops for
- * ever.
+ * An animated GIF that grows by one picture at a time, made with the JDK's GIF writer. It loops
+ * forever.
  */
 final class GifStream implements Closeable {
 
@@ -93,7 +93,7 @@ final class GifStream implements Closeable {
     IIOMetadataNode extensions = new IIOMetadataNode("ApplicationExtensions");
     IIOMetadataNode netscape =
         node("ApplicationExtension", "applicationID", "NETSCAPE", "authenticationCode", "2.0");
-    netscape.setUserObject(new byte[] {1, 0, 0}); // sub-block 1, repeat without end
+    netscape.setUserObject(new byte[] {1, 0, 0}); // sub-block 1: repeat forever
     extensions.appendChild(netscape);
     return extensions;
   }

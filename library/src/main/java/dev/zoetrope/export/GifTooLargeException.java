@@ -2,7 +2,18 @@ package dev.zoetrope.export;
 
 import java.io.IOException;
 
-/** Thrown if no choice of frames and scale makes a GIF fit the size wanted. */
+/**
+ * No choice of frames and scale makes a GIF fit the size limit.
+ *
+ * <pre>{@code
+ * GifOptions options = GifOptions.of(0, 290, Shading.DEFAULT).withMaxBytes(100_000);
+ * try {
+ *   GifExporter.write(recording, "conv3", options, file, Progress.NONE);
+ * } catch (GifTooLargeException e) {
+ *   System.err.println(e.getMessage());
+ * }
+ * }</pre>
+ */
 public final class GifTooLargeException extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -14,8 +14,19 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * Writes all layers of one probe through a range of frames: as an MP4 in their own colours, or as a
- * GIF with at most 256 colours.
+ * Writes all layers of one probe over a range of frames: as an MP4 in full colour, or as a GIF with
+ * at most 256 colours.
+ *
+ * <pre>{@code
+ * List<Layer> layers = recording.info().layers();
+ * Overview overview = Overview.fit(layers, recording.probes(), 1280, 720, 1);
+ * List<Shading> shadings = new ArrayList<>();
+ * for (Layer layer : layers) {
+ *   shadings.add(Shading.suiting(recording, layer.name()));
+ * }
+ * new OverviewExporter(recording, overview, 0, shadings, Theme.LIGHT)
+ *     .writeGif(0, 290, 25, file, Progress.NONE);
+ * }</pre>
  */
 public final class OverviewExporter {
 
@@ -33,13 +44,13 @@ public final class OverviewExporter {
     source = new OverviewSource(recording, overview, probe, shadings, theme, palette);
   }
 
-  /** Returns how many levels of each colormap a GIF has. With 251, every colour is exact. */
+  /** Returns how many levels of each colormap a GIF has. With 251, all colours are exact. */
   public int gifLevels() {
     return palette.levels();
   }
 
   /**
-   * Writes a GIF; a file of that name is replaced.
+   * Writes a GIF, replacing any existing file.
    *
    * @param last the last frame, itself included
    * @param framesPerSecond 0.1…50, rounded as described in {@link GifOptions}
@@ -56,7 +67,7 @@ public final class OverviewExporter {
                 source, frames(first, last), delay, Long.MAX_VALUE, temporary, progress));
   }
 
-  /** Estimates the size of a GIF from a few of its pictures. */
+  /** Estimates the size of a GIF in bytes from a few of its pictures. */
   public long forecastGif(int first, int last) throws IOException {
     return GifForecast.of(source, frames(first, last));
   }
@@ -66,7 +77,7 @@ public final class OverviewExporter {
   }
 
   /**
-   * Writes a video; a file of that name is replaced.
+   * Writes a video, replacing any existing file.
    *
    * @param last the last frame, itself included
    * @param lossless as in {@link VideoOptions}
@@ -81,7 +92,7 @@ public final class OverviewExporter {
         file, temporary -> encoding.encode(first, last - first + 1, temporary, progress));
   }
 
-  /** Estimates the size of a video by encoding its beginning. */
+  /** Estimates the size of a video in bytes by encoding its beginning. */
   public long forecastVideo(int first, int last, double framesPerSecond, boolean lossless)
       throws IOException {
     return new VideoEncoding(source, framesPerSecond, lossless).forecast(first, last - first + 1);

@@ -16,7 +16,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Writes pictures as PNG and replaces a file of that name.
+ * Writes pictures as PNG, replacing any existing file.
  *
  * <pre>{@code
  * Shading shading = Shading.suiting(recording, "conv3");

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** Makes an MP4 of pictures with {@code ffmpeg}. */
+/** Makes an MP4 from pictures with {@code ffmpeg}. */
 final class VideoEncoding {
 
   private final FrameSource source;

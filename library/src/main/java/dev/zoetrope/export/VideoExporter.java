@@ -24,17 +24,17 @@ public final class VideoExporter {
 
   private VideoExporter() {}
 
-  /** Returns whether {@code ffmpeg} was found. */
+  /** Returns whether {@code ffmpeg} is on the {@code PATH}. */
   public static boolean available() {
     return VideoEncoding.ffmpeg().isPresent();
   }
 
   /**
-   * Writes a video and replaces a file of that name.
+   * Writes a video, replacing any existing file.
    *
    * @param progress counts frames
    * @throws IllegalArgumentException if there is no such layer or frame
-   * @throws CancellationException if progress asks to stop
+   * @throws CancellationException if {@code progress} stops the export
    */
   public static void write(
       Recording recording, String layer, VideoOptions options, Path file, Progress progress)
@@ -46,7 +46,7 @@ public final class VideoExporter {
   }
 
   /**
-   * Estimates the size of a video by encoding its beginning.
+   * Estimates the size of a video in bytes by encoding its beginning.
    *
    * @throws IllegalArgumentException if there is no such layer or frame
    */

@@ -4,13 +4,18 @@ import dev.zoetrope.render.Shading;
 import dev.zoetrope.render.SheetOptions;
 
 /**
- * What to put into a video.
+ * The content of a video. Immutable.
+ *
+ * <pre>{@code
+ * VideoOptions options =
+ *     new VideoOptions(0, 290, 25, true, SheetOptions.DEFAULT, Shading.DEFAULT);
+ * }</pre>
  *
  * @param firstFrame the first frame
- * @param lastFrame the last frame, included
- * @param framesPerSecond how fast it plays
- * @param lossless whether every colour is exact, as H.264 in RGB, which not every player shows;
- *     otherwise 4:4:4 at high quality, in which red and blue do not smear
+ * @param lastFrame the last frame, always included
+ * @param framesPerSecond the frame rate, 0.1…240
+ * @param lossless whether every colour is exact: H.264 in RGB, which not every player supports;
+ *     otherwise high quality in 4:4:4, in which red and blue do not smear
  * @param sheet what each picture shows
  * @param shading how values become colours
  */
@@ -32,7 +37,7 @@ public record VideoOptions(
       throw new IllegalArgumentException("frames " + firstFrame + " to " + lastFrame);
     }
     if (!(framesPerSecond >= 0.1 && framesPerSecond <= 240)) {
-      throw new IllegalArgumentException(framesPerSecond + " frames a second");
+      throw new IllegalArgumentException(framesPerSecond + " frames per second; 0.1 to 240 work");
     }
   }
 

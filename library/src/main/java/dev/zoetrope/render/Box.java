@@ -3,10 +3,14 @@ package dev.zoetrope.render;
 /**
  * A rectangle of pixels.
  *
- * @param x leftmost pixel
- * @param y uppermost pixel
- * @param width pixels across
- * @param height pixels down
+ * <pre>{@code
+ * boolean inside = new Box(10, 20, 100, 50).contains(10, 20);
+ * }</pre>
+ *
+ * @param x the leftmost pixel
+ * @param y the topmost pixel
+ * @param width the width in pixels
+ * @param height the height in pixels
  */
 public record Box(int x, int y, int width, int height) {
 

@@ -6,10 +6,17 @@ import java.util.Optional;
 /**
  * The channels of one probe side by side, row by row from the top left: a thumbnail of a layer, or
  * a part of an {@link Overview}. Immutable.
+ *
+ * <pre>{@code
+ * Layer layer = recording.info().layer("conv1");
+ * IndexedImage thumbnail =
+ *     ChannelGrid.fit(layer, 120, 80)
+ *         .render(recording.activation("conv1", 0), 0, Shading.DEFAULT, Theme.LIGHT);
+ * }</pre>
  */
 public final class ChannelGrid {
 
-  /** Larger cells would show nothing more. */
+  /** The largest zoom; larger cells would show nothing more. */
   private static final int LARGEST_ZOOM = 64;
 
   private final MapShape map;
@@ -29,8 +36,8 @@ public final class ChannelGrid {
   }
 
   /**
-   * Lays out the largest grid that fits. If not even the smallest does, the grid shows as many
-   * channels as fit, and at least one.
+   * Lays out the largest grid that fits into a width and height in pixels. If even the smallest
+   * does not fit, the grid shows as many channels as fit, but at least one.
    */
   public static ChannelGrid fit(Layer layer, int width, int height) {
     MapShape map = MapShape.of(layer.shape());
@@ -39,7 +46,7 @@ public final class ChannelGrid {
       int columns = (width + gap) / (map.width() * zoom + gap);
       int rows = (height + gap) / (map.height() * zoom + gap);
       if ((long) columns * rows >= map.channels()) {
-        // As even as may be: no last row with one map.
+        // Fill rows as evenly as possible, so that no last row has a single map.
         int used = (map.channels() + rows - 1) / rows;
         int even = Math.max(used, Math.min(columns, (int) Math.ceil(Math.sqrt(map.channels()))));
         return new ChannelGrid(map, even, zoom, zoom, gap, map.channels());
@@ -58,12 +65,12 @@ public final class ChannelGrid {
     return map.width() == 1 && zoom < 4 ? 0 : Math.max(1, map.width() * zoom / 14);
   }
 
-  /** Returns the width of the grid. */
+  /** Returns the width of the grid in pixels. */
   public int width() {
     return Math.min(columns, shown) * pitchX() - gap;
   }
 
-  /** Returns the height of the grid. */
+  /** Returns the height of the grid in pixels. */
   public int height() {
     return (shown + columns - 1) / columns * pitchY() - gap;
   }
@@ -93,7 +100,7 @@ public final class ChannelGrid {
     }
   }
 
-  /** Draws one probe into a picture of its own. */
+  /** Draws one probe into a new picture. */
   public IndexedImage render(float[] values, int probe, Shading shading, Theme theme) {
     IndexedImage image = new IndexedImage(width(), height(), Palette.of(shading.colormap(), theme));
     image.fill(0, 0, image.width(), image.height(), Palette.BACKGROUND);

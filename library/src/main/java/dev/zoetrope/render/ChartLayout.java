@@ -2,10 +2,17 @@ package dev.zoetrope.render;
 
 import java.util.Arrays;
 
-/** Positions in a training chart of a certain size. Maps frames to pixels and back. Immutable. */
+/**
+ * Positions in a training chart of a given size; maps frames to pixels and back. Immutable.
+ *
+ * <pre>{@code
+ * ChartLayout layout = TrainingChart.of(recording).layout(1200, 600, 2);
+ * int frame = layout.frameAt(layout.plot().x());
+ * }</pre>
+ */
 public final class ChartLayout {
 
-  /** Below this height (at scale 1) there is no legend, and fewer ticks. */
+  /** Below this height (at scale 1), there is no legend and fewer ticks. */
   private static final int COMPACT = 150;
 
   private final int width;
@@ -33,12 +40,12 @@ public final class ChartLayout {
         new Box(left, top, Math.max(1, width - left - right), Math.max(1, height - top - bottom));
   }
 
-  /** Returns the width of the picture. */
+  /** Returns the width of the picture in pixels. */
   public int width() {
     return width;
   }
 
-  /** Returns the height of the picture. */
+  /** Returns the height of the picture in pixels. */
   public int height() {
     return height;
   }
@@ -48,19 +55,19 @@ public final class ChartLayout {
     return steps.length;
   }
 
-  /** Returns where the curves are. */
+  /** Returns the box of the curves. */
   public Box plot() {
     return plot;
   }
 
-  /** Returns the x coordinate of a frame. Distances are proportional to steps. */
+  /** Returns the x coordinate of a frame in pixels. Distances are proportional to steps. */
   public double x(int frame) {
     return xOfStep((double) steps[frame]);
   }
 
   /**
-   * Returns the frame nearest to an x coordinate, or −1 if there are no frames. Beyond the ends, it
-   * is the first or the last.
+   * Returns the frame nearest to an x coordinate, or −1 if there are no frames. Beyond the ends,
+   * this is the first or the last frame.
    */
   public int frameAt(double x) {
     if (steps.length == 0) {
@@ -83,7 +90,7 @@ public final class ChartLayout {
     return plot.x() + (step - firstStep()) / stepSpan() * plot.width();
   }
 
-  /** The y coordinate of a share of the axis, 0 at the bottom. */
+  /** Returns the y coordinate of a share of the axis, 0…1, with 0 at the bottom. */
   double y(double share) {
     return plot.y() + (1 - share) * plot.height();
   }
@@ -100,7 +107,7 @@ public final class ChartLayout {
     return new ChartLayout(steps, width, height, scale, Math.max(step, lastStep));
   }
 
-  /** Returns how many pixels a unit of text and lines takes. */
+  /** Returns the pixels per unit of text and lines. */
   public int scale() {
     return scale;
   }

@@ -1,9 +1,14 @@
 package dev.zoetrope.render;
 
 /**
- * Frames marked on a training chart. The arrays are copied.
+ * Frames marked on a training chart. Immutable.
  *
- * <p>A step at which much changes gets a triangle at the bottom. A step with NaN or infinities gets
+ * <pre>{@code
+ * LayerHistory history = LayerHistory.of(recording, "conv1", Progress.NONE);
+ * ChartMarks marks = new ChartMarks(history.greatest(5), history.notFinite());
+ * }</pre>
+ *
+ * <p>A frame with a great change gets a triangle at the bottom. A frame with NaN or infinities gets
  * a bar at the top, in the colour of NaN.
  */
 public final class ChartMarks {
@@ -14,7 +19,7 @@ public final class ChartMarks {
   private final int[] changes;
   private final int[] notFinite;
 
-  /** Makes marks from indices of frames. */
+  /** Makes marks from frame indices; the arrays are copied. */
   public ChartMarks(int[] changes, int[] notFinite) {
     this.changes = changes.clone();
     this.notFinite = notFinite.clone();

@@ -30,7 +30,9 @@ final class ChartPainter implements AutoCloseable {
     fill(0, 0, layout.width(), layout.height(), theme.plot());
   }
 
-  /** Both axes share their lines: the same number of intervals, each in its own unit. */
+  /**
+   * Draws both value axes. They share grid lines: the same number of intervals, in different units.
+   */
   void valueAxes(int intervals, double lossTick) {
     for (int i = 0; i <= intervals; i++) {
       int y = (int) Math.round(layout.y((double) i / intervals));
@@ -63,7 +65,7 @@ final class ChartPainter implements AutoCloseable {
     double start = plot.x();
     for (int frame = 1; frame <= epochs.length; frame++) {
       boolean ends = frame == epochs.length || epochs[frame] != epochs[frame - 1];
-      // What comes before the first step belongs to no epoch, and takes no room.
+      // What comes before the first step belongs to no epoch and takes no room.
       if (!ends || epochs[frame - 1] == 0) {
         continue;
       }
@@ -91,7 +93,7 @@ final class ChartPainter implements AutoCloseable {
 
   /**
    * Draws a curve; values that are not finite leave a gap. If many frames share a column of pixels,
-   * everything between the lowest and the highest is drawn, so that no spike is lost.
+   * everything between their lowest and highest values is drawn, so that no spike is lost.
    */
   void curve(float[] values, double top, int rgb) {
     g.setColor(new Color(rgb));

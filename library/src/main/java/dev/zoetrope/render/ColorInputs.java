@@ -8,8 +8,12 @@ import java.util.Optional;
 
 /**
  * Probes of red, green and blue, [probe, colour, y, x], in their own colours. Values within 0…1 or
- * within 0…255 are shown as they are; of others, such as normalised ones, the least becomes black
- * and the largest white. Immutable.
+ * within 0…255 are shown as they are; other values, such as normalised ones, are scaled so that the
+ * smallest is black and the largest white. Immutable.
+ *
+ * <pre>{@code
+ * boolean inColour = ColorInputs.of(recording.probes()).isPresent();
+ * }</pre>
  */
 public final class ColorInputs {
 
@@ -38,7 +42,7 @@ public final class ColorInputs {
     high = shifted && min < max ? max : low + (max > 1 ? 255 : 1);
   }
 
-  /** Returns the inputs, if their first axis is three long and two axes follow. */
+  /** Returns the inputs if their shape is [3, y, x]; otherwise empty. */
   public static Optional<ColorInputs> of(Probes probes) {
     List<Integer> shape = probes.shape();
     return shape.size() == 3 && shape.get(0) == COLORS
@@ -55,7 +59,7 @@ public final class ColorInputs {
     return values[((probe * COLORS + color) * height + y) * width + x];
   }
 
-  /** Returns a pixel as 0xRRGGBB; one that is not a number has its own colour. */
+  /** Returns a pixel as 0xRRGGBB; NaN has its own colour. */
   int rgb(int probe, int y, int x) {
     int rgb = 0;
     for (int color = 0; color < COLORS; color++) {
@@ -78,7 +82,7 @@ public final class ColorInputs {
     return Arrays.stream(all).distinct().toArray();
   }
 
-  /** Draws a probe, each pixel as a block. */
+  /** Draws a probe with each pixel as a block. */
   void paint(int probe, BufferedImage target, int left, int top, int zoomX, int zoomY) {
     int[] block = new int[zoomX * zoomY];
     for (int y = 0; y < height; y++) {

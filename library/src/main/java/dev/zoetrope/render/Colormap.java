@@ -1,7 +1,11 @@
 package dev.zoetrope.render;
 
 /**
- * A colormap: from a level, 0…250, to a colour.
+ * A colormap: maps a level, 0…250, to a colour.
+ *
+ * <pre>{@code
+ * int white = Colormap.RED_WHITE_BLUE.color(125);
+ * }</pre>
  *
  * <p>All maps except the first were designed in OKLab (Ottosson, "A perceptual color space for
  * image processing", 2020): lightness falls evenly from the middle, and both arms have the same
@@ -87,7 +91,7 @@ public enum Colormap {
     return label;
   }
 
-  /** Returns whether the middle stands for 0. If not, the lowest level does. */
+  /** Returns whether the middle level represents 0. If not, the lowest level does. */
   public boolean diverging() {
     return diverging;
   }

@@ -35,12 +35,12 @@ final class Columns {
     this.height = lowest;
   }
 
-  /** Chooses the number of columns whose picture comes closest to 3 : 2. */
+  /** Chooses the number of columns that brings the picture closest to 3:2. */
   static Columns arrange(List<Integer> heights, int pitch, int top) {
     Columns best = null;
     int sum = heights.stream().mapToInt(Integer::intValue).sum();
     int tallest = heights.stream().mapToInt(Integer::intValue).max().orElse(0);
-    // Stepping by a fraction of the rest keeps this quick for hundreds of layers.
+    // Stepping by a fraction of the remainder keeps this fast for hundreds of layers.
     for (long most = sum; most >= tallest; most -= Math.max(1, most / 50)) {
       Columns tried = new Columns(heights, pitch, top, (int) most);
       if (best == null || tried.badness() < best.badness()) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All layers at one step in one picture. The sheets of the layers are stacked in columns, and each
- * column begins with the input images.
+ * All layers at one step in one picture. The layers' sheets are stacked in columns, and each column
+ * begins with the input images.
  *
  * <pre>{@code
  * BufferedImage picture = ContactSheet.of(recording, SheetOptions.DEFAULT).render(290);
@@ -57,7 +57,7 @@ public final class ContactSheet {
   /**
    * Lays out a contact sheet. Each layer gets the colours that suit it.
    *
-   * @param options its cell width, probes and theme are used; all channels are shown
+   * @param options the cell width, probes and theme; all channels are shown
    * @throws IllegalArgumentException if the picture would have more than 2²⁸ pixels
    */
   public static ContactSheet of(Recording recording, SheetOptions options) throws IOException {
@@ -79,7 +79,7 @@ public final class ContactSheet {
     return new ContactSheet(recording, probes, bare, panels);
   }
 
-  /** The first layer's sheet with inputs, of which only these are used. */
+  /** Returns the first layer's sheet with inputs, of which only the inputs are used. */
   private SheetRenderer inputStrip() {
     SheetRenderer first = panels.get(0).sheet();
     SheetLayout layout =
@@ -91,12 +91,12 @@ public final class ContactSheet {
     return new SheetRenderer(layout, probes, first.shading());
   }
 
-  /** Returns the width of the picture. */
+  /** Returns the width of the picture in pixels. */
   public int width() {
     return columns.width();
   }
 
-  /** Returns the height of the picture. */
+  /** Returns the height of the picture in pixels. */
   public int height() {
     return columns.height() + metrics.margin();
   }
@@ -138,7 +138,7 @@ public final class ContactSheet {
     int x = metrics.margin();
     text(g, digits, x, metrics.margin(), scale, options.theme().text());
     int captionX = x + PixelFont.width(digits, scale) + 2 * scale;
-    // Both stand on one line.
+    // Both stand on the same line.
     int captionY = metrics.margin() + PixelFont.CAP_HEIGHT * metrics.fontScale();
     text(g, "step", captionX, captionY, metrics.fontScale(), options.theme().muted());
   }
@@ -185,12 +185,15 @@ public final class ContactSheet {
     return Math.max(panel.sheet().layout().width(), titleWidth) + 2 * metrics.gap();
   }
 
-  /** The sheet's own margin at the bottom separates it from the next. */
+  /** Returns the height of a panel; the sheet's bottom margin separates it from the next. */
   private int panelHeight(SheetLayout layout) {
     return titleHeight() + layout.height();
   }
 
-  /** The sheet's own margin at the top follows, more than a title needs. */
+  /**
+   * Returns the height of a title; the sheet's top margin, which follows, leaves more room than it
+   * needs.
+   */
   private int titleHeight() {
     return PixelFont.CAP_HEIGHT * metrics.fontScale();
   }

@@ -9,8 +9,13 @@ import java.awt.image.WritableRaster;
 import java.util.Arrays;
 
 /**
- * A picture of at most 256 colours, one byte a pixel, row by row from the top. It can be drawn into
- * as often as you like. Threads that share an image must take turns.
+ * A picture of at most 256 colours, one byte per pixel, row by row from the top. It can be drawn
+ * into repeatedly. Not thread-safe.
+ *
+ * <pre>{@code
+ * int[] palette = Palette.of(Colormap.RED_WHITE_BLUE, Theme.LIGHT);
+ * IndexedImage image = new IndexedImage(200, 100, palette);
+ * }</pre>
  */
 public final class IndexedImage {
 
@@ -21,9 +26,7 @@ public final class IndexedImage {
   private final byte[] pixels;
   private final int[] palette;
 
-  /**
-   * The painter whose unchanging parts are in the picture, so that they need not be drawn again.
-   */
+  /** The painter whose static parts are in the picture and need not be drawn again. */
   private Object painter;
 
   /**
@@ -45,17 +48,17 @@ public final class IndexedImage {
     this.palette = palette.clone();
   }
 
-  /** Returns the width. */
+  /** Returns the width in pixels. */
   public int width() {
     return width;
   }
 
-  /** Returns the height. */
+  /** Returns the height in pixels. */
   public int height() {
     return height;
   }
 
-  /** Returns the palette indices themselves, not a copy: row by row from the top. */
+  /** Returns the palette indices, not copied: row by row from the top. */
   public byte[] pixels() {
     return pixels;
   }
@@ -70,7 +73,7 @@ public final class IndexedImage {
     return palette[pixels[y * width + x] & 0xFF];
   }
 
-  /** Returns a copy with pixels of its own. */
+  /** Returns an independent copy. */
   public IndexedImage copy() {
     IndexedImage copy = new IndexedImage(width, height, palette);
     System.arraycopy(pixels, 0, copy.pixels, 0, pixels.length);
@@ -79,7 +82,7 @@ public final class IndexedImage {
   }
 
   /**
-   * Returns an image over the same pixels: what is drawn later shows there too. Its colour {@link
+   * Returns an image that shares these pixels, so it shows later drawing too. Its colour {@link
    * Palette#TRANSPARENT} is transparent.
    */
   public BufferedImage toBufferedImage() {
@@ -101,8 +104,8 @@ public final class IndexedImage {
   }
 
   /**
-   * Returns whether the painter's unchanging parts are missing, and notes that they are about to be
-   * drawn.
+   * Returns whether the painter's static parts must be drawn, and notes that the painter is about
+   * to draw them.
    */
   boolean claim(Object newPainter) {
     boolean missing = painter != newPainter;

@@ -9,9 +9,14 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
- * Values over the steps of a run: as a kymograph, with a line of pixels for each value, and one of
- * the values as a curve below. Its steps line up with those of a training chart of the same layout.
+ * Values over the steps of a run: a kymograph, with a line of pixels for each value, and below it a
+ * curve of one of them. Its steps line up with those of a training chart with the same layout.
  * Immutable.
+ *
+ * <pre>{@code
+ * float[] values = {0, 1, 0.5f, -1};
+ * Kymograph kymograph = new Kymograph(values, 2, new int[] {0, 1}, 0);
+ * }</pre>
  */
 public final class Kymograph {
 
@@ -24,10 +29,10 @@ public final class Kymograph {
    * Makes a kymograph; the arrays are copied.
    *
    * @param values [frame, row] in row-major order
-   * @param rows number of values in a frame
-   * @param frames indices of the frames, rising
+   * @param rows the number of values per frame
+   * @param frames indices of the frames, in ascending order
    * @param marked the row that is also drawn as a curve
-   * @throws IllegalArgumentException if the lengths do not fit
+   * @throws IllegalArgumentException if the lengths do not match
    */
   public Kymograph(float[] values, int rows, int[] frames, int marked) {
     if (rows <= 0 || values.length != rows * frames.length || marked < 0 || marked >= rows) {
@@ -45,7 +50,7 @@ public final class Kymograph {
     return rows;
   }
 
-  /** Returns the curve's value at the nearest of the given frames. */
+  /** Returns the curve's value at the nearest frame. */
   public float markedValue(int frame) {
     return values[sampleOf(frame) * rows + marked];
   }
@@ -89,7 +94,7 @@ public final class Kymograph {
     return image;
   }
 
-  /** Two ticks beside the map tell which row the curve shows. */
+  /** Draws two ticks beside the map at the row that the curve shows. */
   private void markRow(Graphics2D g, ChartLayout layout, int top, int height, Theme theme) {
     int scale = layout.scale();
     int y = top + (int) ((marked + 0.5) * height / rows);

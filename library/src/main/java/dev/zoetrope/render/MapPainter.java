@@ -1,6 +1,14 @@
 package dev.zoetrope.render;
 
-/** Draws a matrix of values as coloured blocks, without interpolation. */
+/**
+ * Draws a matrix of values as coloured blocks, without interpolation.
+ *
+ * <pre>{@code
+ * float[] values = {-1, 0, 0.5f, 1};
+ * IndexedImage image = new IndexedImage(8, 8, Palette.of(Colormap.RED_WHITE_BLUE, Theme.LIGHT));
+ * MapPainter.paint(values, 0, 2, 2, ValueRange.UNIT, image, 0, 0, 4, 4);
+ * }</pre>
+ */
 public final class MapPainter {
 
   private MapPainter() {}
@@ -9,15 +17,15 @@ public final class MapPainter {
    * Draws a matrix.
    *
    * @param values holds the matrix in row-major order, [y, x]
-   * @param offset where in {@code values} the matrix begins
-   * @param width values in a row
-   * @param height rows
+   * @param offset the index in {@code values} at which the matrix begins
+   * @param width the number of values in a row
+   * @param height the number of rows
    * @param range the values at the ends of the colormap of {@code target}
    * @param target where to draw
-   * @param left leftmost pixel
-   * @param top uppermost pixel
-   * @param zoomX width of a value's block
-   * @param zoomY height of a value's block
+   * @param left the leftmost pixel
+   * @param top the topmost pixel
+   * @param zoomX the width of a value's block in pixels
+   * @param zoomY the height of a value's block in pixels
    * @throws IndexOutOfBoundsException if {@code values} or {@code target} is too small
    */
   public static void paint(

@@ -3,8 +3,8 @@ package dev.zoetrope.render;
 import java.util.List;
 
 /**
- * A layer's shape as maps. The first axis gives the channels and the last the width; the axes in
- * between are stacked.
+ * A layer's shape as maps. The first axis is the channels and the last is the width; the axes in
+ * between are stacked into the height.
  */
 record MapShape(int channels, int height, int width) {
 
@@ -22,7 +22,7 @@ record MapShape(int channels, int height, int width) {
     return height * width;
   }
 
-  /** Whether a map is a single number or a single row. */
+  /** Returns whether a map is a single number or a single row. */
   boolean flat() {
     return height == 1;
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Few colours that stand for many: the box of colours that is longest along one of red, green and
- * blue is halved at its median until there are enough boxes; each is replaced by its mean
+ * Reduces many colours to a few: the box of colours that is longest in red, green or blue is split
+ * at its median until there are enough boxes; the colours in a box are replaced by their mean
  * (Heckbert, "Color image quantization for frame buffer display", 1982).
  */
 final class MedianCut {
@@ -20,8 +20,8 @@ final class MedianCut {
    * Chooses colours.
    *
    * @param colors 0xRRGGBB, each once
-   * @param most how many may be chosen
-   * @return what each colour becomes; itself if there is room for all
+   * @param most the largest number of colours to choose
+   * @return the replacement of each colour; the colour itself if there is room for all
    */
   static Map<Integer, Integer> of(int[] colors, int most) {
     List<int[]> boxes = new ArrayList<>(List.of(colors));

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One probe on its way through the network: the input at the left, then a column for each layer, up
- * to the output. The units of a small dense layer are numbered.
+ * One probe on its way through the network: the input at the left, then one column per layer, up to
+ * the output. The units of a small dense layer are numbered.
  *
  * <pre>{@code
  * List<Layer> layers = recording.info().layers();
@@ -24,7 +24,7 @@ public final class Overview {
 
   private static final int LARGEST_CELL = 256;
 
-  /** Dense layers with at most so many units show a number beside each, as an output does. */
+  /** The most units of a dense layer that get a number beside each, as an output does. */
   private static final int MOST_NUMBERED = 16;
 
   private final List<Layer> layers;
@@ -36,12 +36,12 @@ public final class Overview {
   private final List<Column> columns = new ArrayList<>();
   private int width;
 
-  /** A layer's maps, or those of the input, and where they lie. */
+  /** The maps of a layer or of the input, and their position. */
   private record Column(ChannelGrid grid, int x, int y, String name, String shape, int numberX) {}
 
   /**
-   * A value of a layer; the layer is −1 for the input, and there the channel {@link
-   * SheetCell#INPUT} if red, green and blue are one pixel.
+   * A value of a layer. For the input, the layer is −1, and the channel is {@link SheetCell#INPUT}
+   * if red, green and blue make one pixel.
    */
   public record Hit(int layer, SheetCell cell) {}
 
@@ -67,9 +67,10 @@ public final class Overview {
   }
 
   /**
-   * Lays out the largest overview that fits, or the smallest one.
+   * Lays out the largest overview that fits into a width and height in pixels, or the smallest one
+   * if none fits.
    *
-   * @param scale pixels for a unit of text: 1 on ordinary screens, 2 on high-resolution ones
+   * @param scale pixels per unit of text: 1 on ordinary screens, 2 on high-resolution ones
    */
   public static Overview fit(List<Layer> layers, Probes probes, int width, int height, int scale) {
     for (int cell = LARGEST_CELL; cell > 1; cell--) {
@@ -99,7 +100,7 @@ public final class Overview {
     gap = unit && !numbered ? 0 : gap;
     int rows = Math.max(1, (room + gap) / (map.height() * zoom + gap));
     int wrapped = (map.channels() + rows - 1) / rows;
-    // Dense layers as wide as a map, rather than one long line.
+    // Wrap dense layers to the width of a map instead of one long line.
     int wide = unit && !numbered ? Math.max(wrapped, Math.min(map.channels(), cell / zoom)) : 1;
     ChannelGrid grid = ChannelGrid.of(map, Math.max(wrapped, wide), zoom, zoom, gap);
     int text = PixelFont.width(name, scale);
@@ -119,12 +120,12 @@ public final class Overview {
     return margin() + 2 * (PixelFont.HEIGHT + 4) * scale + 6 * scale;
   }
 
-  /** Returns the width of the picture. */
+  /** Returns the width of the picture in pixels. */
   public int width() {
     return width;
   }
 
-  /** Returns the height of the picture. */
+  /** Returns the height of the picture in pixels. */
   public int height() {
     int bottom =
         columns.stream().mapToInt(column -> column.y() + column.grid().height()).max().orElse(0);
@@ -214,7 +215,7 @@ public final class Overview {
     return new SheetCell(cell.probe(), SheetCell.INPUT, cell.y(), cell.x());
   }
 
-  /** Returns 256 colours for the pictures of a probe, as a GIF needs them. */
+  /** Returns 256 colours for the pictures of a probe in a GIF. */
   public SharedPalette palette(int probe, List<Shading> shadings, Theme theme) {
     return new SharedPalette(
         shadings.stream().map(Shading::colormap).toList(),
@@ -222,7 +223,7 @@ public final class Overview {
         colors.map(inputs -> inputs.colors(probe)).orElse(new int[0]));
   }
 
-  /** Returns the layers shown, the input not among them. */
+  /** Returns the layers shown, without the input. */
   public List<Layer> layers() {
     return layers;
   }

@@ -1,14 +1,19 @@
 package dev.zoetrope.render;
 
 /**
- * The 256 colours of a sheet: 251 levels of a {@link Colormap} and five of a fixed meaning, so that
- * every picture is an indexed image with exact colours.
+ * The 256 colours of a sheet: 251 levels of a {@link Colormap} and five colours with a fixed
+ * meaning. With them, every picture is an indexed image with exact colours.
+ *
+ * <pre>{@code
+ * int[] colours = Palette.of(Colormap.RED_WHITE_BLUE, Theme.LIGHT);
+ * int background = colours[Palette.BACKGROUND];
+ * }</pre>
  */
 public final class Palette {
 
   /**
-   * Number of levels of a colormap; they are the first indices. It is odd, so that 0 has a level of
-   * its own.
+   * The number of levels of a colormap, which are the first indices. It is odd, so that 0 has its
+   * own level.
    */
   public static final int LEVELS = 251;
 

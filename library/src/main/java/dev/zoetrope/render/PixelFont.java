@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A bitmap font of our own. A glyph has 5 × 7 pixels and two below the line; glyphs are 6 pixels
- * apart. {@code pixel-font.txt} draws printable ASCII and {@code × − · …}; anything else appears as
- * {@code ?}.
+ * A bitmap font. A glyph has 5 × 7 pixels, plus two rows below the baseline; glyphs are 6 pixels
+ * apart. {@code pixel-font.txt} defines printable ASCII and {@code × − · …}; other characters
+ * appear as {@code ?}.
  */
 final class PixelFont {
 

@@ -5,12 +5,10 @@ import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.Statistics;
 import java.io.IOException;
 
-/**
- * Smallest and largest finite value of a layer over a run. If there is none, they are +∞ and −∞.
- */
+/** The smallest and largest finite values of a layer over a run; +∞ and −∞ if there are none. */
 record RunExtent(float min, float max) {
 
-  /** Enough for a picture, and quick for a run of any length. */
+  /** The most frames to read: enough for a picture, and fast for a run of any length. */
   private static final int MOST_FRAMES = 512;
 
   static RunExtent of(Recording recording, Layer layer) throws IOException {

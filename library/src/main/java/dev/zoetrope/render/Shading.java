@@ -32,8 +32,8 @@ public record Shading(Colormap colormap, Optional<ValueRange> range) {
   }
 
   /**
-   * Returns a shading that covers a layer's values over the run, from the stored statistics. Of a
-   * run with more than 512 frames it reads 512, evenly spaced, the first and last among them.
+   * Returns a shading that covers a layer's values over the run, from the stored statistics. From a
+   * run with more than 512 frames it reads 512, evenly spaced, including the first and the last.
    *
    * @throws IllegalArgumentException if there is no such layer
    */

@@ -6,9 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * 256 colours for a picture with the colours of one theme and of several colormaps, such as an
- * {@link Overview}. One colormap has all its levels; several share them, so that each has fewer.
- * Colours of inputs count as a colormap: as many of them are kept as one has levels.
+ * 256 colours for a picture with one theme and several colormaps, such as an {@link Overview}. A
+ * single colormap gets all its levels; several share them, so each gets fewer. The colours of
+ * inputs count as one colormap and get as many levels.
+ *
+ * <pre>{@code
+ * SharedPalette palette =
+ *     new SharedPalette(List.of(Colormap.RED_WHITE_BLUE, Colormap.WHITE_INK), Theme.LIGHT);
+ * IndexedImage image = palette.newImage(640, 480);
+ * }</pre>
  */
 public final class SharedPalette {
 
@@ -24,7 +30,7 @@ public final class SharedPalette {
   }
 
   /**
-   * Makes a palette that has room for the colours of inputs too.
+   * Makes a palette that also has room for the colours of inputs.
    *
    * @param inputs 0xRRGGBB, each once
    */
@@ -63,12 +69,12 @@ public final class SharedPalette {
             });
   }
 
-  /** Returns how many levels each colormap has; with 251 every colour is exact. */
+  /** Returns the number of levels of each colormap; with 251, all colours are exact. */
   public int levels() {
     return levels;
   }
 
-  /** Returns a picture with these colours, to be drawn into by {@link #convert}. */
+  /** Returns a picture with these colours, as a target for {@link #convert}. */
   public IndexedImage newImage(int width, int height) {
     return new IndexedImage(width, height, argb);
   }

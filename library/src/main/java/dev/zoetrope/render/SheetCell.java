@@ -1,7 +1,11 @@
 package dev.zoetrope.render;
 
 /**
- * One value on a sheet.
+ * The position of one value on a sheet.
+ *
+ * <pre>{@code
+ * SheetCell pixel = new SheetCell(0, SheetCell.INPUT, 14, 14);
+ * }</pre>
  *
  * @param probe index of the probe
  * @param channel index of the channel (or unit), or {@link #INPUT}

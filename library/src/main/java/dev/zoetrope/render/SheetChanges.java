@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class SheetChanges {
 
-  /** Painting a box costs as much as painting so many more pixels. */
+  /** The cost of painting one more box, in pixels. */
   private static final int PIXELS_A_BOX = 50_000;
 
   private final SheetLayout layout;
@@ -23,7 +23,7 @@ final class SheetChanges {
     this.after = after;
   }
 
-  /** Returns a box for each map that differs, as small as possible. */
+  /** Returns the smallest box for each map that differs. */
   List<Box> find() {
     MapShape map = layout.map();
     for (int row = 0; row < layout.channels().size(); row++) {

@@ -53,7 +53,7 @@ final class SheetFurniture {
     text("step", metrics.margin(), captionTop, font, Palette.GRID);
   }
 
-  /** The position of the step. */
+  /** Returns the position of the step. */
   static Box stepBox(SheetLayout layout) {
     return new Box(
         0, layout.metrics().margin(), gutterRight(layout), layout.metrics().stepHeight());
@@ -86,7 +86,7 @@ final class SheetFurniture {
       target.fill(barLeft + x, top, 1, PixelFont.CAP_HEIGHT * scale, level);
     }
     if (colormap.diverging() && range.low() == -range.high()) {
-      // A tick that tells where 0 lies.
+      // A tick that marks 0.
       target.fill(
           barLeft + barWidth / 2,
           top + PixelFont.CAP_HEIGHT * scale,

@@ -7,11 +7,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Positions on the sheet of one layer: input images in the top row, then a row for each channel and
- * a column for each probe, with the step at the top left. Immutable.
+ * Positions on the sheet of one layer: input images in the top row, then one row per channel and
+ * one column per probe, with the step at the top left. Immutable.
  *
- * <p>A dense layer [unit] has a wide cell for each unit. A shape with more axes than [channel, y,
- * x] is folded: the last axis is the width, and the axes between it and the first are stacked.
+ * <pre>{@code
+ * Layer layer = recording.info().layer("conv3");
+ * SheetLayout layout = SheetLayout.fit(layer, recording.probes(), SheetOptions.DEFAULT, 1280, 720);
+ * }</pre>
+ *
+ * <p>A dense layer, [unit], has a wide cell for each unit. A shape with more axes than [channel, y,
+ * x] is folded: the last axis is the width, and the axes between the first and the last are
+ * stacked.
  */
 public final class SheetLayout {
 
@@ -96,9 +102,10 @@ public final class SheetLayout {
   }
 
   /**
-   * Lays out the largest sheet that fits into a number of pixels, or the smallest one.
+   * Lays out the largest sheet that fits into a width and height in pixels, or the smallest one if
+   * none fits.
    *
-   * @param options everything except the cell width is used
+   * @param options all options except the cell width
    */
   public static SheetLayout fit(
       Layer layer, Probes probes, SheetOptions options, int width, int height) {
@@ -116,12 +123,12 @@ public final class SheetLayout {
     return of(layer, probes, options.withCellWidth(fits));
   }
 
-  /** Returns the width of the sheet. */
+  /** Returns the width of the sheet in pixels. */
   public int width() {
     return width;
   }
 
-  /** Returns the height of the sheet. */
+  /** Returns the height of the sheet in pixels. */
   public int height() {
     return height;
   }
@@ -203,7 +210,7 @@ public final class SheetLayout {
         .map(box -> new Box(box.x() + cell.x() * w, box.y() + cell.y() * h, w, h));
   }
 
-  /** Returns the map at a position, counted among those shown; row −1 is that of the inputs. */
+  /** Returns the box of a map by its position among those shown; row −1 is the inputs. */
   Box boxAt(int column, int row) {
     boolean isInput = row == SheetCell.INPUT;
     int w = isInput ? input.width() * inputZoomX : map.width() * zoomX;

@@ -3,7 +3,11 @@ package dev.zoetrope.render;
 import java.util.List;
 
 /**
- * What a sheet shows, and how large.
+ * What a sheet shows, and how large. Immutable.
+ *
+ * <pre>{@code
+ * SheetOptions options = SheetOptions.DEFAULT.withCellWidth(56).withTheme(Theme.DARK);
+ * }</pre>
  *
  * @param cellWidth the width of one map in pixels; a map is enlarged by the largest whole factor
  *     that fits, and never reduced, so coarse and fine layers come out equally wide
@@ -23,9 +27,7 @@ public record SheetOptions(
     boolean colorBar,
     Theme theme) {
 
-  /**
-   * The article's scale: cells are 28 pixels wide, and everything is shown except the colour bar.
-   */
+  /** The defaults: cells are 28 pixels wide, and everything is shown except the colour bar. */
   public static final SheetOptions DEFAULT =
       new SheetOptions(28, List.of(), List.of(), true, true, false, Theme.LIGHT);
 

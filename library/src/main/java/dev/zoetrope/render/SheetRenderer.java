@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Draws the sheet of one layer. Input images are drawn with the same colormap, from their own
- * largest magnitude; of an input of several channels the mean is shown. Inputs of red, green and
- * blue have colours of their own, more than an indexed image has: they are a picture by itself,
- * {@link #colorInputs}, to be laid over the sheet.
+ * Draws the sheet of one layer. Input images use the same colormap, scaled to their own largest
+ * magnitude; inputs of several channels are shown as their mean. Inputs of red, green and blue have
+ * more colours than an indexed image can hold, so they are a separate picture, {@link
+ * #colorInputs}, to draw over the sheet.
  *
  * <pre>{@code
  * Shading shading = Shading.suiting(recording, "conv3");
@@ -24,7 +24,7 @@ import java.util.Optional;
  * renderer.render(recording.activation("conv3", 290), 290, picture);
  * }</pre>
  *
- * <p>Several threads may use a renderer if they draw into different images.
+ * <p>Several threads may use a renderer at the same time if they draw into different images.
  */
 public final class SheetRenderer {
 
@@ -99,12 +99,15 @@ public final class SheetRenderer {
     g.dispose();
   }
 
-  /** Returns the inputs in their own colours and where they lie; empty if they have none. */
+  /**
+   * Returns the inputs in their own colours, and their position; empty if the inputs are not in
+   * colour.
+   */
   public Optional<PlacedImage> colorInputs() {
     return colorInputs;
   }
 
-  /** Returns a drawn sheet as it looks: with its palette, or in full colour if inputs need it. */
+  /** Returns a drawn sheet as a picture: with its palette, or in full colour if inputs need it. */
   public BufferedImage picture(IndexedImage drawn) {
     if (colorInputs.isEmpty()) {
       return drawn.toBufferedImage();
@@ -118,7 +121,9 @@ public final class SheetRenderer {
     return picture;
   }
 
-  /** Returns 256 colours for {@link #picture} where one is in full colour, as a GIF needs them. */
+  /**
+   * Returns 256 colours for a GIF of {@link #picture}; empty if the picture is not in full colour.
+   */
   public Optional<SharedPalette> gifPalette() {
     return colors.map(
         probes ->
@@ -131,7 +136,7 @@ public final class SheetRenderer {
                     .toArray()));
   }
 
-  /** Returns where everything lies. */
+  /** Returns the layout. */
   public SheetLayout layout() {
     return layout;
   }
@@ -141,7 +146,7 @@ public final class SheetRenderer {
     return shading;
   }
 
-  /** Returns a picture of the right size and palette. You can draw into it as often as you like. */
+  /** Returns a picture of the right size and palette, which can be drawn into repeatedly. */
   public IndexedImage newImage() {
     return new IndexedImage(layout.width(), layout.height(), palette);
   }
@@ -150,10 +155,10 @@ public final class SheetRenderer {
    * Draws one frame.
    *
    * @param values the layer's activations, [probe, …shape of the layer] in row-major order
-   * @param step optimizer updates applied when the values were taken
+   * @param step the number of optimizer updates before the values were taken
    * @param target from {@link #newImage} of this renderer or of one with the same layout and
    *     colours
-   * @throws IllegalArgumentException if values or target do not fit
+   * @throws IllegalArgumentException if {@code values} or {@code target} do not fit
    */
   public void render(float[] values, long step, IndexedImage target) {
     MapShape map = layout.map();
@@ -197,10 +202,11 @@ public final class SheetRenderer {
   }
 
   /**
-   * Returns where the pictures of two frames may differ. Outside these boxes they are the same.
+   * Returns the boxes in which the pictures of two frames may differ; outside them they are the
+   * same.
    *
-   * @param before activations of one frame, as for {@link #render}
-   * @param after activations of the other
+   * @param before the activations of one frame, as for {@link #render}
+   * @param after the activations of the other frame
    */
   public List<Box> changes(float[] before, float[] after) {
     if (!shading.rangeOf(before).equals(shading.rangeOf(after))) {
@@ -235,7 +241,7 @@ public final class SheetRenderer {
   }
 
   /**
-   * Returns the number that a cell shows.
+   * Returns the value that a cell shows.
    *
    * @param values the layer's activations, as for {@link #render}
    */

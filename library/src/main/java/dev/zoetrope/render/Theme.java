@@ -1,6 +1,12 @@
 package dev.zoetrope.render;
 
-/** The colours around the data, as 0xRRGGBB. */
+/**
+ * The colours around the data, as 0xRRGGBB.
+ *
+ * <pre>{@code
+ * SheetOptions dark = SheetOptions.DEFAULT.withTheme(Theme.DARK);
+ * }</pre>
+ */
 public enum Theme {
   /** Dark text on a light background. */
   LIGHT(0xE9EBEF, 0x1B1F24, 0x79818C, 0xFFFFFF, 0xDFE2E7, 0xC2410C, 0x1D5FBF),

@@ -8,12 +8,14 @@ final class Ticks {
 
   private Ticks() {}
 
-  /** Returns the smallest round distance of which {@code intervals} reach {@code max}. */
+  /**
+   * Returns the smallest round distance with which {@code intervals} intervals reach {@code max}.
+   */
   static double reaching(double max, int intervals) {
     return roundUp(max / intervals, FINE);
   }
 
-  /** Returns a whole, round distance of at least {@code least}. */
+  /** Returns a round integer distance of at least {@code least}. */
   static long whole(double least) {
     return Math.max(1, Math.round(roundUp(Math.max(1, least), COARSE)));
   }
@@ -21,7 +23,7 @@ final class Ticks {
   private static double roundUp(double least, double[] digits) {
     double power = Math.pow(10, Math.floor(Math.log10(least)));
     for (double digit : digits) {
-      // A hair less, so that 0.3 is not taken for more than 3 × 0.1.
+      // Slightly less, so that rounding does not make 0.3 more than 3 × 0.1.
       if (digit * power >= least * (1 - 1e-9)) {
         return digit * power;
       }

@@ -5,8 +5,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 
 /**
- * Loss and accuracy over the steps of a run, with its epochs marked. The axis of the loss is at the
- * left, that of the accuracy (0…100 %) at the right.
+ * Loss and accuracy over the steps of a run, with its epochs marked. The loss axis is at the left,
+ * the accuracy axis (0…100 %) at the right.
  *
  * <pre>{@code
  * TrainingChart chart = TrainingChart.of(recording);
@@ -25,10 +25,10 @@ public final class TrainingChart {
   /**
    * Makes a chart; the arrays are copied.
    *
-   * @param steps each frame's step, rising
+   * @param steps each frame's step, in ascending order
    * @param epochs each frame's epoch
-   * @param losses each frame's loss; a value that is not finite leaves a gap
-   * @param accuracies each frame's accuracy, 0…1; a value that is not finite leaves a gap
+   * @param losses each frame's loss; values that are not finite leave a gap
+   * @param accuracies each frame's accuracy, 0…1; values that are not finite leave a gap
    * @throws IllegalArgumentException if the lengths differ
    */
   public TrainingChart(long[] steps, long[] epochs, float[] losses, float[] accuracies) {
@@ -43,16 +43,17 @@ public final class TrainingChart {
     this.accuracies = accuracies.clone();
   }
 
-  /** Makes a chart of the frames that a recording has now. */
+  /** Makes a chart of the current frames of a recording. */
   public static TrainingChart of(Recording recording) throws IOException {
     return new TrainingChart(
         recording.steps(), recording.epochs(), recording.losses(), recording.accuracies());
   }
 
   /**
-   * Lays the chart out. Below 150 pixels of height (at scale 1) it leaves out the legend.
+   * Lays out the chart for a width and height in pixels. Below 150 pixels of height (at scale 1),
+   * it has no legend.
    *
-   * @param scale pixels for a unit of text and lines: 1 on ordinary screens, 2 on high-resolution
+   * @param scale pixels per unit of text and lines: 1 on ordinary screens, 2 on high-resolution
    *     ones
    * @throws IllegalArgumentException if a number is not positive
    */
@@ -64,7 +65,7 @@ public final class TrainingChart {
   }
 
   /**
-   * Lays out the chart of a run that is still going on. Its axis reaches to the last planned step.
+   * Lays out the chart of a run that is still going on. Its axis extends to the last planned step.
    *
    * @param lastStep the last planned step; ignored if there are later ones
    */

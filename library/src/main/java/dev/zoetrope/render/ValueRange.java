@@ -1,20 +1,25 @@
 package dev.zoetrope.render;
 
 /**
- * The values at the ends of a colormap. Values beyond them get the colour of that end.
+ * The values at the ends of a colormap. Values beyond them get the colour of the nearer end.
+ *
+ * <pre>{@code
+ * ValueRange range = ValueRange.symmetric(2.5f);
+ * }</pre>
  *
  * @param low the value of the lowest level
  * @param high the value of the highest level
  */
 public record ValueRange(float low, float high) {
 
-  /** −1…+1, what tanh gives. */
+  /** −1…+1, the range of tanh. */
   public static final ValueRange UNIT = new ValueRange(-1, 1);
 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException unless both are finite and low is below high
+   * @throws IllegalArgumentException unless both values are finite and {@code low} is below {@code
+   *     high}
    */
   public ValueRange {
     if (!(low < high) || !Float.isFinite(high - low)) {
@@ -32,9 +37,9 @@ public record ValueRange(float low, float high) {
   }
 
   /**
-   * Returns a range that contains every finite value and suits the map: symmetric about 0 for a
-   * diverging map, and from 0 for a sequential one unless there are negative values. If all values
-   * are 0 or none is finite, it extends to 1.
+   * Returns a range that contains every finite value and suits the colormap: symmetric about 0 for
+   * a diverging one, and from 0 for a sequential one unless there are negative values. If all
+   * values are 0 or none is finite, it extends to 1.
    */
   public static ValueRange covering(float[] values, Colormap colormap) {
     float min = Float.POSITIVE_INFINITY;
@@ -62,12 +67,12 @@ public record ValueRange(float low, float high) {
     return new ValueRange(Math.max(low, -magnitude), Math.min(high, magnitude));
   }
 
-  /** Returns the palette index of a value: its level, or that of NaN. */
+  /** Returns the palette index of a value: its level, or {@link Palette#NAN}. */
   public int index(float value) {
     return index(value, low, scale());
   }
 
-  /** Levels per unit. */
+  /** Returns the number of levels per unit of value. */
   float scale() {
     return (Palette.LEVELS - 1) / (high - low);
   }

@@ -4,7 +4,7 @@
  *
  * <p>Everything that shows a recording draws through this package, so a window, a PNG and a GIF
  * have the same pixels. Nothing here opens a window or uses a system font. Text is drawn with a
- * bitmap font of its own, so pictures are the same on every machine.
+ * built-in bitmap font, so pictures are the same on every machine.
  *
  * <p>Sheets are {@link dev.zoetrope.render.IndexedImage indexed images} made by a {@link
  * dev.zoetrope.render.SheetRenderer}. Lengths are pixels, counted from the top left.
