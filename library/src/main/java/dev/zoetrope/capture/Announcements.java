@@ -47,7 +47,7 @@ final class Announcements {
     }
     if (!taker.varying().isEmpty()) {
       warn(
-          "these give different outputs for the same probes, so the network draws random numbers or keeps state when it runs; training will not end with the same weights as without a recorder:  "
+          "these give different outputs for the same probes, so the network draws random numbers or keeps state when it runs; training will not end with the same weights as without a recorder: "
               + (taker.varying().contains(BlockNode.ROOT)
                   ? "the network as a whole"
                   : String.join(", ", taker.varying())));

@@ -8,7 +8,7 @@ import ai.djl.training.listener.TrainingListener.BatchData;
  *
  * <pre>{@code
  * ActivationRecorder recorder = ActivationRecorder.to(file).probes(images).build();
- * // … in the training loop:
+ * // in the training loop:
  * System.out.printf("loss %.3f%n", recorder.metrics().loss());
  * }</pre>
  *

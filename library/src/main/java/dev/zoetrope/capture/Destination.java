@@ -84,7 +84,7 @@ final class Destination {
     } catch (RecordingFormatException e) {
       throw new IllegalStateException(
           latest
-              + " is not empty and does not hold an intact recording, so it is not replaced:  "
+              + " is not empty and does not hold an intact recording, so it is not replaced: "
               + e.getMessage(),
           e);
     } catch (IOException e) {

@@ -112,12 +112,12 @@ record FrameBudget(long maxBytes, ReduceBy by) {
     if (!reduced.isEmpty()) {
       LOGGER.log(
           Logger.Level.WARNING,
-          "a frame of all layers would take %s bytes, and %s; recorded are %s"
+          "a frame of all layers would take %s bytes, but %s; these are recorded in part: %s"
               .formatted(
                   whole.stream().mapToLong(layer -> bytes(layer, probes)).sum(),
                   maxBytes == Long.MAX_VALUE
                       ? MAX_LAYER_BYTES + " is the limit for one layer"
-                      : maxBytes + " are allowed",
+                      : maxBytes + " is the limit",
                   reduced));
     }
   }

@@ -42,7 +42,7 @@ record ProbeAxis(int axis, String obstacle, boolean guessed) {
     }
     int axis = changed.get(0);
     if (changed.size() > 1 || some.get(axis) != count || more.get(axis) != count + 1) {
-      return none("none of its axes is the probe axis:  " + shapes(some, more, count));
+      return none("none of its axes is the probe axis: " + shapes(some, more, count));
     }
     return new ProbeAxis(axis, null, false);
   }

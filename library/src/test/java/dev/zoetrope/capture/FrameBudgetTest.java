@@ -114,7 +114,7 @@ class FrameBudgetTest {
       logger.removeHandler(listener);
       logger.setUseParentHandlers(true);
     }
-    assertThat(log.toString()).contains("would take 2048 bytes, and 1024 are allowed", "1 of 2");
+    assertThat(log.toString()).contains("would take 2048 bytes, but 1024 is the limit", "1 of 2");
     try (Recording whole = Recording.open(folder.resolve("whole.zarr"));
         Recording half = Recording.open(folder.resolve("half.zarr"))) {
       Layer layer = half.info().layer("02Conv2d");

@@ -103,7 +103,7 @@ class TorchScriptTest {
             () -> ForwardHooks.on(model.getBlock()).observe((path, inputs, outputs) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("runs . as a whole")
-        .hasMessageContaining("returns what you want to see as further outputs");
+        .hasMessageContaining("with further outputs for what you want to see");
     assertThatThrownBy(() -> BlockSelector.requireMatch(network(), "ptsymbolblock/conv1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("runs 03PtSymbolBlock as a whole");

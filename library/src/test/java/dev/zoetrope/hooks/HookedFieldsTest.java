@@ -213,7 +213,7 @@ class HookedFieldsTest {
     assertThatThrownBy(() -> all.observe((path, in, out) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("02Unreachable/01closed (Unreachable calls it as the type Closed")
-        .hasMessageContaining("02Unreachable/02fixed (Unreachable has it in a field or list that")
+        .hasMessageContaining("02Unreachable/02fixed (Unreachable keeps it in a field or list that")
         .hasMessageNotContaining("01Linear")
         .hasMessageContaining("BlockSelector.reachable()");
     assertThat(block.getChildren().values()).noneMatch(HookedBlock.class::isInstance);

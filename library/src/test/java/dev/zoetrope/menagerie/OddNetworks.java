@@ -380,7 +380,7 @@ final class OddNetworks {
             FEATURES));
     all.add(
         odd(
-            "an output without an axis of probes",
+            "an output without a probe axis",
             () ->
                 made(
                     (pass, in) -> {
