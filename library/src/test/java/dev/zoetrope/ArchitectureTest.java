@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Data flows one way and imports run against it. Every package is in the table: which others it may
- * use. ARCHITECTURE.md draws the same.
+ * Data flows one way; imports point the other way. The table says which other packages each package
+ * may use. ARCHITECTURE.md shows the same.
  */
 class ArchitectureTest {
 
@@ -47,7 +47,7 @@ class ArchitectureTest {
           .toList();
 
   @Test
-  void importsRunAgainstTheFlowOfData() {
+  void importsPointAgainstTheFlowOfData() {
     LayeredArchitecture rule =
         layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
     for (String name : PACKAGES) {
@@ -64,7 +64,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void noPackagesDependOnEachOtherInACircle() {
+  void packagesHaveNoCycles() {
     slices().matching("dev.zoetrope.(**)").should().beFreeOfCycles().check(LIBRARY);
   }
 
@@ -86,7 +86,10 @@ class ArchitectureTest {
         .check(LIBRARY);
   }
 
-  /** What is read runs nothing, fetches nothing and makes no objects of classes that it names. */
+  /**
+   * Reading a recording runs no code, downloads nothing and never creates objects of classes that
+   * it names.
+   */
   @Test
   void recordingsAreData() {
     noClasses()
@@ -114,7 +117,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theLibraryHasNoWindows() {
+  void theLibraryOpensNoWindows() {
     noClasses().should().dependOnClassesThat().resideInAPackage("javax.swing..").check(LIBRARY);
   }
 }

@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents show of Java is what the examples do, and their links lead somewhere. */
+/**
+ * Checks that Java code in the documents is quoted from the examples, and that links lead
+ * somewhere.
+ */
 class DocumentsTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -110,7 +113,7 @@ class DocumentsTest {
     return Files.exists(file) && (parts.length == 1 || anchors(file).contains(parts[1]));
   }
 
-  /** Makes of headings what GitHub makes of them. */
+  /** Turns headings into anchors as GitHub does. */
   private static Set<String> anchors(Path document) throws IOException {
     return HEADING
         .matcher(Files.readString(document))

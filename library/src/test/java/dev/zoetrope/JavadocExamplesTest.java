@@ -19,7 +19,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples in the Javadoc compile. They may use the parameters of {@link #METHOD}. */
+/**
+ * Checks that the examples in the Javadoc compile. They may use the parameters of {@link #METHOD}.
+ */
 class JavadocExamplesTest {
 
   private static final Path SOURCES = Path.of("src/main/java");
@@ -48,7 +50,7 @@ class JavadocExamplesTest {
 
   @TempDir private Path folder;
 
-  /** Adds the examples of a file, as methods. */
+  /** Adds the examples in a file as methods. */
   private static void addExamples(Path file, List<String> methods) throws IOException {
     Matcher example = EXAMPLE.matcher(Files.readString(file));
     while (example.find()) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Modules of somebody else's, compiled and run in a JVM of their own: one trains and records, with
- * DJL; one reads what came out, without.
+ * Compiles two user modules and runs them in separate JVMs: one trains and records with DJL, the
+ * other reads the recording without it.
  */
 class ModulePathTest {
 
@@ -25,7 +25,7 @@ class ModulePathTest {
 
   @TempDir private Path folder;
 
-  /** Returns those entries of this test's class path that are (or are not) to be modules. */
+  /** Returns the entries of this test's class path that should (or should not) be modules. */
   private static List<String> classPath(boolean modules) {
     List<String> ofModules = List.of("/library/target/classes", "/gson-", "/zstd-jni-", "/api-");
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -46,7 +46,7 @@ class ModulePathTest {
     return String.join(File.pathSeparator, entries);
   }
 
-  /** Compiles a module into a folder of its name. */
+  /** Compiles a module into a folder of the same name. */
   private Path compile(String module, List<String> modulePath) {
     Path source = SOURCES.resolve(module);
     Path classes = folder.resolve("classes").resolve(module);

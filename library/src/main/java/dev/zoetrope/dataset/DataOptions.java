@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * DataOptions options = DataOptions.DEFAULT.withSize(new DataOptions.Size(48, 32)).withSeed(7);
- * ImageDataset data = Datasets.load(Path.of("pictures"), options);
+ * ImageDataset dataset = Datasets.load(Path.of("pictures"), options);
  * }</pre>
  *
  * @param name which data set to load if the folder holds several; empty for the only one

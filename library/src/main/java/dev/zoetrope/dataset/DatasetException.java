@@ -7,7 +7,7 @@ import java.io.IOException;
  *
  * <pre>{@code
  * try {
- *   ImageDataset data = Datasets.load(Path.of("pictures"), DataOptions.DEFAULT);
+ *   ImageDataset dataset = Datasets.load(Path.of("pictures"), DataOptions.DEFAULT);
  * } catch (DatasetException e) {
  *   System.err.println(e.getMessage());
  * }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * folder of pictures with one sub-folder per class.
  *
  * <pre>{@code
- * ImageDataset data = Datasets.load(Path.of("pictures"), DataOptions.DEFAULT);
- * data.preparation().forEach(System.out::println);
+ * ImageDataset dataset = Datasets.load(Path.of("pictures"), DataOptions.DEFAULT);
+ * dataset.preparation().forEach(System.out::println);
  * }</pre>
  */
 public final class Datasets {

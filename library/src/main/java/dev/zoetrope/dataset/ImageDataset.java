@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
  * Images for training and testing, all of one size. Immutable.
  *
  * <pre>{@code
- * ImageDataset data = Mnist.load();
- * System.out.println(data.name() + ": " + data.classes() + " classes");
+ * ImageDataset dataset = Mnist.load();
+ * System.out.println(dataset.name() + ": " + dataset.classes() + " classes");
  * }</pre>
  *
  * @param name the data set's name

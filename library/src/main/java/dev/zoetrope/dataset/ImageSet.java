@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
  * Labelled images of one size. Immutable.
  *
  * <pre>{@code
- * ImageSet images = Mnist.load().test();
- * float[] pixels = new float[images.valuesPerImage()];
- * images.copyTo(0, pixels, 0);
+ * ImageSet testImages = Mnist.load().test();
+ * float[] pixels = new float[testImages.valuesPerImage()];
+ * testImages.copyTo(0, pixels, 0);
  * }</pre>
  */
 public final class ImageSet {

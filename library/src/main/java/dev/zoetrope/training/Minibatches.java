@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * Splits images into minibatches, optionally shuffled. Not thread-safe.
  *
  * <pre>{@code
- * Minibatches minibatches = new Minibatches(Mnist.load().training(), 64);
+ * Minibatches minibatches = new Minibatches(Mnist.load().train(), 64);
  * minibatches.shuffle(new SplittableRandom(42));
  * }</pre>
  */

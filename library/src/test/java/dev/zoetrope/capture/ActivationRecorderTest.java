@@ -78,14 +78,14 @@ class ActivationRecorderTest {
   }
 
   @Test
-  void trainingEndsInTheSameWeightsWithARecorder() throws Exception {
+  void trainingEndsWithTheSameWeightsWithARecorder() throws Exception {
     byte[] without = train();
     assertThat(train()).as("training is repeatable").isEqualTo(without);
     assertThat(train(recorder("a.zarr").build())).isEqualTo(without);
   }
 
   @Test
-  void everyFrameIsWhatThatStepsWeightsMakeOfTheProbes() throws Exception {
+  void everyFrameHoldsTheActivationsOfThatStepsWeights() throws Exception {
     ParametersOfEachStep parameters = new ParametersOfEachStep();
     train(parameters, recorder("a.zarr").precision(Precision.FLOAT32).build());
     try (Recording recording = Recording.open(folder.resolve("a.zarr"))) {
@@ -123,7 +123,7 @@ class ActivationRecorderTest {
   }
 
   @Test
-  void boundedActivationsAreKeptAsInt8AndOthersAsFloat16() throws Exception {
+  void boundedActivationsAreStoredAsInt8AndOthersAsFloat16() throws Exception {
     train(recorder("a.zarr").layers("**/lambda*", "linear", "SequentialBlock").build());
     try (Recording recording = Recording.open(folder.resolve("a.zarr"))) {
       Layer tanh = recording.info().layer("01SequentialBlock/03LambdaBlock");
@@ -165,14 +165,14 @@ class ActivationRecorderTest {
       trainer.initialize(new Shape(Networks.BATCH, 1, 8, 8));
       EasyTrain.fit(trainer, 1, Networks.dataset(trainer.getManager()), null);
     }
-    assertThat(passes[0]).as("passes to the end, to find what there is").isEqualTo(3);
+    assertThat(passes[0]).as("full passes to discover the layers").isEqualTo(3);
     try (Recording recording = Recording.open(folder.resolve("a.zarr"))) {
       assertThat(recording.info().frames()).isEqualTo(Networks.BATCHES + 1);
     }
   }
 
   @Test
-  void betweenPassesTheNetworkIsUntouchedAndAtTheEndNoThreadStays() throws Exception {
+  void theNetworkIsUnhookedBetweenPassesAndNoThreadRemains() throws Exception {
     Block block = Networks.nested();
     List<Block> before = block.getChildren().values();
     try (Model model = Networks.model(block)) {
@@ -194,7 +194,7 @@ class ActivationRecorderTest {
   }
 
   @Test
-  void aFailedWriteEndsRecordingAndNotTraining() throws Exception {
+  void aFailedWriteEndsRecordingButNotTraining() throws Exception {
     Files.writeString(folder.resolve("file"), "in the way");
     ActivationRecorder recorder = recorder("file/a.zarr").build();
     assertThat(train(recorder)).isEqualTo(train());

@@ -34,7 +34,7 @@ class BoundsTest {
           Activation.softPlusBlock());
 
   @Test
-  void everyActivationStaysWithinItsBoundAndComesNearIt() {
+  void everyActivationStaysWithinItsBoundAndGetsCloseToIt() {
     try (Model model = Networks.model(new SequentialBlock())) {
       NDManager manager = model.getNDManager();
       NDArray wide = manager.create(new float[] {-1e4f, -50, -6, -1, 0, 1, 5.9f, 6, 50, 1e4f});
@@ -62,7 +62,7 @@ class BoundsTest {
   }
 
   @Test
-  void aSequenceHasTheBoundOfItsEnd() {
+  void aSequenceHasTheBoundOfItsLastBlock() {
     SequentialBlock sequence = new SequentialBlock().add(Activation.relu6Block());
     assertThat(Bounds.of(sequence)).hasValue(6);
     assertThat(Bounds.of(sequence.add(BatchNorm.builder().build()))).isEmpty();

@@ -25,14 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A network that is trained far too fast loses all its numbers; that must be seen, step by step.
+ * With a far too high learning rate, a network diverges to NaN; the recording must show that step
+ * by step.
  */
 class DivergenceTest {
 
   @TempDir private Path folder;
 
   @Test
-  void isRecordedFlaggedAndOpened() throws Exception {
+  void isRecordedFlaggedAndReadable() throws Exception {
     Path path = folder.resolve("a.zarr");
     ActivationRecorder recorder =
         ActivationRecorder.to(path)

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.engine.Engine;
 import org.junit.jupiter.api.Test;
 
-/** The tests run with the version of DJL that was asked for, not only with ours. */
+/** Checks that the tests run with the requested version of DJL. */
 class DjlVersionTest {
 
   @Test
-  void theVersionThatWasAskedForIsTheOneThatRuns() {
+  void theRequestedVersionRuns() {
     String wanted = System.getProperty("zoetrope.djl");
-    assumeTrue(wanted != null, "no version was asked for");
+    assumeTrue(wanted != null, "no version was requested");
     assertThat(Engine.getDjlVersion()).isEqualTo(wanted);
   }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A recorder meets what is there before training begins. */
+/** What a recorder does with an existing recording at its path. */
 class ExistingRecordingTest {
 
   @TempDir private Path folder;
@@ -78,7 +78,7 @@ class ExistingRecordingTest {
   }
 
   @Test
-  void isRefusedUnlessSomebodySaysWhatToDo() throws Exception {
+  void isRefusedUnlessToldWhatToDo() throws Exception {
     train(recorder().build(), 2);
     assertThatThrownBy(recorder()::build)
         .isInstanceOf(IllegalStateException.class)
@@ -93,14 +93,14 @@ class ExistingRecordingTest {
   void isReplacedOnceTheNewOneHasAFrame() throws Exception {
     train(recorder().build(), 2);
     ActivationRecorder recorder = recorder().replace().build();
-    assertThat(steps(path)).as("built, and not begun").containsExactly(0, 1, 2);
+    assertThat(steps(path)).as("the recorder is built but has not begun").containsExactly(0, 1, 2);
     train(recorder, 1);
     assertThat(steps(path)).containsExactly(0, 1);
     assertThat(names()).containsExactly("run.zarr");
   }
 
   @Test
-  void staysWhereTheNewOneComesToNothing() throws Exception {
+  void staysIfTheNewOneFailsOrNeverBegins() throws Exception {
     train(recorder().build(), 2);
     assertThatThrownBy(() -> train(recorder().replace().layers("nosuch").build(), 1))
         .isInstanceOf(IllegalArgumentException.class);
@@ -111,7 +111,7 @@ class ExistingRecordingTest {
   }
 
   @Test
-  void staysWhereNoFrameIsTaken() throws Exception {
+  void staysIfNoFrameIsTaken() throws Exception {
     train(recorder().build(), 2);
     ActivationRecorder recorder = recorder().replace().steps(step -> step > 100).build();
     train(recorder, 3);
@@ -122,10 +122,13 @@ class ExistingRecordingTest {
             failure -> assertThat(failure).hasMessageContaining("no frame was taken in 3 updates"));
   }
 
-  /** As a process leaves it that is killed between moving the old one aside and its first frame. */
+  /**
+   * The state after a process was killed between moving the old recording aside and its first
+   * frame.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"nothing", "an empty folder", "no frame"})
-  void comesBackWhereTheProcessThatReplacedItWasKilled(String left) throws Exception {
+  void isRestoredIfTheReplacingProcessWasKilled(String left) throws Exception {
     train(recorder().build(), 2);
     Files.move(path, folder.resolve(".run.zarr.replaced"));
     if (left.equals("an empty folder")) {
@@ -167,7 +170,7 @@ class ExistingRecordingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"notes.txt", "layers/plan.md", "sub/zarr.json", "c.0"})
-  void isNotReplacedWithFilesThatAreNoPartOfIt(String other) throws Exception {
+  void isNotReplacedIfItHoldsOtherFiles(String other) throws Exception {
     train(recorder().build(), 2);
     Files.createDirectories(path.resolve(other).getParent());
     Files.writeString(path.resolve(other), "mine");
@@ -183,7 +186,7 @@ class ExistingRecordingTest {
   }
 
   @Test
-  void isReplacedWithWhatSystemsPutIntoFolders() throws Exception {
+  void isReplacedDespiteFilesOfTheOperatingSystem() throws Exception {
     train(recorder().build(), 2);
     Files.writeString(path.resolve(".DS_Store"), "");
     Files.writeString(path.resolve("layers/c.0.0.tmp"), "");
@@ -192,7 +195,7 @@ class ExistingRecordingTest {
   }
 
   @Test
-  void saysHowItEndedInTheSameDigitsInEveryCountry() throws Exception {
+  void describesItsEndWithTheSameDigitsInEveryLocale() throws Exception {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-EG"));
     try {
@@ -215,12 +218,12 @@ class ExistingRecordingTest {
   }
 
   @Test
-  void isReplacedWhereALinkLeads() throws Exception {
+  void isReplacedAtTheTargetOfALink() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     Path real = disk.resolve("real.zarr");
     Files.createSymbolicLink(path, Path.of("disk", "real.zarr"));
     train(recorder().build(), 2);
-    assertThat(steps(real)).as("the link led nowhere yet").containsExactly(0, 1, 2);
+    assertThat(steps(real)).as("recorded through a dangling link").containsExactly(0, 1, 2);
     train(recorder().replace().build(), 1);
     assertThat(path).isSymbolicLink();
     assertThat(steps(real)).containsExactly(0, 1);
@@ -228,10 +231,13 @@ class ExistingRecordingTest {
     assertThat(names()).containsExactlyInAnyOrder("run.zarr", "disk");
   }
 
-  /** What kill -9 leaves between moving the old recording aside and the first commit of the new. */
+  /**
+   * The state that kill -9 leaves between moving the old recording aside and the new one's first
+   * commit.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"nothing", "a stump", "no frame"})
-  void comesBackWhereItsSuccessorWasKilledBeforeItsFirstFrame(String left) throws Exception {
+  void isRestoredIfItsSuccessorWasKilledBeforeItsFirstFrame(String left) throws Exception {
     train(recorder().build(), 4);
     Files.move(path, ReplacedRecording.aside(path));
     if (!left.equals("nothing")) {
@@ -255,7 +261,7 @@ class ExistingRecordingTest {
   }
 
   @Test
-  void isDeletedAtLastWhereItsSuccessorHasFrames() throws Exception {
+  void isDeletedIfItsSuccessorHasFrames() throws Exception {
     train(recorder().build(), 4);
     Files.move(path, ReplacedRecording.aside(path));
     train(recorder(folder.resolve("new.zarr")).build(), 1);
@@ -266,7 +272,7 @@ class ExistingRecordingTest {
   }
 
   @Test
-  void staysAsideWhereSomethingElseTookItsPlace() throws Exception {
+  void staysAsideIfSomethingElseIsInItsPlace() throws Exception {
     train(recorder().build(), 4);
     Files.move(path, ReplacedRecording.aside(path));
     Files.createDirectories(path);
@@ -277,7 +283,7 @@ class ExistingRecordingTest {
   }
 
   @Test
-  void isNotReplacedIfItIsNoRecording() throws Exception {
+  void isNotReplacedIfItIsNotARecording() throws Exception {
     Files.createDirectories(path);
     Files.writeString(path.resolve("thesis.txt"), "years of work");
     assertThatThrownBy(recorder().replace()::build)
@@ -296,7 +302,7 @@ class ExistingRecordingTest {
   }
 
   @Test
-  void recordersThatBeginAtOnceGetAFolderEach() throws Exception {
+  void recordersThatStartTogetherGetSeparateFolders() throws Exception {
     List<Callable<Path>> takes = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       Destination destination = Destination.of(path, Destination.IfThere.NUMBER);
@@ -312,7 +318,7 @@ class ExistingRecordingTest {
   }
 
   @Test
-  void isContinuedInItsNeighbourWithItsStepNumbers() throws Exception {
+  void isContinuedInANumberedFolderWithItsStepNumbers() throws Exception {
     for (int run = 1; run <= 3; run++) {
       train(recorder().continueIn().build(), 2);
     }

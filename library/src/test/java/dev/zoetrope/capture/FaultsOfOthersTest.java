@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What programs around the recorder do that nobody would do on purpose, and some do. */
+/** Odd behaviour of networks, evaluators, logs and threads around the recorder. */
 class FaultsOfOthersTest {
 
   @TempDir private Path folder;
@@ -70,7 +70,7 @@ class FaultsOfOthersTest {
     return Linear.builder().setUnits(units).build();
   }
 
-  /** A block with children that does something of its own with them. */
+  /** A block with children that it calls in its own way. */
   private abstract static class Parent extends AbstractBlock {
     final Block first = addChildBlock("first", linear(3));
     final Block second = addChildBlock("second", linear(3));
@@ -156,7 +156,7 @@ class FaultsOfOthersTest {
   }
 
   @Test
-  void blocksWhoseParentsTreatAHookOtherwiseAreLeftAlone() throws Exception {
+  void blocksWhoseParentsTreatHooksDifferentlyAreLeftAlone() throws Exception {
     assertNeutral(() -> new SequentialBlock().add(new AsksForClasses()).add(linear(3)), "02Linear");
     try (Recording recording = read()) {
       assertThat(recording.info().leftOut())
@@ -167,7 +167,7 @@ class FaultsOfOthersTest {
   }
 
   @Test
-  void blocksThatArePartOfAKeyAreLeftAlone() throws Exception {
+  void blocksUsedAsMapKeysAreLeftAlone() throws Exception {
     assertNeutral(() -> new SequentialBlock().add(new LooksUp()).add(linear(3)), "02Linear");
     try (Recording recording = read()) {
       assertThat(recording.info().leftOut())
@@ -191,7 +191,7 @@ class FaultsOfOthersTest {
   }
 
   @Test
-  void whatBlocksKeepOfAPassIsPutBack() throws Exception {
+  void stateThatBlocksKeepFromAPassIsRestored() throws Exception {
     assertNeutral(Keeps::new, "02second");
     Keeps block = new Keeps();
     try (GuestLoop loop = new GuestLoop(block, Networks.config(), recorder().replace().build())) {
@@ -206,7 +206,7 @@ class FaultsOfOthersTest {
   }
 
   @Test
-  void drawsOfTheNetworkItselfAreSaidWhicheverLayersAreRecorded() throws Exception {
+  void randomNumbersAreReportedWhicheverLayersAreRecorded() throws Exception {
     Supplier<Block> network =
         () ->
             new SequentialBlock()
@@ -258,7 +258,7 @@ class FaultsOfOthersTest {
   }
 
   @Test
-  void outputsThatAreNullAreNone() throws Exception {
+  void nullOutputsAreIgnored() throws Exception {
     assertNeutral(CallsNothing::new, "02second");
     try (Recording recording = read()) {
       assertThat(recording.info().leftOut())
@@ -275,7 +275,7 @@ class FaultsOfOthersTest {
       return last;
     }
 
-    /** From now on, the first block is called twice, and there is one that is not called. */
+    /** From now on, calls the first block twice, and has a block that is never called. */
     void grow(NDManager parameters) {
       current = addChildBlock("third", linear(3));
       current.initialize(parameters, DataType.FLOAT32, new Shape(1, GuestLoop.FEATURES));
@@ -295,7 +295,7 @@ class FaultsOfOthersTest {
   }
 
   @Test
-  void whatComesLaterIsNamed() throws Exception {
+  void layersThatAppearLaterAreNamed() throws Exception {
     Grows block = new Grows();
     try (GuestLoop loop = new GuestLoop(block, Networks.config(), recorder().build())) {
       loop.batch(0);
@@ -314,7 +314,7 @@ class FaultsOfOthersTest {
   }
 
   @Test
-  void whatFloat32CannotHoldIsSaid() throws Exception {
+  void valuesThatFloat32CannotHoldAreReported() throws Exception {
     Supplier<Block> network =
         () ->
             new SequentialBlock()
@@ -376,7 +376,7 @@ class FaultsOfOthersTest {
   }
 
   @Test
-  void anEvaluatorThatFailsIsNotRecordedAndTheRestIs() throws Exception {
+  void aFailingEvaluatorIsLeftOutAndTheRestIsRecorded() throws Exception {
     DefaultTrainingConfig config = Networks.config().addEvaluator(new Broken());
     try (GuestLoop loop = new GuestLoop(GuestLoop.network(), config, recorder().build())) {
       loop.batch(0);
@@ -390,7 +390,7 @@ class FaultsOfOthersTest {
   }
 
   @Test
-  void batchesThatAreClosedAlreadyAreFrames() throws Exception {
+  void closedBatchesStillGiveFrames() throws Exception {
     try (GuestLoop loop = new GuestLoop(recorder().build())) {
       for (int batch = 0; batch < 2; batch++) {
         BatchData data = loop.forwardAndBackward(batch);
@@ -405,7 +405,7 @@ class FaultsOfOthersTest {
     }
   }
 
-  /** Says nothing, not even when it is asked. */
+  /** An exception whose message cannot be read. */
   private static final class Speechless extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -429,7 +429,7 @@ class FaultsOfOthersTest {
   }
 
   @Test
-  void aLogThatFailsAndAFailureWithoutWordsDoNotReachTraining() throws Exception {
+  void aFailingLogAndAnUnreadableExceptionDoNotReachTraining() throws Exception {
     Logger logger = Logger.getLogger(ActivationRecorder.class.getName());
     Handler handler = new FullDisk();
     logger.addHandler(handler);
@@ -455,7 +455,7 @@ class FaultsOfOthersTest {
 
   @Test
   @Timeout(60)
-  void otherThreadsMaySetScalarsWhileTheyHoldWhatTheNetworkWaitsFor() throws Exception {
+  void otherThreadsMaySetScalarsWhileHoldingALockThatTheNetworkNeeds() throws Exception {
     Object lock = new Object();
     ActivationRecorder recorder = recorder().build();
     Supplier<Block> network =

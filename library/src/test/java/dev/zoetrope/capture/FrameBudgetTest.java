@@ -59,7 +59,7 @@ class FrameBudgetTest {
   }
 
   @Test
-  void theOtherWayIsTakenWhereOneDoesNotReach() {
+  void theOtherReductionIsAddedIfOneIsNotEnough() {
     List<Layer> channels = fit(40 + 4 * 4, ReduceBy.CHANNELS);
     assertThat(reduction(channels.get(0))).isEqualTo("1 of 8 channels, means of 3×3");
     List<Layer> pooled = fit(16, ReduceBy.POOLING);
@@ -68,7 +68,7 @@ class FrameBudgetTest {
   }
 
   @Test
-  void whatCannotFitIsRefused() {
+  void aBudgetThatCannotBeMetIsRefused() {
     assertThatThrownBy(() -> fit(7, ReduceBy.CHANNELS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("one value per probe");
@@ -77,7 +77,7 @@ class FrameBudgetTest {
   }
 
   @Test
-  void meansAreTakenOverWhatIsThere() {
+  void meansAtTheEdgesCoverOnlyExistingPositions() {
     // Two probes of two channels of 2×3; channel 1 is kept, squares of 2×2 become one.
     float[] full = {0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 9, 9, 9, 9, 9, 9, 10, 20, 30, 40, 50, 60};
     float[] out = new float[4];
@@ -88,7 +88,7 @@ class FrameBudgetTest {
   }
 
   @Test
-  void aRecordingSaysWhatWasLeftOutAndSoDoesTheLog() throws Exception {
+  void theRecordingAndTheLogSayWhatWasLeftOut() throws Exception {
     StringBuilder log = new StringBuilder();
     Handler listener =
         new Handler() {

@@ -22,7 +22,7 @@ class FrameMemoryTest {
   }
 
   @Test
-  void takesFewerBuffersWhereThereIsLittle() {
+  void takesFewerBuffersIfMemoryIsScarce() {
     assertThat(memory(1000).buffers(LARGE)).isEqualTo(4);
     assertThat(memory(25).buffers(LARGE)).isEqualTo(3);
     assertThat(memory(20).buffers(LARGE)).isEqualTo(2);
@@ -30,7 +30,7 @@ class FrameMemoryTest {
   }
 
   @Test
-  void thenRecordsAPartOfTheLayers() {
+  void recordsPartsOfLayersIfBuffersDoNotFit() {
     assertThat(memory(20).fit(LARGE)).isEqualTo(LARGE);
     Layer part = memory(15).fit(LARGE).get(0);
     assertThat(part.reduction().orElseThrow().channels()).hasSizeBetween(16, 63);
@@ -38,7 +38,7 @@ class FrameMemoryTest {
   }
 
   @Test
-  void atLastSaysHowMuchIsMissing() {
+  void saysHowMuchMemoryIsMissing() {
     assertThatThrownBy(() -> memory(1).fit(LARGE))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageMatching(

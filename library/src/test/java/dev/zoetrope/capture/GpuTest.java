@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Training on GPUs, one and several. Skipped where there are not as many: to DJL all processors of
- * a machine are one device, so several devices cannot be had without GPUs.
+ * Training on one GPU and on several. Skipped if there are too few: DJL treats all CPUs as one
+ * device, so several devices need GPUs.
  */
 class GpuTest {
 
@@ -59,7 +59,7 @@ class GpuTest {
   }
 
   @Test
-  void theFirstFrameIsThatOfTheProcessor() throws Exception {
+  void theFirstFrameIsTheSameAsOnTheCpu() throws Exception {
     train(gpus(1), recorder("gpu.zarr"));
     train(new Device[] {Device.cpu()}, recorder("cpu.zarr"));
     try (Recording gpu = Recording.open(folder.resolve("gpu.zarr"));
@@ -72,7 +72,7 @@ class GpuTest {
   }
 
   @Test
-  void severalDevicesGiveOneFrameAStepAndTheSameWeights() throws Exception {
+  void severalDevicesGiveOneFramePerStepAndTheSameWeights() throws Exception {
     Device[] devices = gpus(2);
     assertThat(train(devices, recorder("two.zarr"))).isEqualTo(train(devices));
     try (Recording recording = Recording.open(folder.resolve("two.zarr"))) {

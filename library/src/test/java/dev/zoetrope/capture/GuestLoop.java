@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A small network, and training loops of one's own around it, that know what is right. */
+/** A small network with custom training loops, which know the expected results. */
 final class GuestLoop implements AutoCloseable {
 
   static final int FEATURES = 4;
@@ -58,7 +58,7 @@ final class GuestLoop implements AutoCloseable {
         .add(Linear.builder().setUnits(CLASSES).build());
   }
 
-  /** Fixed inputs, none of which is another. */
+  /** Returns fixed inputs, all different. */
   static NDArray inputs(NDManager manager, int count, int phase) {
     return manager.arange((float) count * FEATURES).add(31 * phase).sin().reshape(count, FEATURES);
   }
@@ -75,7 +75,7 @@ final class GuestLoop implements AutoCloseable {
     saved.add(Networks.parameters(model.getBlock()));
   }
 
-  /** Computes the gradients of a batch and tells the listeners. */
+  /** Computes the gradients of a batch and calls the listeners. */
   void batch(int number) {
     report(forwardAndBackward(number));
   }
@@ -84,7 +84,7 @@ final class GuestLoop implements AutoCloseable {
     return forwardAndBackward(number, batch -> {});
   }
 
-  /** Tells the listeners before the gradients of a batch are computed. */
+  /** Calls the listeners before the gradients of a batch are computed. */
   void forwardReportAndBackward(int number) {
     forwardAndBackward(number, this::report);
   }
@@ -120,7 +120,10 @@ final class GuestLoop implements AutoCloseable {
     trainer.notifyListeners(listener -> listener.onEpoch(trainer));
   }
 
-  /** Returns what a fresh network of the parameters after that many updates puts out, plainly. */
+  /**
+   * Returns the outputs of a fresh network with the parameters after this many updates, run without
+   * a recorder.
+   */
   float[] expected(int updates, Block fresh, NDArray probes) throws Exception {
     try (Model other = Networks.model(fresh)) {
       NDManager manager = other.getNDManager();

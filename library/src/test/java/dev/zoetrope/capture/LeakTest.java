@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the recorder makes on the engine is gone after each step. */
+/** Native arrays that the recorder creates are freed after each step. */
 class LeakTest {
 
   @TempDir private Path folder;
@@ -58,7 +58,7 @@ class LeakTest {
   }
 
   @Test
-  void noArraysStayBehind() throws Exception {
+  void noArraysAreLeaked() throws Exception {
     Counts bareCounts = new Counts();
     train(8, bareCounts);
     Counts recordedCounts = new Counts();
@@ -73,7 +73,7 @@ class LeakTest {
     assertThat(more).as("arrays beyond those of bare training").containsOnly(more.get(0));
   }
 
-  /** Looks at the memory of the whole process, the engine's own included. */
+  /** Watches the memory of the whole process, including the engine's. */
   private static final class Memory extends TrainingListenerAdapter {
     final List<Long> residentKilobytes = new ArrayList<>();
     final List<Long> heapKilobytes = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compares what is recorded with what DJL's own listener finds. */
+/** Compares recorded metrics with those of DJL's own listener. */
 class MetersTest {
 
   @TempDir private Path folder;
@@ -81,7 +81,7 @@ class MetersTest {
   }
 
   @Test
-  void everyEvaluatorsValueIsDjlsAlsoForLabelsOfOneHot() throws Exception {
+  void everyEvaluatorsValueEqualsDjlsAlsoForOneHotLabels() throws Exception {
     EvaluatorTrainingListener djl = new EvaluatorTrainingListener();
     Seen seen = new Seen(djl);
     NDArray oneHot = manager.arange(32).mod(3).oneHot(3);
@@ -119,7 +119,7 @@ class MetersTest {
   }
 
   @Test
-  void evaluatorsBesideTheAccuracyAreSeriesOfTheirNames() throws Exception {
+  void otherEvaluatorsBecomeSeriesOfTheirNames() throws Exception {
     Seen seen = new Seen(new EvaluatorTrainingListener());
     var config =
         new ai.djl.training.DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
@@ -140,7 +140,7 @@ class MetersTest {
   }
 
   @Test
-  void aTrainingThatStopsEarlyIsComplete() throws Exception {
+  void trainingThatStopsEarlyIsComplete() throws Exception {
     ArrayDataset data = GuestLoop.dataset(manager, 32);
     EarlyStoppingListener stopping =
         new EarlyStoppingListener.Builder()
@@ -168,7 +168,7 @@ class MetersTest {
   }
 
   @Test
-  void aValidationWhoseFrameIsLeftOutSaysOfWhichStepItWas() throws Exception {
+  void aValidationWithoutAFrameSaysWhichStepWasValidated() throws Exception {
     ArrayDataset data = GuestLoop.dataset(manager, 32);
     try (GuestLoop loop = new GuestLoop(recorder().maxOverhead(1e-9).build())) {
       EasyTrain.fit(loop.trainer, 2, data, data);
@@ -183,7 +183,7 @@ class MetersTest {
   }
 
   @Test
-  void anEpochThatIsValidatedHasItsFrameWhateverWasChosen() throws Exception {
+  void aValidatedEpochAlwaysHasAFrame() throws Exception {
     ArrayDataset data = GuestLoop.dataset(manager, 32);
     try (GuestLoop loop = new GuestLoop(recorder().steps(Schedules.every(100)).build())) {
       EasyTrain.fit(loop.trainer, 2, data, data);

@@ -49,8 +49,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Trains networks of every kind with a recorder and without, and compares. The large ones take few
- * steps unless {@code -Dzoo.steps=20} says more, and GoogLeNet, the slowest, runs only then.
+ * Trains many kinds of networks with and without a recorder and compares the results. The large
+ * ones train for few steps unless {@code -Dzoo.steps=20} asks for more; GoogLeNet, the slowest,
+ * runs only then.
  */
 class ModelZooTest {
 
@@ -66,7 +67,7 @@ class ModelZooTest {
 
   @TempDir private Path folder;
 
-  /** What a training run started from and came to. */
+  /** The parameters at the start and at the end of a training run. */
   private static final class Trained extends TrainingListenerAdapter {
     private byte[] first;
     private byte[] last;
@@ -115,7 +116,7 @@ class ModelZooTest {
         .build();
   }
 
-  /** Returns whole numbers from 0 to 9, so that they may be words as well as pixels. */
+  /** Returns whole numbers from 0 to 9, which can be token ids as well as pixels. */
   private static float[] values(int count, List<Integer> shape, int phase) {
     float[] values = new float[count * shape.stream().reduce(1, Math::multiplyExact)];
     for (int i = 0; i < values.length; i++) {
@@ -125,8 +126,9 @@ class ModelZooTest {
   }
 
   /**
-   * Trains with and without a recorder, and compares. On busy cores PyTorch itself does not always
-   * end at the same bits, MobileNet once in six times, so a difference must show again.
+   * Trains with and without a recorder and compares the results. On busy cores PyTorch itself does
+   * not always reproduce the same bits (MobileNet: one run in six), so a difference must be
+   * repeatable.
    */
   private void assertRecorded(
       Supplier<Block> network,
@@ -168,7 +170,7 @@ class ModelZooTest {
     }
   }
 
-  /** Compares a frame with what a fresh network of those parameters makes of the probes. */
+  /** Compares a frame with the activations of a fresh network with the same parameters. */
   private static void assertSame(
       Recording recording, int frame, Block fresh, byte[] parameters, Probes probes, int atLeast)
       throws Exception {
@@ -177,8 +179,8 @@ class ModelZooTest {
       Shape shape = batchShape(probes.count(), probes.shape());
       fresh.initialize(manager, DataType.FLOAT32, shape);
       fresh.loadParameters(manager, new DataInputStream(new ByteArrayInputStream(parameters)));
-      // As a trainer does. PyTorch's matmul looks at it, gradients off or not, when it chooses
-      // between one product and a batch of them, whose last bits differ.
+      // As a trainer does: even with gradients off, PyTorch's matmul checks this when it chooses
+      // between one product and a batch of them, which differ in the last bits.
       fresh.getParameters().values().stream()
           .filter(Parameter::requiresGradient)
           .forEach(parameter -> parameter.getArray().setRequiresGradient(true));
@@ -306,7 +308,7 @@ class ModelZooTest {
         15);
   }
 
-  /** Makes tokens, types and masks of whole numbers. */
+  /** Makes tokens, types and masks from whole numbers. */
   private static NDList words(NDList inputs) {
     NDArray tokens = inputs.head().toType(DataType.INT32, true);
     return new NDList(tokens, tokens.zerosLike(), tokens.onesLike());

@@ -26,7 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Weights, gradients, updates and scalars beside activations. */
+/** Recording weights, gradient norms, update ratios and scalars besides activations. */
 class MoreToWatchTest {
 
   private static final String CONV = "01SequentialBlock/01Conv2d";
@@ -115,7 +115,7 @@ class MoreToWatchTest {
       assertThat(ratios.column(name)[0]).isNaN();
       for (int frame = 1; frame < steps.length; frame++) {
         int now = (int) steps[frame];
-        // The gradient of update k is there at the k-th call of onTrainingBatch.
+        // The gradient of update k is available in the k-th call of onTrainingBatch.
         double norm = norm(copies.gradients.get(now - 1).get(name));
         assertThat((double) norms.column(name)[frame]).isCloseTo(norm, within(1e-5 * norm));
         float[] before = copies.weights.get((int) steps[frame - 1]).get(name);
@@ -133,7 +133,7 @@ class MoreToWatchTest {
   }
 
   @Test
-  void normsAndRatiosAreThoseOfPlainArithmetic() throws Exception {
+  void normsAndRatiosMatchPlainArithmetic() throws Exception {
     Copies copies = new Copies();
     train(copies, everything().build());
     try (Recording recording = Recording.open(folder.resolve("a.zarr"))) {
@@ -151,7 +151,7 @@ class MoreToWatchTest {
   }
 
   @Test
-  void betweenFramesThatAreFarApartTheRatioSpansThemAll() throws Exception {
+  void theRatioSpansAllUpdatesBetweenFrames() throws Exception {
     Copies copies = new Copies();
     train(copies, everything().steps(Schedules.every(3)).build());
     try (Recording recording = Recording.open(folder.resolve("a.zarr"))) {
@@ -161,12 +161,12 @@ class MoreToWatchTest {
   }
 
   @Test
-  void trainingEndsInTheSameWeights() throws Exception {
+  void trainingEndsWithTheSameWeights() throws Exception {
     assertThat(train(everything().maxBytesPerFrame(500).build())).isEqualTo(train());
   }
 
   @Test
-  void theWeightOfASequenceIsThatOfTheOneBlockInside() throws Exception {
+  void theWeightOfASequenceIsThatOfItsOnlyWeightedBlock() throws Exception {
     Copies copies = new Copies();
     train(
         copies,
@@ -185,7 +185,7 @@ class MoreToWatchTest {
   }
 
   @Test
-  void weightsThatAreNotThereAreRefused() {
+  void missingWeightsAreRefused() {
     assertThatThrownBy(() -> train(everything().weights("dropout").build()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("exactly one weight");
@@ -205,7 +205,7 @@ class MoreToWatchTest {
 
           @Override
           public void onTrainingBatch(Trainer trainer, BatchData batch) {
-            recorder.scalar("calls", ++calls); // after the recorder's own turn
+            recorder.scalar("calls", ++calls); // after the recorder was called
             if (calls == 5) {
               recorder.scalar("late", 1);
               recorder.scalar("late", 2);

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nobody who looks at a network meanwhile finds a gap in it, or something strange. */
+/** Other threads that use a network while it is hooked never see it in a broken state. */
 class OtherThreadsTest {
 
   private static final int BLOCKS = 40;
@@ -39,7 +39,7 @@ class OtherThreadsTest {
     return network.add(Linear.builder().setUnits(GuestLoop.CLASSES).build());
   }
 
-  /** Counts what goes wrong on a thread of its own while something else is done. */
+  /** Counts failures on another thread while this one works. */
   private static long wrongMeanwhile(Runnable look, ThrowingRunnable work) throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
     AtomicLong wrong = new AtomicLong();
@@ -74,7 +74,7 @@ class OtherThreadsTest {
   }
 
   @Test
-  void anActorMayPredictWhileALearnerIsRecorded() throws Exception {
+  void anotherThreadMayPredictWhileTrainingIsRecorded() throws Exception {
     for (int round = 0; round < 10; round++) {
       ActivationRecorder recorder;
       try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
@@ -125,7 +125,7 @@ class OtherThreadsTest {
   }
 
   @Test
-  void hooksComeAndGoWithoutAGap() throws Exception {
+  void attachingAndDetachingHooksLeavesNoGap() throws Exception {
     SequentialBlock network = deep();
     long wrong =
         wrongMeanwhile(
@@ -141,7 +141,7 @@ class OtherThreadsTest {
     assertThat(wrong).isZero();
   }
 
-  /** Keeps its children in every way there is, and casts them. */
+  /** Keeps its children in every possible way, and casts them. */
   private static final class Keeper extends AbstractBlock {
     private final Linear own = addChildBlock("own", linear());
     private final Map<String, Linear> named = new LinkedHashMap<>(16, 0.75f, true);
@@ -149,7 +149,7 @@ class OtherThreadsTest {
     private final Linear[][] nested = {{addChildBlock("nested", linear())}};
     private final List<List<Block>> lists = List.of(new java.util.ArrayList<>());
 
-    /** No block, but holds one. */
+    /** Not a block, but holds one. */
     private static final class Helper {
       private Linear held;
     }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** Trains on a clock of its own: a step takes 100 units, a frame 30 of training's and 20 beside. */
+/**
+ * Simulates time: a step takes 100 units; a frame takes 30 on the training thread and 20 on the
+ * writing thread.
+ */
 class OverheadBudgetTest {
 
   private static final long STEP = 100;
@@ -53,12 +56,12 @@ class OverheadBudgetTest {
   }
 
   @Test
-  void whatItTakesToBeginIsPaidOnceAndIsNoFramesCost() {
+  void theCostOfBeginningIsPaidOnceAndNotCountedPerFrame() {
     beginning = 1_000;
     List<Integer> frames = frames(0.02, 801, step -> Math.pow(1.1, (double) step));
-    // 1,000 to begin and 50 for frame 0 are earned in 525 steps, the next frames in 25 each: that
-    // of
-    // step 525, whose cost nobody knew yet, afterwards, and those that follow beforehand.
+    // 525 steps earn the 1,000 for beginning and the 50 for frame 0; each further frame takes 25.
+    // The cost of the frame at step 525 is not known yet, so it is earned afterwards; that of later
+    // frames is earned in advance.
     assertThat(frames.subList(0, 4)).containsExactly(0, 525, 575, 600);
     assertThat(report)
         .isEqualTo(
@@ -68,12 +71,12 @@ class OverheadBudgetTest {
   }
 
   @Test
-  void takesEveryFrameWhereThereIsTime() {
+  void takesEveryFrameIfThereIsTime() {
     assertThat(frames(1, 50, step -> 1)).hasSize(50);
   }
 
   @Test
-  void takesMoreWhereTheLossMoves() {
+  void takesMoreFramesWhileTheLossChanges() {
     List<Integer> frames =
         frames(0.02, 20_000, step -> step < 10_000 ? 1 : 1 + 0.01 * (step - 10_000));
     long calm = frames.stream().filter(step -> step >= 5_000 && step < 10_000).count();
@@ -82,7 +85,7 @@ class OverheadBudgetTest {
   }
 
   @Test
-  void pausesAreNoTimeToSpend() {
+  void pausesDoNotCountAsTrainingTime() {
     List<Integer> before = frames(0.02, 1000, step -> 1);
     now += 1_000_000_000;
     OverheadBudget budget = new OverheadBudget(0.02);
@@ -96,13 +99,13 @@ class OverheadBudgetTest {
         taken++;
       }
       budget.leave(now, 0);
-      now += step % 100 == 50 ? 1_000_000 : STEP; // a validation now and then
+      now += step % 100 == 50 ? 1_000_000 : STEP; // an occasional validation
     }
     assertThat(taken).isLessThanOrEqualTo(before.size() + 5);
   }
 
   @Test
-  void sharesThatMakeNoSenseAreRefused() {
+  void invalidSharesAreRefused() {
     for (double share : new double[] {0, -1, 1.5, Double.NaN}) {
       assertThatThrownBy(() -> ActivationRecorder.to(Path.of("x")).maxOverhead(share))
           .isInstanceOf(IllegalArgumentException.class)

@@ -60,7 +60,7 @@ final class PlainForward {
       return merge(block, branches);
     }
     if (block instanceof TransformerEncoderBlock) {
-      // Post-norm encoder layer as DJL has it, both residuals from the layer's input.
+      // DJL's post-norm encoder layer, with both residuals from the layer's input.
       NDArray input = inputs.head();
       NDArray attended = child(block, 0, prefix, inputs).head();
       NDArray normal = child(block, 1, prefix, new NDList(attended.add(input))).head();
@@ -73,7 +73,7 @@ final class PlainForward {
     return block.forward(parameters, inputs, false);
   }
 
-  /** As DJL has it; every word may attend to every word. */
+  /** Runs BERT as DJL does; every token may attend to every token. */
   private NDList bert(Block block, String prefix, NDList inputs) {
     NDArray tokens = inputs.get(0);
     NDArray words = child(block, 0, prefix, new NDList(tokens)).head();

@@ -19,7 +19,7 @@ class ProbeAxisTest {
   }
 
   @Test
-  void isNotThereWhereNoneOrSeveralOrAnotherGrows() {
+  void doesNotExistUnlessExactlyOneAxisGrowsByOne() {
     assertThat(ProbeAxis.of(shape(2, 4), shape(2, 4), 2).obstacle())
         .isEqualTo("it has no probe axis: its shape is (2, 4) for any number of probes");
     assertThat(ProbeAxis.of(shape(2, 2), shape(3, 3), 2).obstacle())
@@ -32,12 +32,12 @@ class ProbeAxisTest {
   }
 
   @Test
-  void mayBeLostWhereThereIsOneProbe() {
+  void mayBeDroppedIfThereIsOneProbe() {
     assertThat(ProbeAxis.of(shape(5), shape(2, 5), 1)).isEqualTo(new ProbeAxis(-1, null, false));
   }
 
   @Test
-  void isGuessedWhereTheNetworkTakesOneNumberOnly() {
+  void isGuessedIfTheNetworkAcceptsOnlyOneNumberOfProbes() {
     assertThat(ProbeAxis.of(shape(7, 4), null, 4)).isEqualTo(new ProbeAxis(1, null, false));
     assertThat(ProbeAxis.of(shape(4, 4), null, 4)).isEqualTo(new ProbeAxis(0, null, true));
     assertThat(ProbeAxis.of(shape(5, 6), null, 4).obstacle())

@@ -31,7 +31,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Networks that probes have trouble with. */
+/** Networks on which probes cannot simply be run. */
 class ProbeTroubleTest {
 
   private static final int UNITS = 4;
@@ -114,7 +114,7 @@ class ProbeTroubleTest {
   }
 
   @Test
-  void aBlockThatDoesNotRunIsRefusedWhereItWasAskedForByName() {
+  void aBlockThatDoesNotRunIsRefusedIfChosenByName() {
     Block network = network(new ForTrainingOnly());
     assertThatThrownBy(() -> train(network, recorder().layers("**/child").build(), 1))
         .isInstanceOf(IllegalArgumentException.class)
@@ -124,7 +124,7 @@ class ProbeTroubleTest {
   }
 
   @Test
-  void aLayerThatChangesItsShapeIsLostAndTheOthersGoOn() throws Exception {
+  void aLayerThatChangesItsShapeIsLostAndTheOthersAreRecorded() throws Exception {
     int[] passes = {0};
     Block growing =
         ai.djl.nn.LambdaBlock.singleton(
@@ -179,7 +179,7 @@ class ProbeTroubleTest {
   }
 
   @Test
-  void probesOfAWrongShapeEndTheRecordingWithWhatTheNetworkSaysAndNotTraining() throws Exception {
+  void probesOfTheWrongShapeEndRecordingButNotTraining() throws Exception {
     Block network = network(Linear.builder().setUnits(UNITS).build());
     ActivationRecorder recorder = recorder().probes(probesOf(3)).build();
     train(network, recorder, 1);
@@ -188,13 +188,13 @@ class ProbeTroubleTest {
         .hasMessageContaining("does not run on the probes, of shape (2, 3); ");
   }
 
-  /** Adds up its inputs. */
+  /** Returns a block that adds up its inputs. */
   private static Block sum() {
     return new ai.djl.nn.LambdaBlock(x -> new NDList(x.get(0).add(x.get(1))), "sum");
   }
 
   @Test
-  void severalInputsNeedToBeMadeOfTheProbes() throws Exception {
+  void severalInputsMustBeMadeFromTheProbes() throws Exception {
     ActivationRecorder recorder = recorder().build();
     train(network(sum()), recorder, 2);
     assertThatThrownBy(recorder::close)

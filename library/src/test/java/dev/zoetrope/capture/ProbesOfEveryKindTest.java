@@ -44,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is fed through networks, and where their outputs have it. */
+/** Probes of various data types and shapes, and the probe axis of the outputs. */
 class ProbesOfEveryKindTest {
 
   @TempDir private Path folder;
@@ -112,7 +112,7 @@ class ProbesOfEveryKindTest {
   }
 
   @Test
-  void anyDataTypeIsFedThroughAsItIs() throws Exception {
+  void anyDataTypeIsFedThroughUnchanged() throws Exception {
     for (DataType type :
         new DataType[] {
           DataType.INT64, DataType.INT32, DataType.UINT8, DataType.FLOAT16, DataType.FLOAT64
@@ -195,7 +195,7 @@ class ProbesOfEveryKindTest {
   }
 
   @Test
-  void aNetworkThatRunsWithLabelsOnlyIsGivenThemAndLeftAsItIs() throws Exception {
+  void aNetworkThatNeedsLabelsGetsThemAndIsNotChanged() throws Exception {
     Shape[] shapes = {new Shape(4, 5), new Shape(4, 4)};
     NDList words = new NDList(manager.arange(20).mod(6).reshape(4, 5).toType(DataType.INT64, true));
     byte[] bare = train(sequenceToSequence(), words, words, shapes);
@@ -242,7 +242,7 @@ class ProbesOfEveryKindTest {
   }
 
   @Test
-  void aNetworkThatRunsInTrainingOnlyIsLeftAsItIs() throws Exception {
+  void aNetworkThatRunsOnlyInTrainingIsNotChanged() throws Exception {
     Shape[] shapes = {new Shape(4, 3)};
     NDList data = new NDList(manager.arange(12f).sin().reshape(4, 3));
     byte[] bare = train(trainingOnly(), data, null, shapes);
@@ -275,7 +275,7 @@ class ProbesOfEveryKindTest {
   }
 
   @Test
-  void severalInputsMayBeGivenAsTheyAre() throws Exception {
+  void severalInputsMayBeGivenDirectly() throws Exception {
     Block network =
         new SequentialBlock()
             .add(new LambdaBlock(x -> new NDList(x.get(0).mul(x.get(1))), "product"))
@@ -297,7 +297,7 @@ class ProbesOfEveryKindTest {
   }
 
   @Test
-  void probesOfDifferentNumbersAreRefusedAtOnce() {
+  void inputsWithDifferentNumbersOfProbesAreRefusedAtOnce() {
     NDList probes = new NDList(manager.ones(new Shape(2, 3)), manager.ones(new Shape(3, 3)));
     assertThatThrownBy(() -> recorder().probes(probes))
         .isInstanceOf(IllegalArgumentException.class)
@@ -326,7 +326,7 @@ class ProbesOfEveryKindTest {
   }
 
   @Test
-  void aNetworkThatChangesItsInputsDoesNotSpoilTheProbes() throws Exception {
+  void aNetworkThatChangesItsInputsDoesNotCorruptTheProbes() throws Exception {
     Block network =
         new SequentialBlock()
             .add(LambdaBlock.singleton(x -> x.addi(1)))
@@ -340,7 +340,7 @@ class ProbesOfEveryKindTest {
   }
 
   @Test
-  void aNetworkOfAFixedBatchHasItsAxisGuessedAndSaysSo() throws Exception {
+  void theProbeAxisOfAFixedBatchSizeIsGuessedAndReported() throws Exception {
     Block network =
         new SequentialBlock()
             .add(LambdaBlock.singleton(x -> x.reshape(2, 2)))
@@ -391,7 +391,7 @@ class ProbesOfEveryKindTest {
   }
 
   @Test
-  void whatANetworkDrawsInEvaluationIsSaid() throws Exception {
+  void randomNumbersInEvaluationAreReported() throws Exception {
     Block network =
         new SequentialBlock()
             .add(Linear.builder().setUnits(3).build())

@@ -38,7 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever thread does what and when: nothing hangs, no thread is left, training is not harmed. */
+/**
+ * Whatever threads do, and when: nothing hangs, no thread is left over, and training is not
+ * affected.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RecorderThreadsTest {
 
@@ -118,7 +121,7 @@ class RecorderThreadsTest {
   }
 
   @Test
-  void aSlowDiskSlowsTrainingAndHarmsNothing() throws Exception {
+  void aSlowDiskOnlySlowsTraining() throws Exception {
     assertThat(ActivationRecorderTest.train(recorder(slow(path()))))
         .isEqualTo(ActivationRecorderTest.train());
     assertFrames(FRAMES, true);
@@ -139,7 +142,7 @@ class RecorderThreadsTest {
   }
 
   @Test
-  void aFrameThatNobodyReleasesIsWrittenAllTheSame() throws Exception {
+  void aFrameThatIsNeverReleasedIsStillWritten() throws Exception {
     BackgroundWriter background = background(path());
     try {
       background.submit(new Frame(0, 1, 1, 1, background.buffers()));
@@ -274,7 +277,7 @@ class RecorderThreadsTest {
   }
 
   @Test
-  void aFailedTrainingLeavesWhatWasRecordedOfIt() throws Exception {
+  void framesRecordedBeforeTrainingFailedRemain() throws Exception {
     ActivationRecorder recorder = recorder(path());
     Then failing =
         new Then(
@@ -295,7 +298,7 @@ class RecorderThreadsTest {
   }
 
   @Test
-  void anErrorWhileWritingDoesNotLeaveTrainingWaiting() throws Exception {
+  void anErrorWhileWritingDoesNotBlockTraining() throws Exception {
     AtomicInteger changes = new AtomicInteger();
     Path broken =
         WatchedDisk.watch(
@@ -333,7 +336,7 @@ class RecorderThreadsTest {
   }
 
   @Test
-  void theJvmMayEndInTheMiddle() throws Exception {
+  void theJvmMayExitWhileRecording() throws Exception {
     for (String how : List.of("exit", "return")) {
       Path path = folder.resolve(how + ".zarr");
       Process leaver =

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A TorchScript module is seen from outside only, and whoever asks for more is told what to do. */
+/**
+ * Only the inputs and outputs of a TorchScript module are visible; asking for more gives an error
+ * that says what to do.
+ */
 class TorchScriptTest {
 
   @TempDir private Path folder;
@@ -97,7 +100,7 @@ class TorchScriptTest {
   }
 
   @Test
-  void itsInsideIsRefusedWithWhatToDoInstead() {
+  void layersInsideAreRefusedWithAdvice() {
     assertThat(model.getBlock()).isInstanceOf(SymbolBlock.class);
     assertThatThrownBy(
             () -> ForwardHooks.on(model.getBlock()).observe((path, inputs, outputs) -> {}))
@@ -110,7 +113,7 @@ class TorchScriptTest {
   }
 
   @Test
-  void itsBoundaryIsObserved() throws Exception {
+  void itsInputsAndOutputsAreObserved() throws Exception {
     List<String> seen = new ArrayList<>();
     try (HookHandle hooks =
             ForwardHooks.on(model)

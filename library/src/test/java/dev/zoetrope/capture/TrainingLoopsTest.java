@@ -69,7 +69,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void microBatchesOfOneUpdateAreOneFrameWithTheMeanOfTheirLosses() throws Exception {
+  void microBatchesOfOneUpdateGiveOneFrameWithTheirMeanLoss() throws Exception {
     GuestLoop bare = new GuestLoop();
     GuestLoop loop = new GuestLoop(recorder().gradientNorms().updateRatios().build());
     for (GuestLoop each : new GuestLoop[] {bare, loop}) {
@@ -100,7 +100,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void batchesThatAreReportedAfterTheirUpdateAreNumberedByIt() throws Exception {
+  void batchesReportedAfterTheirUpdateHaveItsStepNumber() throws Exception {
     GuestLoop loop = new GuestLoop(recorder().build());
     for (int batch = 0; batch < 3; batch++) {
       TrainingListener.BatchData data = loop.forwardAndBackward(batch);
@@ -117,7 +117,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void whereThereIsNoTimeToRecordTheFirstAndTheLastFrameAreTaken() throws Exception {
+  void theFirstAndTheLastFrameAreTakenEvenWithoutTime() throws Exception {
     for (boolean after : new boolean[] {false, true}) {
       GuestLoop loop = new GuestLoop(recorder().numbered().maxOverhead(1e-9).build());
       for (int batch = 0; batch < 6; batch++) {
@@ -142,12 +142,12 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void updatesThatAreNotReportedCountToo() throws Exception {
+  void unreportedUpdatesCountToo() throws Exception {
     GuestLoop loop = new GuestLoop(recorder().build());
     for (int batch = 0; batch < 3; batch++) {
       loop.batch(2 * batch);
       loop.update();
-      loop.forwardAndBackward(2 * batch + 1); // a loop that tells its listeners every second time
+      loop.forwardAndBackward(2 * batch + 1); // only every second batch is reported
       loop.update();
     }
     loop.close();
@@ -157,7 +157,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void batchesThatAreReportedBeforeTheirBackwardPassLeadToTheNextUpdate() throws Exception {
+  void batchesReportedBeforeTheirBackwardPassBelongToTheNextUpdate() throws Exception {
     GuestLoop loop = new GuestLoop(recorder().gradientNorms().build());
     for (int batch = 0; batch < 3; batch++) {
       loop.forwardReportAndBackward(batch); // with a gradient collector open
@@ -198,7 +198,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void updatesThatAProgramMakesByHandAreSeen() throws Exception {
+  void updatesMadeByHandAreDetected() throws Exception {
     GuestLoop loop = new GuestLoop(recorder().build());
     for (int batch = 0; batch < 3; batch++) {
       loop.batch(batch);
@@ -216,7 +216,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void anUpdateByHandOfASingleWeightIsSeen() throws Exception {
+  void anUpdateOfASingleWeightByHandIsDetected() throws Exception {
     Block wide =
         new SequentialBlock()
             .add(Linear.builder().setUnits(100).build())
@@ -234,7 +234,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void parametersThatAreFrozenInTheMiddleHaveNoGradientsAnyMore() throws Exception {
+  void parametersFrozenDuringTrainingHaveNoGradientsAnyMore() throws Exception {
     GuestLoop loop = new GuestLoop(recorder().gradientNorms().build());
     for (int batch = 0; batch < 4; batch++) {
       if (batch == 2) {
@@ -270,7 +270,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void eachOfTwoTrainersInTurnGetsARecordingOfItsOwn() throws Exception {
+  void alternatingTrainersGetSeparateRecordings() throws Exception {
     ActivationRecorder recorder = recorder().build();
     GuestLoop generator = new GuestLoop(recorder);
     GuestLoop critic = new GuestLoop(recorder);
@@ -310,7 +310,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void aSearchGetsARecordingForEachTrial() throws Exception {
+  void eachTrialOfASearchGetsARecording() throws Exception {
     ActivationRecorder recorder = recorder().build();
     for (int trial = 1; trial <= 3; trial++) {
       GuestLoop loop = new GuestLoop(recorder);
@@ -328,7 +328,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void aHeadThatIsReplacedIsSeenAsWhatItIsNow() throws Exception {
+  void aReplacedHeadIsRecordedAsItIsNow() throws Exception {
     SequentialBlock network = (SequentialBlock) GuestLoop.network();
     GuestLoop loop = new GuestLoop(network, Networks.config(), recorder().build());
     loop.batch(0);
@@ -355,7 +355,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void aTrainingThatFailsInsideABatchIsNotComplete() throws Exception {
+  void trainingThatFailsInsideABatchIsIncomplete() throws Exception {
     GuestLoop loop = new GuestLoop(recorder().build());
     loop.batch(0);
     loop.update();
@@ -369,7 +369,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void aTrainingOfEasyTrainsThatFailsBetweenBatchesIsNotComplete() throws Exception {
+  void easyTrainThatFailsBetweenBatchesIsIncomplete() throws Exception {
     int[] batches = {0};
     TrainingListener failing =
         new TrainingListenerAdapter() {
@@ -405,7 +405,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void closingTheRecorderBeforeTheTrainerSaysSo() throws Exception {
+  void closingTheRecorderBeforeTheTrainerIsReported() throws Exception {
     ActivationRecorder recorder = recorder().build();
     GuestLoop loop = new GuestLoop(recorder);
     loop.batch(0);
@@ -423,7 +423,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void aLoopThatCallsNoListenersIsToldSo() throws Exception {
+  void aLoopThatCallsNoListenersIsReported() throws Exception {
     ActivationRecorder recorder = recorder().build();
     GuestLoop loop = new GuestLoop(recorder);
     for (Batch batch : loop.trainer.iterateDataset(GuestLoop.dataset(manager, 16))) {
@@ -441,7 +441,7 @@ class TrainingLoopsTest {
   }
 
   @Test
-  void aFrozenBodyLeavesTheHeadToBeCounted() throws Exception {
+  void updatesAreCountedByTheHeadIfTheBodyIsFrozen() throws Exception {
     Block network = GuestLoop.network();
     GuestLoop loop = new GuestLoop(network, Networks.config(), recorder().build());
     network.getChildren().valueAt(0).freezeParameters(true);

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Trains on a tiny file system, mounted in a name space of its own, that gets into trouble; skipped
- * where that is not allowed.
+ * Trains on a tiny file system that fails. It is mounted in a separate namespace; skipped if that
+ * is not allowed.
  */
 class TroubledDiskTest {
 
   @TempDir private Path folder;
 
-  /** Trains with and without a recorder, and tells what came of it. */
+  /** Trains with and without a recorder, and prints the results. */
   static final class Training {
 
     public static void main(String[] arguments) throws Exception {
@@ -71,7 +71,7 @@ class TroubledDiskTest {
         return;
       }
       try {
-        Thread.sleep(1300); // by now what was recorded is committed
+        Thread.sleep(1300); // by now, all frames are committed
         switch (kind) {
           case "full" -> fill();
           case "read-only" -> remount();
@@ -116,7 +116,7 @@ class TroubledDiskTest {
         "read-only | Read-only file system | 4",
         "removed | NoSuchFileException | 0"
       })
-  void trainingIsNotHarmedAndTheErrorIsHeard(String trouble, String message, int frames)
+  void trainingIsNotAffectedAndTheErrorIsReported(String trouble, String message, int frames)
       throws Exception {
     String mount = "mount -t tmpfs -o size=1m tmpfs \"$0\" && exec \"$@\"";
     assumeTrue(run("unshare", "-rm", "sh", "-c", mount, folder.toString(), "true").isEmpty());

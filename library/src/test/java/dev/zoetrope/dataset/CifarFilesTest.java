@@ -62,7 +62,7 @@ class CifarFilesTest {
   }
 
   @Test
-  void findsTheFolderInWhatWasUnpacked() throws IOException {
+  void findsTheFolderInsideAnUnpackedArchive() throws IOException {
     writeCifar10(Files.createDirectory(folder.resolve("cifar-10-batches-bin")));
     assertIsCifar10(load());
     assertThat(load().name()).isEqualTo(folder.getFileName().toString());
@@ -83,7 +83,7 @@ class CifarFilesTest {
   }
 
   @Test
-  void namesWhatIsDamaged() throws IOException {
+  void namesDamagedFiles() throws IOException {
     writeCifar10(folder);
     byte[] wrong = rows(0, new int[] {3}, new int[] {10});
     Files.write(folder.resolve("data_batch_2.bin"), wrong);

@@ -14,7 +14,7 @@ final class IdxFiles {
 
   private IdxFiles() {}
 
-  /** An IDX file of unsigned bytes. */
+  /** Returns an IDX file of unsigned bytes. */
   static byte[] bytes(int[] values, int... shape) {
     return idx(0x08, 1, values.length, shape, (out, i) -> out.put((byte) values[i]));
   }
@@ -53,7 +53,7 @@ final class IdxFiles {
     return file.array();
   }
 
-  /** Values 0, 1, 2, … for a shape. */
+  /** Returns values 0, 1, 2, … for a shape. */
   static int[] counting(int... shape) {
     int[] values = new int[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
     Arrays.setAll(values, i -> i);
@@ -68,7 +68,7 @@ final class IdxFiles {
     return packed.toByteArray();
   }
 
-  /** Four files as MNIST has them: images of 2×4 that count up, labels 0, 1, 0, 1, … */
+  /** Writes four files like MNIST's: images of 2×4 with ascending values, labels 0, 1, 0, 1, … */
   static void mnist(Path folder, String trainImages, String trainLabels) throws IOException {
     Files.write(folder.resolve(trainImages), bytes(counting(3, 2, 4), 3, 2, 4));
     Files.write(folder.resolve(trainLabels), bytes(new int[] {0, 1, 0}, 3));

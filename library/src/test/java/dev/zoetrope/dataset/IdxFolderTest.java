@@ -74,7 +74,7 @@ class IdxFolderTest {
   }
 
   @Test
-  void readsFilesAsMnistHasThem() throws IOException {
+  void readsFilesNamedLikeMnists() throws IOException {
     assertIsMnist(load());
     assertThat(load().name()).isEqualTo(folder.getFileName().toString());
     assertThat(load().preparation())
@@ -83,7 +83,7 @@ class IdxFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {".gz", "", ".GZ", ".bin"})
-  void gzipIsKnownByContent(String suffix) throws IOException {
+  void gzipIsRecognizedByContent(String suffix) throws IOException {
     for (String name : new String[] {TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS}) {
       byte[] packed = gzip(Files.readAllBytes(folder.resolve(name)));
       Files.delete(folder.resolve(name));
@@ -107,7 +107,7 @@ class IdxFolderTest {
   }
 
   @Test
-  void testMayBeCalledTest() throws IOException {
+  void testImagesMayBeCalledTest() throws IOException {
     rename("t10k", "test");
     assertIsMnist(load());
   }
@@ -131,7 +131,7 @@ class IdxFolderTest {
   }
 
   @Test
-  void ofAFileAndItsCopyOneIsUsed() throws IOException {
+  void anUnpackedFileIsPreferredToItsPackedCopy() throws IOException {
     write(TRAIN_IMAGES + ".gz", gzip(Files.readAllBytes(folder.resolve(TRAIN_IMAGES))));
     assertIsMnist(load());
     assertThat(load().preparation())
@@ -165,7 +165,7 @@ class IdxFolderTest {
         IdxFiles.doubles(new double[] {0, 255, 51, 102}, 1, 2, 2),
         IdxFiles.floats(zeroToOne, 1, 2, 2),
         IdxFiles.doubles(zeroToOne, 1, 2, 2),
-        // Neither 0…1 nor 0…255: from the least to the largest.
+        // Neither 0…1 nor 0…255: scaled from the smallest to the largest.
         IdxFiles.floats(new double[] {-1, 1, -0.6, -0.2}, 1, 2, 2),
         IdxFiles.signedBytes(new int[] {-100, 100, -60, -20}, 1, 2, 2),
         IdxFiles.shorts(new int[] {1000, 6000, 2000, 3000}, 1, 2, 2));
@@ -221,7 +221,7 @@ class IdxFolderTest {
     write(TEST_IMAGES, bytes(Arrays.copyOf(first, 60), 2, 3, 2, 5));
     float[] expected = pixels(load().train(), 2);
     assertThat(expected[0]).isEqualTo(60 / 255f);
-    // Five rows of two, so that the three at the end can only be colours.
+    // Five rows of two, so the last axis of three can only be colours.
     write(TRAIN_IMAGES, bytes(swapSides(last, 3), 3, 5, 2, 3));
     write(TEST_IMAGES, bytes(swapSides(lastOfTwo, 2), 2, 5, 2, 3));
     ImageSet read = Datasets.load(folder, DataOptions.DEFAULT.withTranspose(true)).train();
@@ -247,7 +247,7 @@ class IdxFolderTest {
   }
 
   @Test
-  void emnistIsTurnedUprightUnlessSomeoneSaysOtherwise() throws IOException {
+  void emnistIsTransposedUnlessDisabled() throws IOException {
     float[] lying = pixels(load().train(), 0);
     float[] upright = new float[8];
     for (int i = 0; i < 8; i++) {
@@ -309,7 +309,7 @@ class IdxFolderTest {
   }
 
   @Test
-  void aRowWithASingleOneIsAClass() throws IOException {
+  void oneHotRowsAreClasses() throws IOException {
     write(TRAIN_LABELS, bytes(new int[] {0, 0, 1, 1, 0, 0, 0, 1, 0}, 3, 3));
     assertThat(load().train().labels()).containsExactly(2, 0, 1);
     assertThat(load().classes()).isEqualTo(3);
@@ -318,7 +318,7 @@ class IdxFolderTest {
   }
 
   @Test
-  void theClassesAreThoseThatOccur() throws IOException {
+  void onlyOccurringLabelsAreClasses() throws IOException {
     write(TRAIN_LABELS, bytes(new int[] {2, 1, 3}, 3));
     write(TEST_LABELS, bytes(new int[] {3, 1}, 2));
     assertThat(load().train().labels()).containsExactly(1, 0, 2);
@@ -338,7 +338,7 @@ class IdxFolderTest {
   }
 
   @Test
-  void labelsThatAreNoClassesAreRefused() throws IOException {
+  void labelsThatAreNotClassesAreRefused() throws IOException {
     write(TRAIN_LABELS, IdxFiles.floats(new double[] {0, 1.5, 0}, 3));
     assertRefused(TRAIN_LABELS, "the label of image 1 is 1.5, not a whole number");
     write(TRAIN_LABELS, bytes(new int[] {0, 0, 0}, 3));
@@ -387,7 +387,7 @@ class IdxFolderTest {
   }
 
   @Test
-  void validationImagesAreTheTestIfThereIsNoOther() throws IOException {
+  void validationImagesAreUsedForTestingIfThereAreNoTestImages() throws IOException {
     rename("t10k", "validation");
     assertIsMnist(load());
     assertThat(load().preparation()).contains("the validation images are used for testing");
@@ -466,13 +466,13 @@ class IdxFolderTest {
     assertRefused(TRAIN_IMAGES, "axis of length 4294967295");
     write(TRAIN_IMAGES, bytes(new int[0], 3, 0, 4));
     assertRefused(TRAIN_IMAGES, "axis of length 0");
-    // Almost 2 GiB, of which not a byte is there: nothing is allocated for it.
+    // Claims almost 2 GiB without a single byte of data: nothing is allocated for it.
     write(TRAIN_IMAGES, bytes(new int[0], 1 << 15, 1 << 8, 1 << 7));
     assertRefused(TRAIN_IMAGES, "truncated: it has 0 of 1073741824 values");
   }
 
   @Test
-  void saysThatThingsDoNotFit() throws IOException {
+  void saysThatCountsOrSizesDoNotMatch() throws IOException {
     write(TRAIN_LABELS, bytes(counting(4), 4));
     assertRefused(TRAIN_IMAGES, "has 3 images", TRAIN_LABELS, "has 4 labels");
     write(TRAIN_LABELS, bytes(counting(3), 3));

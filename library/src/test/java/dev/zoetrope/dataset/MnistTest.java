@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class MnistTest {
 
   @Test
-  void loadsWhatIsShipped() throws IOException {
+  void loadsTheBundledData() throws IOException {
     ImageDataset mnist = Mnist.load();
     assertThat(mnist.train().size()).isEqualTo(60_000);
     assertThat(mnist.test().size()).isEqualTo(10_000);

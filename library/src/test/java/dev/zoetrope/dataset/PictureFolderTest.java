@@ -50,7 +50,7 @@ class PictureFolderTest {
     return image;
   }
 
-  /** Four pictures of 8×6 of each of two classes. */
+  /** Writes four pictures of 8×6 for each of two classes. */
   private void writeClasses(String cat, String dog) throws IOException {
     for (int i = 0; i < 4; i++) {
       write(cat + "/" + i + ".png", "png", plain(8, 6, new Color(10 * i, 0, 200)));
@@ -76,7 +76,7 @@ class PictureFolderTest {
     return levels;
   }
 
-  /** The levels of the one picture of class "a", beside which "b" is black. */
+  /** Returns the levels of the only picture of class "a"; that of "b" is black. */
   private int[] levelsOf(BufferedImage image, String format, int width, int height)
       throws IOException {
     write("train/a/1", format, image);
@@ -115,7 +115,7 @@ class PictureFolderTest {
     "train,validation",
     "TRAIN,valid"
   })
-  void foldersMaySayWhichAreForTheTest(String train, String test) throws IOException {
+  void foldersMaySayWhichImagesAreForTesting(String train, String test) throws IOException {
     writeClasses(train + "/cat", train + "/dog");
     write(test + "/dog/x.png", "png", plain(8, 6, Color.GREEN));
     ImageDataset data = load();
@@ -126,7 +126,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void classesMayHaveTheirOwnTest() throws IOException {
+  void classesMayHaveTheirOwnTestImages() throws IOException {
     writeClasses("cat/train", "dog/train");
     write("cat/test/x.png", "png", plain(8, 6, Color.GREEN));
     ImageDataset data = load();
@@ -136,22 +136,22 @@ class PictureFolderTest {
   }
 
   @Test
-  void trainsMayBeAClass() throws IOException {
+  void trainMayBeAClass() throws IOException {
     writeClasses("train", "test");
     assertThat(load().classNames()).containsExactly("test", "train");
     assertThat(load().preparation()).contains(Split.SENTENCE);
   }
 
   @Test
-  void whatUnpackingLeftAroundIsSteppedOver() throws IOException {
+  void foldersLeftByUnpackingAreSkipped() throws IOException {
     writeClasses("photos/animals/cat", "photos/animals/dog");
     assertThat(load().classNames()).containsExactly("cat", "dog");
     assertThat(load().name()).isEqualTo(folder.getFileName().toString());
   }
 
-  /** So that recording in the folder of the pictures can be done again. */
+  /** Recording into the folder of the pictures must work repeatedly. */
   @Test
-  void recordingsAndTheirPicturesAreNoClasses() throws IOException {
+  void recordingsAndTheirPicturesAreNotClasses() throws IOException {
     writeClasses("cat", "dog");
     Files.writeString(Files.createDirectories(folder.resolve("x.zarr")).resolve("zarr.json"), "{}");
     write("x-pictures/conv1.gif", "gif", plain(9, 9, Color.RED));
@@ -162,7 +162,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void aClassOfWhichNothingCanBeReadIsNamed() throws IOException {
+  void aClassWithoutReadablePicturesIsNamed() throws IOException {
     writeClasses("cat", "dog");
     Files.createDirectories(folder.resolve("bird"));
     Files.writeString(folder.resolve("bird/a\nb.png"), "");
@@ -173,7 +173,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void numbersAreSortedByTheirValue() throws IOException {
+  void numericClassesAreSortedByValue() throws IOException {
     writeClasses("10", "9");
     writeClasses("1", "2");
     assertThat(load().classNames()).containsExactly("1", "2", "9", "10");
@@ -186,7 +186,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void whatIsNoPictureOfAClassIsLeftOutAndSaid() throws IOException {
+  void otherFilesAreLeftOutAndReported() throws IOException {
     writeClasses("cat", "dog");
     write("stray.png", "png", plain(8, 6, Color.RED));
     Files.writeString(folder.resolve("cat/notes.txt"), "a cat");
@@ -222,7 +222,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void whatIsNoDataSetIsRefused() throws IOException {
+  void foldersWithoutADataSetAreRefused() throws IOException {
     assertRefused("holds no images; readable are IDX files");
     Files.writeString(folder.resolve("data.csv"), "1,2");
     assertRefused("holds no images (but data.csv); readable are");
@@ -248,7 +248,7 @@ class PictureFolderTest {
   // Which size
 
   @Test
-  void theMedianSizeIsTakenAndLargeOnesAreMadeSmaller() throws IOException {
+  void picturesGetTheMedianSizeAndLargeOnesAreScaledDown() throws IOException {
     writeClasses("cat", "dog");
     write("dog/large.png", "png", plain(500, 300, Color.GREEN));
     ImageSet train = load().train();
@@ -265,7 +265,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void greyPicturesStayGreyAndOneColourMakesAllColour() throws IOException {
+  void greyPicturesStayGreyUnlessOneHasColours() throws IOException {
     for (int i = 0; i < 3; i++) {
       write("a/" + i + ".jpg", "jpg", plain(8, 8, Color.GRAY));
       write("b/" + i + ".png", "png", plain(8, 8, Color.WHITE));
@@ -293,7 +293,7 @@ class PictureFolderTest {
     assertThat(levelsOf(image, format, 5, 6)).containsExactly(expected);
   }
 
-  /** Java puts the rows of an interlaced GIF in a wrong order if there are fewer than five. */
+  /** Java reads the rows of an interlaced GIF in the wrong order if there are fewer than five. */
   @Test
   void gifsThatJavaReadsWronglyAreNamed() throws IOException {
     writeClasses("cat", "dog");
@@ -352,7 +352,7 @@ class PictureFolderTest {
     for (int i = 0; i < 54; i++) {
       image.getRaster().setSample(i % 9, i / 9, 0, 4 * i);
     }
-    // Areas of 1.5 × 1.5 pixels: the left upper one has weights 1, ½ across and down.
+    // Areas of 1.5 × 1.5 pixels: the top left one has weights 1, ½ across and down.
     int expected = Math.round((0 + 0.5f * 4 + 0.5f * 36 + 0.25f * 40) / 2.25f);
     int[] levels = levelsOf(image, "png", 6, 4);
     assertThat(levels[0]).isEqualTo(expected);
@@ -360,7 +360,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void whatIsOfAnotherShapeIsCutOnBothSides() throws IOException {
+  void picturesOfAnotherShapeAreCroppedOnBothSides() throws IOException {
     BufferedImage image = new BufferedImage(12, 4, BufferedImage.TYPE_BYTE_GRAY);
     for (int x = 0; x < 12; x++) {
       for (int y = 0; y < 4; y++) {
@@ -377,10 +377,10 @@ class PictureFolderTest {
     assertThat(levels).hasSize(16).containsOnly(9);
   }
 
-  /** The bright corner of the picture as the camera saw it is at the left above once upright. */
+  /** The bright corner is at the top left once the picture is upright. */
   @ParameterizedTest
   @CsvSource({"1,0,0", "2,1,0", "3,1,1", "4,0,1", "5,0,0", "6,0,1", "7,1,1", "8,1,0"})
-  void picturesAreTurnedAsExifSays(int orientation, int right, int below) throws IOException {
+  void picturesAreTurnedAccordingToExif(int orientation, int right, int below) throws IOException {
     boolean swapped = orientation > 4;
     BufferedImage stored = plain(swapped ? 16 : 32, swapped ? 32 : 16, Color.BLACK);
     Graphics2D g = stored.createGraphics();
@@ -436,7 +436,7 @@ class PictureFolderTest {
     writeClasses("a", "b");
     Path file = folder.resolve("a/huge.bmp");
     int side = 20_000;
-    int row = side / 8; // one bit a pixel; 2,500 bytes are a multiple of four
+    int row = side / 8; // one bit per pixel; 2,500 bytes are a multiple of four
     ByteBuffer header = ByteBuffer.allocate(62).order(ByteOrder.LITTLE_ENDIAN);
     header.put(new byte[] {'B', 'M'}).putInt(62 + row * side).putInt(0).putInt(62).putInt(40);
     header.putInt(side).putInt(side).putShort((short) 1).putShort((short) 1).putInt(0);
@@ -469,7 +469,7 @@ class PictureFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpg", "gif", "bmp"})
-  void aTruncatedPictureIsNamedAndLeftOutOrEndsIt(String format) throws IOException {
+  void aTruncatedPictureIsNamedAndLeftOutOrFails(String format) throws IOException {
     writeClasses("cat", "dog");
     BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(1);
@@ -494,7 +494,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void whatOnlyClaimsToBeAPictureIsNamed() throws IOException {
+  void filesThatOnlyClaimToBePicturesAreNamed() throws IOException {
     writeClasses("cat", "dog");
     Files.writeString(folder.resolve("cat/a.png"), "<html>404</html>");
     Files.write(
@@ -527,7 +527,7 @@ class PictureFolderTest {
   }
 
   @Test
-  void sizesAreReadAsPeopleWriteThem() {
+  void sizesAreParsed() {
     assertThat(Size.parse("32")).isEqualTo(new Size(32, 32));
     assertThat(Size.parse("48x32")).isEqualTo(new Size(48, 32));
     for (String wrong : List.of("", "x", "3x", "1x2x3", "-4", "0", "2000", "a")) {

@@ -24,12 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Data of every form trains some steps, and what comes out can be opened. */
+/** Trains a few steps on data of every form and opens the recordings. */
 class TrainedFormsTest {
 
   @TempDir private Path folder;
 
-  /** Images that are bright above for class 0 and below for others, [image, y, x, channel]. */
+  /**
+   * Returns images that are bright at the top for class 0 and at the bottom for others, [image, y,
+   * x, channel].
+   */
   private static int[] images(int[] labels, int height, int width, int channels) {
     Random random = new Random(1);
     int[] values = new int[labels.length * height * width * channels];
@@ -83,7 +86,7 @@ class TrainedFormsTest {
     return Datasets.load(folder, DataOptions.DEFAULT);
   }
 
-  /** Sides from 4 up, even, odd and unlike; conv3 is half of them, conv5 a quarter, rounded up. */
+  /** Sides from 4 up, even, odd and unequal; conv3 is half of them, conv5 a quarter, rounded up. */
   @ParameterizedTest
   @CsvSource({"4,4,1", "5,7,1", "6,6,1", "21,27,1", "4,50,1", "28,28,1", "9,13,3", "32,32,3"})
   void idxOfAnySize(int height, int width, int channels) throws Exception {
@@ -107,7 +110,7 @@ class TrainedFormsTest {
   }
 
   @Test
-  void ofManyClassesTenHaveAProbe() throws Exception {
+  void tenClassesHaveAProbeIfThereAreMany() throws Exception {
     writeIdx(26, 8, 8, 1);
     ImageDataset data = load();
     TrainingRun run = new TrainingRun(data, small().build());
@@ -130,7 +133,7 @@ class TrainedFormsTest {
     Files.write(folder.resolve("train-images"), IdxFiles.bytes(new int[160], 10, 4, 4));
     Files.write(folder.resolve("train-labels"), IdxFiles.ints(labels(10, 2), 10));
     TrainingResult result = new TrainingRun(load(), small().build()).run(TrainingObserver.NONE);
-    // All images are alike, so that all are taken for one of the classes 0 and 1.
+    // All images are alike, so all are classified as the same class, 0 or 1.
     assertThat(result.testAccuracy()).isEqualTo(500 / 1500f);
   }
 
@@ -161,7 +164,9 @@ class TrainedFormsTest {
     }
   }
 
-  /** Whether there are pixels as blue, or as red, as no value of the default colormap beside. */
+  /**
+   * Returns which of the pure colours blue and red occur that the default colormap does not have.
+   */
   private static String colours(BufferedImage image) {
     StringBuilder found = new StringBuilder();
     for (int y = 0; y < image.getHeight(); y++) {
@@ -170,7 +175,7 @@ class TrainedFormsTest {
         int green = rgb >> 8 & 0xff;
         int red = rgb >> 16 & 0xff;
         int blue = rgb & 0xff;
-        // The colormap has as much green as of the weaker one of the others.
+        // The colormap has as much green as it has of the weaker of the other two.
         if (green > 20 && red < 5 && blue > 250) {
           found.append("blue");
         } else if (green > 20 && blue < 5 && red > 250) {

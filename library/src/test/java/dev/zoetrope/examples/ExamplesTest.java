@@ -102,7 +102,7 @@ class ExamplesTest {
   }
 
   @Test
-  void hooksLookIntoOnePass() throws Exception {
+  void hooksObserveOnePass() throws Exception {
     String printed = run(HooksAlone::main);
     assertThat(printed).contains("02LambdaBlock", "(1, 4, 6, 6)");
     assertThat(printed.lines().toList()).last().asString().contains("{01Conv2d=", "03Conv2d=");

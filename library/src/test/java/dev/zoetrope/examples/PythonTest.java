@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Python reads what Java reads. Skipped where python3 has no numpy and zstandard. */
+/** Python reads the same values as Java. Skipped if python3 lacks numpy or zstandard. */
 class PythonTest {
 
   private static final Path EXAMPLES = Path.of("../docs/examples");

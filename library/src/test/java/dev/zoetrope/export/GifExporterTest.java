@@ -80,7 +80,7 @@ class GifExporterTest {
   }
 
   @Test
-  void aLimitIsKeptAndWhatItTookIsTold() throws Exception {
+  void aLimitIsMetAndTheReductionIsReported() throws Exception {
     GifOptions options = GifOptions.of(0, FRAMES - 1, Shading.DEFAULT);
     GifResult whole = GifExporter.write(recording, "conv", options, file, Progress.NONE);
     assertThat(whole.every()).isEqualTo(1);
@@ -101,7 +101,7 @@ class GifExporterTest {
   }
 
   @Test
-  void aLimitFarTooLowIsFoundInAFewAttempts() throws Exception {
+  void aVeryLowLimitIsMetInAFewAttempts() throws Exception {
     int[] attempts = new int[1];
     Progress counting =
         (done, total) -> {
@@ -122,7 +122,7 @@ class GifExporterTest {
   }
 
   @Test
-  void aLimitThatCannotBeKeptLeavesNothing() throws Exception {
+  void aLimitThatCannotBeMetLeavesNoFile() throws Exception {
     GifOptions options = GifOptions.of(0, FRAMES - 1, Shading.DEFAULT).withMaxBytes(700);
     assertThatThrownBy(() -> GifExporter.write(recording, "conv", options, file, Progress.NONE))
         .isInstanceOf(GifTooLargeException.class)
@@ -150,7 +150,7 @@ class GifExporterTest {
   }
 
   @Test
-  void whatIsNotThereIsRefusedBeforeAnythingIsWritten() {
+  void missingFramesAndLayersAreRefusedBeforeWriting() {
     GifOptions beyond = GifOptions.of(0, FRAMES, Shading.DEFAULT);
     assertThatThrownBy(() -> GifExporter.write(recording, "conv", beyond, file, Progress.NONE))
         .isInstanceOf(IllegalArgumentException.class)

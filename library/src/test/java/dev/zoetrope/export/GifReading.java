@@ -10,7 +10,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 
-/** An animated GIF as a viewer shows it: each picture drawn over those before. */
+/** An animated GIF as a viewer shows it: each picture drawn over the previous ones. */
 record GifReading(List<int[]> pictures, List<Integer> delays, boolean loops) {
 
   static GifReading of(Path file) throws IOException {

@@ -43,7 +43,10 @@ class OverviewExporterTest {
     recording.close();
   }
 
-  /** The same colours for all layers, over different ranges, or a colormap of its own for one. */
+  /**
+   * Returns the same colormap with different ranges for all layers, but {@code second} for one of
+   * them.
+   */
   private static List<Shading> shadings(Colormap second) {
     return List.of(
         Shading.DEFAULT,
@@ -65,7 +68,7 @@ class OverviewExporterTest {
   }
 
   @Test
-  void aGifIsExactWhereAllLayersShareAColormap() throws Exception {
+  void aGifIsExactIfAllLayersShareAColormap() throws Exception {
     List<Shading> shadings = shadings(Colormap.RED_WHITE_BLUE);
     Path file = folder.resolve("overview.gif");
     OverviewExporter exporter = exporter(shadings);
@@ -80,7 +83,7 @@ class OverviewExporterTest {
   }
 
   @Test
-  void colormapsShareAGifAndStayWithinALevelOfTheirOwnColours() throws Exception {
+  void severalColormapsInAGifStayWithinOneLevelOfTheirColours() throws Exception {
     List<Shading> shadings = shadings(Colormap.WHITE_INK);
     Path file = folder.resolve("overview.gif");
     OverviewExporter exporter = exporter(shadings);
@@ -92,7 +95,7 @@ class OverviewExporterTest {
       int[] drawn = drawn(frame, shadings);
       int different = 0;
       for (int i = 0; i < drawn.length; i++) {
-        // The steepest of these colormaps moves a channel by some two a level.
+        // The steepest of these colormaps changes a channel by about two per level.
         assertThat(distance(shown[i], drawn[i])).isLessThanOrEqualTo(4);
         different += shown[i] == drawn[i] ? 0 : 1;
       }
@@ -109,7 +112,7 @@ class OverviewExporterTest {
   }
 
   @Test
-  void forecastsAreOfTheRightOrder() throws Exception {
+  void forecastsHaveTheRightOrderOfMagnitude() throws Exception {
     Path file = folder.resolve("overview.gif");
     OverviewExporter exporter = exporter(shadings(Colormap.WHITE_INK));
     exporter.writeGif(0, FRAMES - 1, 25, file, Progress.NONE);

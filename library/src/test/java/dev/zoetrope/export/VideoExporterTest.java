@@ -77,7 +77,7 @@ class VideoExporterTest {
   }
 
   @Test
-  void forecastIsOfTheRightOrder() throws Exception {
+  void theForecastHasTheRightOrderOfMagnitude() throws Exception {
     Path video = folder.resolve("conv.mp4");
     VideoExporter.write(recording, "conv", options(false), video, Progress.NONE);
     long forecast = VideoExporter.forecast(recording, "conv", options(false));

@@ -24,7 +24,7 @@ class PathLockTest {
   }
 
   @Test
-  void oneHasItAtATime() throws IOException {
+  void onlyOneHolderHasItAtATime() throws IOException {
     Path path = folder.resolve("run.zarr");
     try (PathLock first = PathLock.take(path)) {
       assertThat(first).isNotNull();
@@ -40,12 +40,12 @@ class PathLockTest {
   }
 
   @Test
-  void namesMayBeAsLongAsFileSystemsTake() throws IOException {
+  void namesMayBeAsLongAsFileSystemsAllow() throws IOException {
     Path path = Files.createDirectory(folder.resolve("ü".repeat(120) + ".zarr"));
     PathLock.take(path).close();
   }
 
-  /** Takes a lock, says so, and waits to be killed. */
+  /** Takes a lock, reports it, and waits to be killed. */
   public static void main(String[] arguments) throws Exception {
     PathLock.take(Path.of(arguments[0]));
     System.out.println("taken");
@@ -55,7 +55,7 @@ class PathLockTest {
   private Process holder(Path path) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Duser.language=ar", // whose digits are others
+            "-Duser.language=ar", // which uses other digits
             "-Duser.country=EG",
             "-cp",
             System.getProperty("java.class.path"),

@@ -50,7 +50,7 @@ class ForwardHooksTest {
   }
 
   @Test
-  void seesWhatEachBlockIsGivenAndGives() {
+  void seesTheInputsAndOutputsOfEachBlock() {
     Block inner = block.getChildren().valueAt(0);
     NDList expected = input;
     for (Block child : inner.getChildren().values()) {
@@ -169,7 +169,7 @@ class ForwardHooksTest {
   }
 
   @Test
-  void globsChooseByNamesThatNoFileCouldHave() {
+  void globsMatchNamesThatAreInvalidAsFileNames() {
     Block odd = new OddNames();
     try (HookHandle hooks =
         ForwardHooks.on(odd)
@@ -180,7 +180,7 @@ class ForwardHooksTest {
   }
 
   @Test
-  void choosingNothingListsWhatThereIs() {
+  void choosingNothingListsTheExistingPaths() {
     ForwardHooks none = ForwardHooks.on(block).select(BlockSelector.glob("conv9"));
     assertThatThrownBy(() -> none.observe((path, inputs, outputs) -> {}))
         .isInstanceOf(IllegalArgumentException.class)

@@ -80,7 +80,7 @@ class HookEdgesTest {
   }
 
   @Test
-  void whatIsInsideABlockThatIsUsedTwiceFiresTwiceUnderOnePath() {
+  void blocksInsideABlockUsedTwiceFireTwiceUnderOnePath() {
     Block shared = new SequentialBlock().add(Linear.builder().setUnits(4).build());
     Block network = new SequentialBlock().add(shared).add(shared);
     network.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(2, 4));
@@ -116,7 +116,7 @@ class HookEdgesTest {
   }
 
   @Test
-  void anObserversExceptionComesOutAndTheNetworkGoesOn() {
+  void anObserversExceptionIsThrownAndTheNetworkStillWorks() {
     NDArray plain = block.forward(parameters, input, false).head();
     HookHandle hooks =
         ForwardHooks.on(block)
@@ -170,7 +170,7 @@ class HookEdgesTest {
   }
 
   @Test
-  void aNameThatIsNotThereNamesTheNearest() {
+  void aMissingNameIsAnsweredWithTheNearest() {
     assertThatThrownBy(() -> BlockSelector.requireMatch(block, "**/conf2d"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the nearest are 01SequentialBlock/01Conv2d, 02Conv2d")

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Hooks on blocks whose parents call them through fields of their own. */
+/** Hooks on blocks that their parents call through fields. */
 class HookedFieldsTest {
 
   private static final int UNITS = 4;
@@ -57,7 +57,7 @@ class HookedFieldsTest {
     return Linear.builder().setUnits(UNITS).build();
   }
 
-  /** A parent that is written by hand and adds up what its children make of the input. */
+  /** A handwritten parent that adds up its children's outputs. */
   private abstract static class Handwritten extends AbstractBlock {
 
     abstract List<Block> called();
@@ -175,7 +175,7 @@ class HookedFieldsTest {
   }
 
   @Test
-  void hooksOnTheSameFieldComeAndGoInAnyOrder() {
+  void hooksOnTheSameFieldAttachAndDetachInAnyOrder() {
     Narrow block = new Narrow();
     List<Block> before = block.called();
     block.initialize(manager, DataType.FLOAT32, new Shape(3, UNITS));
@@ -206,7 +206,7 @@ class HookedFieldsTest {
   }
 
   @Test
-  void whatNoHookCanReachIsNamedWithTheReason() {
+  void blocksThatCannotBeHookedAreNamedWithTheReason() {
     Unreachable parent = new Unreachable();
     Block block = new SequentialBlock().add(linear()).add(parent);
     ForwardHooks all = ForwardHooks.on(block);
@@ -224,7 +224,7 @@ class HookedFieldsTest {
   }
 
   @Test
-  void everyMethodOfABlockIsPassedOn() {
+  void everyMethodOfABlockIsDelegated() {
     assertThat(signatures(HookedBlock.class.getDeclaredMethods()))
         .containsAll(signatures(Block.class.getMethods()));
   }
@@ -237,7 +237,7 @@ class HookedFieldsTest {
   }
 
   @Test
-  void aStandInPassesOnWhatOnlyItsTypeHas() throws Exception {
+  void aStandInDelegatesMethodsThatOnlyItsTypeHas() throws Exception {
     Block parent = new TransformerEncoderBlock(UNITS, 2, 8, 0.1f, list -> list);
     Field field = TransformerEncoderBlock.class.getDeclaredField("pointWisefullyConnected");
     field.setAccessible(true);

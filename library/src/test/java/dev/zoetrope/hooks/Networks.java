@@ -25,7 +25,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 
-/** A network with everything that makes capture hard to keep neutral, and data to train it on. */
+/**
+ * A network with everything that makes it hard not to disturb training, and data to train it on.
+ */
 public final class Networks {
 
   public static final int BATCH = 8;
@@ -71,7 +73,7 @@ public final class Networks {
         .addTrainingListeners(listeners);
   }
 
-  /** Fixed data in a fixed order, so that no random number is drawn for it. */
+  /** Returns fixed data in a fixed order, so that it needs no random numbers. */
   public static ArrayDataset dataset(NDManager manager) {
     NDArray images = manager.create(wave(BATCH * BATCHES, 0), INPUT_BATCH);
     NDArray labels = manager.arange(BATCH * BATCHES).mod(3);

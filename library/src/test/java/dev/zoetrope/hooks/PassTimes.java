@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Prints what it costs to put hooks into a network and to take them out, beside the forward pass
- * for which it is done. The argument is how often.
+ * Prints the time for attaching and detaching hooks, compared with a forward pass. The argument is
+ * the number of repetitions.
  */
 final class PassTimes {
 

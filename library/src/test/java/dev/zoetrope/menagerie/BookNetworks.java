@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Networks of the kinds that textbooks build chapter by chapter, made small. */
+/** Small versions of networks from textbooks. */
 final class BookNetworks {
 
   private static final Shape GREY = new Shape(1, 16, 16);

@@ -12,8 +12,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
 /**
- * A block whose forward pass is a function that calls the children, as blocks written by hand do.
- * It initializes its children by running once on ones.
+ * A block whose forward pass is a function that calls the children, as handwritten blocks do. It
+ * initializes its children by running once on ones.
  */
 class Handmade extends AbstractBlock {
 
@@ -22,7 +22,7 @@ class Handmade extends AbstractBlock {
     NDList run(Pass pass, NDList inputs);
   }
 
-  /** What a forward pass is made with. */
+  /** The context of a forward pass. */
   static final class Pass {
     private final Handmade block;
     private final ParameterStore store;
@@ -58,7 +58,7 @@ class Handmade extends AbstractBlock {
       return called.forward(store, new NDList(inputs), training);
     }
 
-    /** Returns a parameter of this very block. */
+    /** Returns a parameter of this block itself. */
     NDArray parameter(String name) {
       return value(block.getDirectParameters().get(name));
     }

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Blocks that keep their children in ways of their own. */
+/** Blocks that keep their children in unusual ways. */
 final class KeepingNetworks {
 
   private static final int UNITS = 4;
@@ -92,7 +92,7 @@ final class KeepingNetworks {
     }
   }
 
-  /** Nothing can stand in for it where its type is asked for. */
+  /** A type that no stand-in can extend. */
   private static final class Final extends Chain {
     private final Block inner = addChildBlock("inner", linear(UNITS));
 

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Each kind of layer that DJL has, between two that learn. */
+/** Each kind of layer in DJL, between two trainable ones. */
 final class LayerNetworks {
 
   private static final Shape IMAGE = new Shape(2, 8, 8);

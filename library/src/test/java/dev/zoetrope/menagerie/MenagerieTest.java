@@ -41,9 +41,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Trains each network three steps with a recorder and without. Training must end in the same bytes,
- * every recorded value must be what its block makes of the same inputs, and every block must be
- * recorded or named with a reason.
+ * Trains each network for three steps with and without a recorder. Training must end with the same
+ * parameters, byte for byte; every recorded value must equal what its block computes from the same
+ * inputs; and every block must be recorded or named with a reason.
  */
 class MenagerieTest {
 
@@ -65,7 +65,7 @@ class MenagerieTest {
     private byte[] last;
   }
 
-  /** The mean square of whatever a network puts out, so that any can be trained. */
+  /** The mean square of a network's outputs, with which any network can be trained. */
   private static final class MeanSquare extends Loss {
     MeanSquare() {
       super("mean square");
@@ -146,7 +146,7 @@ class MenagerieTest {
     }
   }
 
-  /** Two probes or three, as many as some other axis has. */
+  /** Returns the number of probes, two or three, chosen to equal the length of another axis. */
   private static int probes(Specimen specimen) {
     return 2 + Math.floorMod(specimen.name().hashCode(), 2);
   }
@@ -172,7 +172,7 @@ class MenagerieTest {
     Trained recorded;
     Path path;
     int attempt = 0;
-    do { // on busy cores PyTorch itself does not always end at the same bits
+    do { // on busy cores PyTorch itself does not always reproduce the same bits
       path = folder.resolve("run" + attempt + ".zarr");
       bare = train(specimen);
       try (ActivationRecorder recorder = recorder(specimen, path)) {
@@ -215,7 +215,7 @@ class MenagerieTest {
   }
 
   @Test
-  void thereAreMoreThanAHundredAndNoTwoOfAName() {
+  void thereAreMoreThanAHundredWithUniqueNames() {
     assertThat(all().map(Specimen::name)).hasSizeGreaterThan(100).doesNotHaveDuplicates();
   }
 

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /**
  * The table of networks in {@code docs/NETWORKS.md}. With {@code -Dzoetrope.networks.write} it is
- * written; else it must hold each network that was tried.
+ * written; otherwise it must contain each network that was tried.
  */
 final class NetworkTable {
 

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Networks whose forward passes differ in kind from a chain of layers. */
+/** Networks that are not simple chains of layers. */
 final class OddNetworks {
 
   private static final Shape FEATURES = new Shape(4);

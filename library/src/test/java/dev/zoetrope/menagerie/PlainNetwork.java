@@ -26,12 +26,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A fresh network of saved parameters, run without a recorder. */
+/** A fresh network with saved parameters, run without a recorder. */
 final class PlainNetwork {
 
   private PlainNetwork() {}
 
-  /** Returns the path of the block that a layer's name begins with. */
+  /** Returns the block's path, with which a layer's name begins. */
   static String path(String layer) {
     return layer.replaceFirst("(#\\d+)?(:\\d+)?$", "");
   }
@@ -42,7 +42,7 @@ final class PlainNetwork {
     return at < layer.lastIndexOf('/') || digits.isEmpty() ? -1 : Integer.parseInt(digits);
   }
 
-  /** Compares a frame with what each block, called by itself and unhooked, makes of its inputs. */
+  /** Compares a frame with the outputs of each block when called alone, without hooks. */
   static void requireEqual(
       Recording recording, int frame, Specimen specimen, byte[] parameters, int probes)
       throws Exception {
@@ -51,7 +51,7 @@ final class PlainNetwork {
       NDManager manager = model.getNDManager();
       network.initialize(manager, DataType.FLOAT32, specimen.shapes(probes));
       network.loadParameters(manager, new DataInputStream(new ByteArrayInputStream(parameters)));
-      // PyTorch's products look at it when they choose their kernels, gradients off or not.
+      // PyTorch's matrix products check this when they choose kernels, even with gradients off.
       network.getParameters().values().stream()
           .filter(Parameter::requiresGradient)
           .forEach(parameter -> parameter.getArray().setRequiresGradient(true));
@@ -104,14 +104,17 @@ final class PlainNetwork {
     }
   }
 
-  /** Some blocks free what they were given. */
+  /** Copies the arrays, since some blocks free their inputs. */
   private static NDList copy(NDList arrays, NDManager manager) {
     NDList copies = new NDList(arrays.stream().map(NDArray::duplicate).toList());
     copies.attach(manager);
     return copies;
   }
 
-  /** Returns whether one of the axes of that length, brought to the front, gives the values. */
+  /**
+   * Returns whether moving one of the axes of length {@code probes} to the front gives the recorded
+   * values.
+   */
   private static boolean isSame(float[] recorded, NDArray expected, int probes) {
     Shape shape = expected.getShape();
     for (int axis = 0; axis < shape.dimension(); axis++) {

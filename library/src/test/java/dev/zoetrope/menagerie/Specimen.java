@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A network to be recorded.
+ * A network to record.
  *
- * @param family what it is a kind of
- * @param name tells it from all others
- * @param network makes a fresh one
+ * @param family the family of networks it belongs to
+ * @param name its unique name
+ * @param network creates a new instance
  * @param inputs the shape of one sample of each input
- * @param withLabels whether it runs with labels only, which are its first input then
+ * @param withLabels whether it needs labels, which are then its first input
  * @param draws whether it draws random numbers in evaluation, or keeps a state between passes
  */
 record Specimen(
@@ -43,7 +43,7 @@ record Specimen(
     return inputs.stream().map(shape -> new Shape(count).addAll(shape)).toArray(Shape[]::new);
   }
 
-  /** Returns whole numbers from 0 to 9, so that they may be words as well as pixels. */
+  /** Returns whole numbers from 0 to 9, which can be token ids as well as pixels. */
   NDList data(NDManager manager, int count, int phase) {
     NDList data = new NDList();
     for (Shape shape : shapes(count)) {

@@ -1,5 +1,5 @@
 /**
- * Small networks of every kind that DJL builds, of the kinds that books teach, and of kinds that
- * differ from both, each trained with a recorder and without.
+ * Small networks of every kind that DJL offers, of those in textbooks, and of unusual ones, each
+ * trained with and without a recorder.
  */
 package dev.zoetrope.menagerie;

@@ -33,7 +33,7 @@ class ActivationCodecTest {
   }
 
   @Test
-  void keepsTheLowestLevelForNoValue() {
+  void reservesTheLowestLevelForNoValue() {
     assertThat(encode(-1, 0)).isEqualTo((byte) -127);
     assertThat(encode(-1.005f, -128)).isEqualTo((byte) -127);
     assertThat(encode(-7, 0)).isEqualTo((byte) -127);
@@ -54,7 +54,7 @@ class ActivationCodecTest {
   }
 
   @Test
-  void whatIsFiniteStaysFiniteAndIsCounted() {
+  void finiteValuesStayFiniteAndClippedOnesAreCounted() {
     float[] decoded = new float[6];
     float infinity = Float.POSITIVE_INFINITY;
     assertThat(halves(new float[] {800_001, -1e30f, 65519, infinity, Float.NaN, 1}, decoded))
@@ -66,10 +66,10 @@ class ActivationCodecTest {
   }
 
   @Test
-  void whatBecomesZeroThoughItCouldBeSeenIsCounted() {
+  void visibleValuesThatBecomeZeroAreCounted() {
     float[] decoded = new float[4];
     assertThat(halves(new float[] {1e-9f, 5e-10f, 1e-13f, 0}, decoded))
-        .isEqualTo(new ValueCounts(0, 0, 2)); // of 1e-9 at most, the third is nothing
+        .isEqualTo(new ValueCounts(0, 0, 2)); // the third is negligible beside 1e-9
     assertThat(decoded).containsOnly(0);
     assertThat(halves(new float[] {1, 1e-9f, 0, 0}, decoded)).isEqualTo(ValueCounts.NONE);
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Chunks that are sound and lie where others belong. */
+/** The table of checksums, and intact chunks in the wrong place. */
 class ChecksumTableTest {
 
   /** In both, one unit is 1 for 64 frames, another for the next: statistics never change. */
@@ -112,7 +112,7 @@ class ChecksumTableTest {
     return RecordingVerifier.verify(path, Progress.NONE).damage();
   }
 
-  /** Reads the table, and computes what it should hold, with nothing of ours. */
+  /** Reads the table and computes its expected content without the library. */
   @ParameterizedTest
   @ValueSource(ints = {0, 10, 64, 200, 1024, 1100})
   void holdsTheChecksumOfEachChunk(int frames) throws IOException {
@@ -151,8 +151,8 @@ class ChecksumTableTest {
   }
 
   /**
-   * Goes through the run as the document tells it: a chunk counts where its last frame comes, and
-   * the last one at the end.
+   * Goes through the run as docs/FORMAT.md describes it: a chunk belongs to the row of its last
+   * frame, and the last chunk to the last row.
    */
   private static void expectChunks(Path array, int column, int frames, int[][] expected)
       throws IOException {
@@ -195,7 +195,7 @@ class ChecksumTableTest {
   }
 
   @Test
-  void tellsSwappedChunksWhoseStatisticsFit() throws IOException {
+  void detectsSwappedChunksWithMatchingStatistics() throws IOException {
     Path path = write(200);
     assertThat(damage(path)).isEmpty();
     swap(path, A.formatted(0), A.formatted(1));
@@ -211,7 +211,7 @@ class ChecksumTableTest {
   }
 
   @Test
-  void tellsAChunkOfAnotherArray() throws IOException {
+  void detectsAChunkOfAnotherArray() throws IOException {
     Path path = write(200);
     copy(path, B.formatted(1), A.formatted(1));
     copy(path, "loss/c.0", "accuracy/c.0");
@@ -223,7 +223,7 @@ class ChecksumTableTest {
   }
 
   @Test
-  void tellsTheLastChunkOnceTheRecordingIsClosed() throws IOException {
+  void detectsTheLastChunkOnceTheRecordingIsClosed() throws IOException {
     Path path = folder.resolve("a.zarr");
     try (RecordingWriter writer = writer()) {
       append(writer, 100);
@@ -265,7 +265,7 @@ class ChecksumTableTest {
   }
 
   @Test
-  void tellsWhatIsInAChunkFromBeforeItsSeriesBegan() throws IOException {
+  void coversChunksFromBeforeASeriesBegan() throws IOException {
     try (RecordingWriter writer = writer()) {
       for (int frame = 0; frame < 2100; frame++) {
         Map<String, float[]> late = Map.of("late", new float[] {frame});
@@ -304,7 +304,7 @@ class ChecksumTableTest {
   }
 
   @Test
-  void hasARowForEachFrameWhereAChunkHoldsOne() throws IOException {
+  void hasARowPerFrameIfAChunkHoldsOneFrame() throws IOException {
     Layer large = new Layer("l", "T", List.of(1 << 17), OptionalDouble.empty(), Precision.FLOAT32);
     Probes probe = new Probes(List.of(1), new float[1], new long[1]);
     Path path = folder.resolve("large.zarr");
@@ -327,7 +327,7 @@ class ChecksumTableTest {
   }
 
   @Test
-  void isNotMissedWhereThereNeverWasOne() throws IOException {
+  void isNotRequiredIfTheRootDoesNotMentionIt() throws IOException {
     Path path = write(100);
     String root = Files.readString(path.resolve("zarr.json"));
     String without = root.replaceFirst(",\\s*\"checksums\": \\{[^}]*}", "");
@@ -344,7 +344,7 @@ class ChecksumTableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"checksums/zarr.json", "checksums/c.0.0"})
-  void isMissedWhereTheRootSpeaksOfIt(String file) throws IOException {
+  void isRequiredIfTheRootMentionsIt(String file) throws IOException {
     Path path = write(100);
     Files.delete(path.resolve(file));
     try (Recording recording = Recording.open(path)) {
@@ -362,7 +362,7 @@ class ChecksumTableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"rows\": 1", "\"rows\": 2"})
-  void oneRowMoreThanTheFramesHaveSaysThatTheRecordingIsClosed(String rows) throws IOException {
+  void oneExtraRowMeansThatTheRecordingIsClosed(String rows) throws IOException {
     Path path = write(100);
     String root = Files.readString(path.resolve("zarr.json"));
     Files.writeString(path.resolve("zarr.json"), root.replace("\"rows\": 2", rows));

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The inputs that fuzzing found: one archive, with a folder for each target. Add an input of your
- * own with {@code zip fuzz.zip root/NAME}.
+ * The inputs that fuzzing found: one archive, with a folder for each target. Add an input with
+ * {@code zip fuzz.zip root/NAME}.
  */
 final class FuzzCorpus {
 
@@ -39,7 +39,7 @@ final class FuzzCorpus {
     return files(into);
   }
 
-  /** Replaces the inputs of a target by the files of some folders. */
+  /** Replaces the inputs of a target with the files of some folders. */
   static void replace(FuzzTarget target, Path... folders) throws IOException {
     try (FileSystem archive = FileSystems.newFileSystem(ARCHIVE)) {
       Path kept = folder(archive, target);

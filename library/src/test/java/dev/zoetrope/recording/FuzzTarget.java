@@ -17,21 +17,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Parsers that take any bytes: what comes is an answer, or an exception of the format. */
+/** Parsers to feed with any bytes: they must return a result or throw a format exception. */
 public enum FuzzTarget {
   /** The root's zarr.json. */
   ROOT {
     @Override
     void parse(byte[] json) throws IOException {
       Root parsed = RootJson.parse(json);
-      // What was understood is written and understood again.
+      // Whatever was parsed can be written and parsed again.
       byte[] again = Json.print(RootJson.print(parsed));
       try {
         Root reread = RootJson.parse(again);
         assertThat(reread.groups()).isEqualTo(parsed.groups());
         assertThat(reread.checksums()).isEqualTo(parsed.checksums());
       } catch (ZarrFormatException e) {
-        throw new AssertionError("is refused after it was understood", e);
+        throw new AssertionError("is refused although it was parsed before", e);
       }
     }
   },
@@ -45,7 +45,7 @@ public enum FuzzTarget {
       assertThat(ArrayMetadata.parse("a", again).shape()).isEqualTo(parsed.shape());
     }
   },
-  /** A chunk without CRC-32C, so that zstd sees all of them. */
+  /** A chunk without CRC-32C, so that zstd sees all bytes. */
   CHUNK {
     @Override
     void parse(byte[] stored) throws IOException {
@@ -92,7 +92,7 @@ public enum FuzzTarget {
 
   abstract void parse(byte[] bytes) throws IOException;
 
-  /** Parses; any exception that this throws is a fault. */
+  /** Parses the bytes; any exception thrown here is a fault. */
   void attempt(byte[] bytes) {
     try {
       parse(bytes);

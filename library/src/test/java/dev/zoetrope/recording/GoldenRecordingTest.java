@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Recordings that were written once and are never written again, a directory and a zip of each
- * format version. They stay readable for ever; {@link #main} tells how they were made.
+ * format version. They must stay readable forever; {@link #main} shows how they were made.
  */
 class GoldenRecordingTest {
 

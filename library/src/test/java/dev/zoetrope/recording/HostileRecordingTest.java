@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A recording is data: whoever opens one that a stranger made runs, fetches and writes nothing. */
+/** A recording is only data: opening an untrusted one runs, downloads and writes nothing. */
 class HostileRecordingTest {
 
   @TempDir private Path folder;
 
-  /** What lies in a place: name, time of the last change, and content. */
+  /** Returns everything in a folder: names, modification times and contents. */
   private static Map<String, String> everything(Path root) throws IOException {
     Map<String, String> found = new TreeMap<>();
     try (Stream<Path> all = Files.walk(root)) {
@@ -66,7 +66,7 @@ class HostileRecordingTest {
   }
 
   @Test
-  void cleaningDeletesFilesInTheMakingAndNothingBehindLinks() throws IOException {
+  void cleaningDeletesTemporaryFilesButNothingBehindLinks() throws IOException {
     Path outside = Files.createDirectory(folder.resolve("outside"));
     Path precious = Files.writeString(outside.resolve("precious.tmp"), "mine");
     Path path = Samples.write(folder.resolve("a.zarr"), 10);
@@ -81,7 +81,7 @@ class HostileRecordingTest {
   }
 
   @Test
-  void aChunkInAnothersPlaceIsFound() throws IOException {
+  void aChunkInTheWrongPlaceIsFound() throws IOException {
     Path array = Samples.write(folder.resolve("a.zarr"), 100).resolve("layers/exact/activation");
     Path aside = Files.move(array.resolve("c.0.0.0"), array.resolve("aside"));
     Files.move(array.resolve("c.1.0.0"), array.resolve("c.0.0.0"));

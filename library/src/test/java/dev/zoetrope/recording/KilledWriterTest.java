@@ -32,7 +32,7 @@ class KilledWriterTest {
   private static final int KILLS = Integer.getInteger("zoetrope.kills", 24);
   private static final int FRAMES_PER_CHUNK = 64;
 
-  /** What a writer says it is about to do, or has just done. */
+  /** What a writer reports that it is about to do, or has just done. */
   private enum Phase {
     CREATE,
     APPEND,
@@ -46,7 +46,9 @@ class KilledWriterTest {
 
   @TempDir private Path folder;
 
-  /** Writes, closes and packs one recording after another until it is killed, and tells of it. */
+  /**
+   * Writes, closes and packs one recording after another until it is killed, and reports each step.
+   */
   static final class Victim {
 
     public static void main(String[] arguments) throws IOException {
@@ -98,21 +100,21 @@ class KilledWriterTest {
     }
   }
 
-  /** Where the test itself was killed, nobody else would end its victims. */
+  /** Ends the victim if the test itself was killed. */
   private static void exitIfNobodyListens() {
     if (System.out.checkError()) {
       System.exit(1);
     }
   }
 
-  /** What was last heard of a writer that is dead now. */
+  /** The last reports of a killed writer. */
   private record Obituary(Phase phase, int recording, int begun, int committed) {}
 
   static Path packed(Path recording) {
     return recording.resolveSibling(recording.getFileName() + ".zip");
   }
 
-  /** Starts a JVM that has nothing to do but record, so that many can be started. */
+  /** Starts a lightweight JVM that only records, so that many can run. */
   static Process start(Path folder, Class<?> main, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -136,7 +138,7 @@ class KilledWriterTest {
   }
 
   @Test
-  void whateverIsInterruptedEveryCommittedFrameSurvivesSigkill() throws Exception {
+  void everyCommittedFrameSurvivesSigkillAtAnyMoment() throws Exception {
     Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
     ExecutorService two = Executors.newFixedThreadPool(2);
     try {
@@ -183,7 +185,7 @@ class KilledWriterTest {
             committed = 0;
             begun = 0;
           }
-          case APPEND, ROLL_OVER -> begun = number + 1; // committed at once where that is due
+          case APPEND, ROLL_OVER -> begun = number + 1; // committed at once if due
           case COMMIT, CLOSE -> begun = number;
           case COMMITTED, PACK -> committed = number;
           default -> {}
@@ -236,7 +238,7 @@ class KilledWriterTest {
     assertThat(RecordingVerifier.verify(path, Progress.NONE).damage()).isEmpty();
   }
 
-  /** Compares one frame with what {@link Samples} gave to the writer. */
+  /** Compares one frame with the values that {@link Samples} gave to the writer. */
   static void assertRecorded(Recording recording, int frame) throws IOException {
     assertThat(recording.steps()[frame]).isEqualTo(frame);
     assertActivations(recording, frame);
@@ -311,7 +313,7 @@ class KilledWriterTest {
       assertThat(frames).isLessThanOrEqualTo(appended.size() + 1);
       if (frames < appended.size()) {
         long lost = appended.get(appended.size() - 1) - appended.get(frames);
-        // A commit takes time of its own where the machine is busy.
+        // A commit takes longer on a busy machine.
         assertThat(lost).as("milliseconds of frames lost").isLessThan(1500);
       }
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Links to a recording are followed; links inside one are not, and nothing passes over them. */
+/** Links to a recording are followed; links inside a recording are not. */
 class LinkedRecordingTest {
 
   @TempDir private Path folder;
@@ -35,7 +35,7 @@ class LinkedRecordingTest {
   }
 
   @Test
-  void aLinkedFolderInsideIsRefusedAndNoZipStays() throws IOException {
+  void aLinkedFolderInsideIsRefusedAndNoZipIsLeft() throws IOException {
     Path path = Samples.write(folder.resolve("run.zarr"), 20);
     Files.move(path.resolve("layers"), folder.resolve("elsewhere"));
     Files.createSymbolicLink(path.resolve("layers"), folder.resolve("elsewhere"));

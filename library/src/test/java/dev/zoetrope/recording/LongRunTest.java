@@ -18,14 +18,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Length costs nothing but space. Takes minutes and gigabytes, so it runs on request: {@code
+ * Long runs cost nothing but space. Takes minutes and gigabytes, so it runs only on request: {@code
  * -Dzoetrope.frames=1000000} for many frames, {@code -Dzoetrope.gigabytes=5} for large files.
  */
 class LongRunTest {
 
   @TempDir private Path folder;
 
-  private static void inAProcessOfItsOwn(Class<?> main, String... arguments) throws Exception {
+  private static void inAnotherProcess(Class<?> main, String... arguments) throws Exception {
     List<String> command =
         Stream.concat(
                 Stream.of(
@@ -138,7 +138,7 @@ class LongRunTest {
       return median(nanos, 0, nanos.length);
     }
 
-    /** Without a cache; the files are in the system's. */
+    /** Reads without a cache of chunks; the files are in the system's cache. */
     private static double seek(Path path) throws IOException {
       SplittableRandom random = new SplittableRandom(1);
       long[] nanos = new long[2000];
@@ -191,7 +191,7 @@ class LongRunTest {
       System.out.printf(Locale.ROOT, "verified: %,d chunks%n", report.chunks());
     }
 
-    /** Noise, so that compression does not make it small. */
+    /** Returns noise, which does not compress. */
     private static float[] values(int frame) {
       SplittableRandom random = new SplittableRandom(frame);
       float[] values = new float[1 << 18];
@@ -205,13 +205,12 @@ class LongRunTest {
   @Test
   @EnabledIfSystemProperty(named = "zoetrope.frames", matches = "\\d+")
   void manyFrames() throws Exception {
-    inAProcessOfItsOwn(ManyFrames.class, folder.toString(), System.getProperty("zoetrope.frames"));
+    inAnotherProcess(ManyFrames.class, folder.toString(), System.getProperty("zoetrope.frames"));
   }
 
   @Test
   @EnabledIfSystemProperty(named = "zoetrope.gigabytes", matches = "\\d+")
   void largeFiles() throws Exception {
-    inAProcessOfItsOwn(
-        LargeFiles.class, folder.toString(), System.getProperty("zoetrope.gigabytes"));
+    inAnotherProcess(LargeFiles.class, folder.toString(), System.getProperty("zoetrope.gigabytes"));
   }
 }

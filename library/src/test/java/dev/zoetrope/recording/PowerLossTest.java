@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Replays a journal of what a writer did to the disk up to any moment, as a file system may leave
- * it that keeps only what was flushed: of the rest, each new name may be there or not, with its
- * content or a part of it.
+ * Replays the journal of a writer's disk operations up to any moment, as a file system may leave
+ * them after a power failure: flushed data is there; of the rest, each new name may exist or not,
+ * with all or part of its content.
  */
 class PowerLossTest {
 
@@ -28,7 +28,7 @@ class PowerLossTest {
 
   private final List<Event> journal = new ArrayList<>();
 
-  /** The journal's length when so many frames had been committed. */
+  /** The length of the journal, by the number of committed frames. */
   private final TreeMap<Integer, Integer> committed = new TreeMap<>();
 
   private static final class Event {
@@ -72,7 +72,7 @@ class PowerLossTest {
         .anyMatch(e -> e.change == change && e.path.equals(path));
   }
 
-  /** Writes what the disk may hold if power fails after so many changes. */
+  /** Restores a possible state of the disk if power fails after {@code cut} changes. */
   private void restore(Path real, Path after, int cut, SplittableRandom random) throws IOException {
     for (int i = 0; i < cut; i++) {
       Event event = journal.get(i);
@@ -97,7 +97,7 @@ class PowerLossTest {
     }
   }
 
-  /** Returns how many of the cuts lost something that had been committed. */
+  /** Returns how many power failures lost committed frames. */
   private int losses(boolean durable) throws IOException {
     Path real = folder.resolve("real").resolve("a.zarr");
     Files.createDirectory(real.getParent());
@@ -136,7 +136,7 @@ class PowerLossTest {
   }
 
   @Test
-  void anyOtherCommitMayNot() throws IOException {
+  void aCommitThatIsNotDurableMayBeLost() throws IOException {
     assertThat(losses(false)).as("the model loses what is not flushed").isPositive();
   }
 }

@@ -178,7 +178,7 @@ class RecordingDamageTest {
         .hasMessageContaining("not a regular file");
   }
 
-  /** An end of central directory record whose zip64 locator points to where nothing is. */
+  /** An end of central directory record whose zip64 locator points nowhere. */
   @ParameterizedTest
   @ValueSource(longs = {1L << 40, -1, Long.MIN_VALUE})
   void aZipThatLiesAboutItsDirectoryIsRefused(long position) throws IOException {
@@ -190,9 +190,9 @@ class RecordingDamageTest {
     assertThatThrownBy(() -> Recording.open(file)).isInstanceOf(RecordingFormatException.class);
   }
 
-  /** Comments of entries mean nothing here, and Java's zip reader stumbles over such bytes. */
+  /** Entry comments are ignored here, but Java's zip reader fails on such bytes. */
   @Test
-  void aZipEntryWhoseCommentIsNoTextIsRefused() throws IOException {
+  void aZipEntryWithAnInvalidCommentIsRefused() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream out = new ZipOutputStream(bytes);
         Store store = Store.open(path, root -> true)) {
@@ -206,7 +206,7 @@ class RecordingDamageTest {
     String text = bytes.toString(StandardCharsets.ISO_8859_1).replace("remark", "\u00ffemark");
     Path zip = folder.resolve("a.zarr.zip");
     Files.write(zip, text.getBytes(StandardCharsets.ISO_8859_1));
-    // JDK 17 finds out at the entry, newer ones when the zip is opened.
+    // JDK 17 fails at the entry, newer ones when the zip is opened.
     assertThatThrownBy(
             () -> {
               try (Recording recording = Recording.open(zip)) {
@@ -228,7 +228,7 @@ class RecordingDamageTest {
   }
 
   @Test
-  void whatIsNoRecordingIsSaidSo() throws IOException {
+  void otherFilesAreReportedAsNotARecording() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertThatThrownBy(() -> Recording.open(empty))
         .isInstanceOf(RecordingFormatException.class)
@@ -240,7 +240,7 @@ class RecordingDamageTest {
   }
 
   @Test
-  void framesThatAreNotCountedAreFoundOnceTheRecordingIsFinished() throws IOException {
+  void uncountedFramesAreDamageOnceTheRecordingIsFinished() throws IOException {
     Path path = Samples.write(folder.resolve("counted.zarr"), 20);
     Path root = path.resolve("zarr.json");
     Files.writeString(root, Files.readString(root).replace("\"frames\": 20", "\"frames\": 19"));
@@ -250,7 +250,7 @@ class RecordingDamageTest {
   }
 
   @Test
-  void framesThatAreNotCountedAreSoundWhileTheRecordingIsWritten() throws IOException {
+  void uncountedFramesAreAllowedWhileTheRecordingIsWritten() throws IOException {
     Path path = folder.resolve("growing.zarr");
     try (RecordingWriter writer = Samples.writer(path, 0)) {
       Samples.append(writer, 0, 10);
@@ -260,7 +260,7 @@ class RecordingDamageTest {
   }
 
   @Test
-  void aLayerOfAnotherRecordingIsRefusedInWords() throws IOException {
+  void aLayerOfAnotherRecordingIsRefused() throws IOException {
     Path path = Samples.write(folder.resolve("mine.zarr"), 3);
     Layer other = new Layer("other", "T", List.of(3), OptionalDouble.empty(), Precision.FLOAT32);
     try (Recording recording = Recording.open(path)) {

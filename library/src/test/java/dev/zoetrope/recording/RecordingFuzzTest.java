@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Feeds the parsers with the inputs of {@link FuzzCorpus}. {@code -Dzoetrope.fuzz=180} searches for
- * more, guided by coverage, for as many seconds a parser, and keeps what reaches new code.
+ * new ones, guided by coverage, for this many seconds per parser, and keeps those that reach new
+ * code.
  */
 class RecordingFuzzTest {
 
@@ -49,7 +50,7 @@ class RecordingFuzzTest {
             "-print_final_stats=1",
             corpus.toString());
     assertThat(jazzer(target, "-merge=1", merged.toString(), corpus.toString())).isZero();
-    FuzzCorpus.replace(target, merged, failures); // what fails is kept, and fails from now on
+    FuzzCorpus.replace(target, merged, failures); // failing inputs are kept, too
     assertThat(code).as(log()).isZero();
   }
 

@@ -111,7 +111,7 @@ class RecordingPackerTest {
         "loss/c.0",
         "checksums/c.0.0"
       })
-  void aRecordingOfWhichAFileIsMissingIsNotPacked(String file) throws IOException {
+  void aRecordingWithAMissingFileIsNotPacked(String file) throws IOException {
     Path path = Samples.write(folder.resolve("a.zarr"), 100);
     Files.delete(path.resolve(file));
     Path zip = folder.resolve("a.zarr.zip");
@@ -122,7 +122,7 @@ class RecordingPackerTest {
   }
 
   @Test
-  void theZipMayHaveTheLongestNameThatThereIs() throws IOException {
+  void theZipMayHaveTheLongestPossibleName() throws IOException {
     Path path = Samples.write(folder.resolve("a.zarr"), 3);
     Path zip = folder.resolve("n".repeat(246) + ".zarr.zip");
     RecordingPacker.pack(path, zip, false, Progress.NONE);

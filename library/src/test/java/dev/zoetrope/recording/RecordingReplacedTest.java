@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A reader has a recording open while another takes its place: it never mixes the two. */
+/** A recording is replaced while a reader has it open: the reader never mixes the two. */
 class RecordingReplacedTest {
 
   @TempDir private Path folder;
@@ -25,7 +25,7 @@ class RecordingReplacedTest {
   }
 
   @Test
-  void refreshingSaysThatAnotherRunLiesThere() throws IOException {
+  void refreshingReportsAnotherRecording() throws IOException {
     Path path = Samples.write(folder.resolve("run.zarr"), 20);
     try (Recording recording = Recording.open(path)) {
       RecordingInfo before = recording.info();
@@ -39,7 +39,7 @@ class RecordingReplacedTest {
   }
 
   @Test
-  void readingFromADirectoryThatWasSwappedSaysSo() throws IOException {
+  void readingFromAReplacedDirectoryIsReported() throws IOException {
     Path path = Samples.write(folder.resolve("run.zarr"), 20);
     Path other = Samples.write(folder.resolve("other.zarr"), 20);
     try (Recording recording = Recording.open(path)) {

@@ -68,7 +68,7 @@ class RecordingTest {
   }
 
   @Test
-  void aCommitInPartsNeverShowsAFrameThatIsNotWhole() throws Exception {
+  void aCommitInPartsNeverShowsAnIncompleteFrame() throws Exception {
     Path path = folder.resolve("a.zarr");
     int seen = 0;
     try (RecordingWriter writer = Samples.writer(path, 0)) {
@@ -212,7 +212,7 @@ class RecordingTest {
   }
 
   @Test
-  void refusesFramesAndLayersThatAreNotThere() throws IOException {
+  void refusesMissingFramesAndLayers() throws IOException {
     try (Recording recording = Recording.open(Samples.write(folder.resolve("a.zarr"), 5))) {
       assertThatThrownBy(() -> recording.activation("dense", 5))
           .isInstanceOf(IllegalArgumentException.class)

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
-/** Small recordings whose values follow from layer, frame and place. */
+/** Small recordings with values computed from layer, frame and position. */
 public final class Samples {
 
   public static final int PROBES = 3;
@@ -57,7 +57,7 @@ public final class Samples {
     return RecordingWriter.create(directory, run(plannedFrames), probes(), LAYERS);
   }
 
-  /** Appends the frames from one, included, to another, left out. */
+  /** Appends the frames {@code from} (inclusive) to {@code to} (exclusive). */
   public static void append(RecordingWriter writer, int from, int to) throws IOException {
     for (int frame = from; frame < to; frame++) {
       writer.append(frame(frame));

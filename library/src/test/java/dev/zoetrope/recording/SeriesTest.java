@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Series, weights and reductions: what a recording may hold beside whole activations. */
+/** Series, weights and reductions: what a recording can hold besides whole activations. */
 class SeriesTest {
 
   private static final int FRAMES = 1100;
@@ -113,7 +113,7 @@ class SeriesTest {
   }
 
   @Test
-  void whatDoesNotFitIsRefused() throws IOException {
+  void mismatchedValuesAreRefused() throws IOException {
     try (RecordingWriter writer =
         RecordingWriter.create(
             folder.resolve("b.zarr"), Samples.run(0), Samples.probes(), List.of(LAYER))) {
@@ -180,7 +180,7 @@ class SeriesTest {
   }
 
   @Test
-  void reductionsKnowWhatTheyLeave() {
+  void reductionsKnowTheirResult() {
     Reduction reduction = new Reduction(List.of(8, 7, 5), List.of(1, 4), 3);
     assertThat(reduction.shape()).containsExactly(2, 3, 2);
     assertThat(reduction).hasToString("2 of 8 channels, means of 3×3");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class StatisticsTest {
 
   @Test
-  void goesOverProbesAndPositionsOfEachChannel() {
+  void coversAllProbesAndPositionsOfEachChannel() {
     // [probe 2, channel 2, inner 2]: channel 0 is 1, 3, 5, 7; channel 1 is −2, −2, 2, 2
     float[] values = {1, 3, -2, -2, 5, 7, 2, 2};
     ByteBuffer out = ByteBuffer.allocate(32);
@@ -19,7 +19,7 @@ class StatisticsTest {
   }
 
   @Test
-  void countsWhatIsNotFiniteAndLeavesItOutOfTheExtremes() {
+  void countsNonFiniteValuesAndExcludesThemFromTheExtremes() {
     float[] values = {Float.NaN, 3, Float.NEGATIVE_INFINITY, 4};
     ByteBuffer out = ByteBuffer.allocate(16);
     assertThat(Statistics.write(values, 1, 4, out)).isEqualTo(2);

@@ -49,7 +49,7 @@ class TailTest {
   /** Reads the newest frame and some old ones, over and over, until the recording is complete. */
   static final class Reader {
 
-    /** What each frame was when it was first seen. */
+    /** The hash of each frame when it was first seen. */
     private final Map<Integer, Integer> seen = new HashMap<>();
 
     private long reads;
@@ -66,7 +66,7 @@ class TailTest {
       int newest = 0;
       boolean complete = false;
       while (!complete) {
-        // A cache of its own each time, or none, so that files are read while they are replaced.
+        // A new cache each time, or none, so that files are read while they are being replaced.
         try (Recording recording = Recording.open(path, random.nextBoolean() ? 0 : 1 << 20)) {
           for (int round = 0; round < 50 && !complete; round++) {
             recording.refresh();

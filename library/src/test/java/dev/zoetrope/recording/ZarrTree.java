@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * Checks a directory against the Zarr v3 core specification, section by section, with nothing of
- * ours: every node has metadata with every mandatory member, every other file is a chunk that some
- * array's grid has a place for, and decodes to the chunk's size.
+ * Checks a directory against the Zarr v3 core specification, section by section, without the
+ * library: every node has metadata with all mandatory members; every other file is a chunk in some
+ * array's grid and decodes to the chunk's size.
  */
 final class ZarrTree {
 
@@ -44,7 +44,7 @@ final class ZarrTree {
 
   private ZarrTree() {}
 
-  /** Fails where the tree is no valid group; files in the making are left out. */
+  /** Fails if the tree is not a valid group; temporary files are ignored. */
   static void assertValid(Path root) throws IOException {
     assertThat(read(root).get("node_type").getAsString()).isEqualTo("group");
     try (Stream<Path> all = Files.walk(root)) {

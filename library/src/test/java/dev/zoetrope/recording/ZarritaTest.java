@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Another program, zarrita in JavaScript, reads our recordings. Skipped where npm is missing. */
+/** Another program, zarrita in JavaScript, reads our recordings. Skipped if npm is missing. */
 class ZarritaTest {
 
   private static final Path SCRIPTS = Path.of("src/test/zarrita");
@@ -110,7 +110,7 @@ class ZarritaTest {
     return list.asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
   }
 
-  /** Multiplies, and rounds what was multiplied, to undo the scale. */
+  /** Converts to doubles; with a scale, multiplies and rounds to undo it. */
   private static double[] doubles(float[] values, int scale) {
     double[] doubles = new double[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -183,7 +183,7 @@ class ZarritaTest {
   }
 
   @Test
-  void readsTheTableOfChecksums() throws Exception {
+  void readsTheChecksumTable() throws Exception {
     Path path = Samples.write(folder.resolve("a.zarr"), 100);
     JsonObject seen = read(path, List.of("checksums"), 0, 1).getAsJsonObject("arrays");
     assertThat(values(seen, "checksums", 0)[6])

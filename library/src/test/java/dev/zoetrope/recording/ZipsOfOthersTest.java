@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Zips made by other programs: compressed, in a folder, with files that were not asked for. */
+/** Zips made by other programs: compressed, in a folder, with unrelated files. */
 class ZipsOfOthersTest {
 
   @TempDir private Path folder;
@@ -67,7 +67,7 @@ class ZipsOfOthersTest {
   }
 
   @Test
-  void whatMacOsAddsIsPassedOver() throws IOException {
+  void filesAddedByMacOsAreIgnored() throws IOException {
     Path zip = folder.resolve("a.zip");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
       add(out, "__MACOSX/run.zarr/._zarr.json", new byte[] {0, 5, 22, 7});
@@ -80,7 +80,7 @@ class ZipsOfOthersTest {
   }
 
   @Test
-  void backslashesAreTakenForSlashes() throws IOException {
+  void backslashesCountAsSlashes() throws IOException {
     Path zip = folder.resolve("a.zip");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
       addRecording(out, key -> "run.zarr\\" + key.replace('/', '\\'));
@@ -89,7 +89,7 @@ class ZipsOfOthersTest {
   }
 
   @Test
-  void packingOneAgainLeavesTheFolderOut() throws IOException {
+  void packingAgainDropsTheFolder() throws IOException {
     Path zip = folder.resolve("a.zip");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
       addRecording(out, key -> "run.zarr/" + key);
@@ -102,7 +102,7 @@ class ZipsOfOthersTest {
   }
 
   @Test
-  void twoRecordingsInOneAreNamed() throws IOException {
+  void severalRecordingsInAZipAreNamed() throws IOException {
     Path zip = folder.resolve("a.zip");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
       addRecording(out, key -> "one.zarr/" + key);
@@ -114,7 +114,7 @@ class ZipsOfOthersTest {
   }
 
   @Test
-  void oneWithoutARecordingSaysSo() throws IOException {
+  void aZipWithoutARecordingIsReported() throws IOException {
     Path zip = folder.resolve("a.zip");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
       add(out, "photos/zarr.json.txt", new byte[1]);
@@ -125,7 +125,7 @@ class ZipsOfOthersTest {
   }
 
   @Test
-  void oneThatIsCutShortSaysSo() throws IOException {
+  void aTruncatedZipIsReported() throws IOException {
     Path zip = folder.resolve("a.zip");
     RecordingPacker.pack(recording, zip, false, Progress.NONE);
     byte[] whole = Files.readAllBytes(zip);

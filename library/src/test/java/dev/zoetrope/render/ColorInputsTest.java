@@ -18,7 +18,7 @@ class ColorInputsTest {
 
   private static final int SIDE = 8;
 
-  /** Two probes of 3×8×8: each pixel with colours of its own. */
+  /** Two probes of 3×8×8; each pixel has its own colour. */
   private static Probes probes(float scale, float offset) {
     Random random = new Random(4);
     float[] input = new float[2 * 3 * SIDE * SIDE];
@@ -30,7 +30,7 @@ class ColorInputsTest {
     return new Probes(List.of(3, SIDE, SIDE), input, new long[] {0, 1});
   }
 
-  /** What a pixel should be, from the formula and not from the code. */
+  /** Returns the expected colour of a pixel, from the formula and not from the code. */
   private static int expected(Probes probes, float scale, float offset, int probe, int y, int x) {
     int rgb = 0;
     for (int color = 0; color < 3; color++) {
@@ -78,7 +78,7 @@ class ColorInputsTest {
   }
 
   @Test
-  void allElseOfTheSheetIsAsItWas() {
+  void theRestOfTheSheetIsUnchanged() {
     SheetRenderer renderer = renderer(probes(1, 0), SheetOptions.DEFAULT.withProbes(List.of(1)));
     IndexedImage image = renderer.newImage();
     renderer.render(new float[2 * 4 * SIDE * SIDE], 3, image);
@@ -96,7 +96,7 @@ class ColorInputsTest {
   }
 
   @Test
-  void aGifKeepsTheColoursAsFarAsThereIsRoom() {
+  void aGifKeepsAsManyColoursAsFit() {
     Probes probes = probes(1, 0);
     SheetRenderer renderer = renderer(probes, SheetOptions.DEFAULT);
     BufferedImage picture = renderer.picture(drawn(renderer));
@@ -136,7 +136,7 @@ class ColorInputsTest {
   }
 
   @Test
-  void inputsOfOtherShapesAreNoColours() {
+  void inputsOfOtherShapesHaveNoColours() {
     for (List<Integer> shape : List.of(List.of(1, 8, 24), List.of(192), List.of(4, 6, 8))) {
       Probes grey = new Probes(shape, new float[192], new long[] {0});
       assertThat(ColorInputs.of(grey)).isEqualTo(Optional.empty());
@@ -144,7 +144,7 @@ class ColorInputsTest {
   }
 
   @Test
-  void whatIsNotANumberHasItsOwnColour() {
+  void nanHasItsOwnColour() {
     float[] input = new float[3];
     input[1] = Float.NaN;
     ColorInputs inputs =

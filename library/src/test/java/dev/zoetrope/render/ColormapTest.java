@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ColormapTest {
 
   @Test
-  void redWhiteBlueIsThatOfTheArticle() {
+  void redWhiteBlueMatchesTheArticle() {
     Colormap map = Colormap.RED_WHITE_BLUE;
     assertThat(map.color(0)).isEqualTo(0xFF0000);
     assertThat(map.color(125)).isEqualTo(0xFFFFFF);
@@ -23,7 +23,7 @@ class ColormapTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPaletteTellsNanFromEveryValue(Colormap map) {
+  void aPaletteDistinguishesNanFromEveryValue(Colormap map) {
     for (Theme theme : Theme.values()) {
       int[] palette = Palette.of(map, theme);
       Set<Integer> levels = new HashSet<>();

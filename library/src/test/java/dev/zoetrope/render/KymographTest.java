@@ -28,7 +28,7 @@ class KymographTest {
   }
 
   @Test
-  void whatTheRunHasNotReachedIsGround() {
+  void stepsNotReachedYetAreBackground() {
     TrainingChart chart = new TrainingChart(STEPS, new long[4], new float[4], new float[4]);
     ChartLayout planned = chart.layout(476, 120, 1, 100);
     BufferedImage picture = RISING.render(planned, 90, Shading.DEFAULT, Theme.LIGHT);
@@ -37,7 +37,7 @@ class KymographTest {
   }
 
   @Test
-  void tellsTheMarkedValueOfTheNearestFrame() {
+  void returnsTheMarkedValueOfTheNearestFrame() {
     Kymograph sparse = new Kymograph(new float[] {3, 5}, 1, new int[] {0, 10}, 0);
     assertThat(sparse.markedValue(2)).isEqualTo(3);
     assertThat(sparse.markedValue(9)).isEqualTo(5);

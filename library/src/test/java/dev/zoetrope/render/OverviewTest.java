@@ -19,10 +19,10 @@ class OverviewTest {
   private static final Overview OVERVIEW =
       Overview.fit(SyntheticRecording.LAYERS, SyntheticRecording.probes(), 640, 400, 1);
 
-  /** Which level of the colormap each value has: no two of a layer have the same. */
+  /** The level of the colormap for each value; all values of a layer have different levels. */
   private static final Map<Integer, Map<SheetCell, Integer>> LEVELS = new HashMap<>();
 
-  /** What the recording holds, written value for value: [probe, channel, y, x]. */
+  /** Returns the values of the recording, one by one: [probe, channel, y, x]. */
   private static List<float[]> values() {
     List<float[]> all = new ArrayList<>();
     int[][] shapes = {{2, 3, 3}, {2, 3, 3}, {5, 1, 1}};
@@ -53,7 +53,7 @@ class OverviewTest {
   }
 
   @Test
-  void fillsTheRoomAndNoMore() {
+  void fillsTheAvailableSize() {
     assertThat(OVERVIEW.width()).isBetween(320, 640);
     assertThat(OVERVIEW.height()).isEqualTo(400);
   }
@@ -87,13 +87,13 @@ class OverviewTest {
     }
   }
 
-  /** All values are there, as squares of one size, rows below rows and columns beside columns. */
+  /** Checks that all values are shown as squares of one size, in rows and columns. */
   private static void assertMapsAreWhole(
       int layer, int count, Map<Overview.Hit, Rectangle> found, Map<Overview.Hit, Integer> pixels) {
     List<Overview.Hit> hits = found.keySet().stream().filter(h -> h.layer() == layer).toList();
     assertThat(hits).as("values of layer " + layer).hasSize(count);
     Rectangle first = found.get(hits.get(0));
-    assertThat(first.width).as("pixels a value").isGreaterThan(1).isEqualTo(first.height);
+    assertThat(first.width).as("pixels per value").isGreaterThan(1).isEqualTo(first.height);
     for (Overview.Hit hit : hits) {
       Rectangle at = found.get(hit);
       SheetCell cell = hit.cell();
@@ -107,7 +107,7 @@ class OverviewTest {
   }
 
   @Test
-  void aGridHoldsAllChannelsWhereTheyFitAndAtLeastOneOtherwise() {
+  void aGridShowsAllChannelsIfTheyFitAndAtLeastOneOtherwise() {
     var layer = SyntheticRecording.LAYERS.get(0);
     ChannelGrid large = ChannelGrid.fit(layer, 100, 100);
     assertThat(large.width()).isLessThanOrEqualTo(100);

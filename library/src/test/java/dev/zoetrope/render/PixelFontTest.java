@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PixelFontTest {
 
   @Test
-  void aGlyphLooksAsItIsDrawn() {
+  void aGlyphMatchesItsDefinition() {
     assertThat(draw("7", 1))
         .isEqualTo(
             """
@@ -36,7 +36,7 @@ class PixelFontTest {
   }
 
   @Test
-  void everyCharacterHasAShapeOfItsOwn() {
+  void everyCharacterHasItsOwnShape() {
     Set<String> shapes = new HashSet<>();
     for (char c = ' '; c <= '~'; c++) {
       shapes.add(draw(String.valueOf(c), 1));
@@ -45,7 +45,7 @@ class PixelFontTest {
   }
 
   @Test
-  void whatIsMissingShowsAsAQuestionMark() {
+  void missingCharactersAppearAsAQuestionMark() {
     assertThat(draw("語", 1)).isEqualTo(draw("?", 1));
     assertThat(draw("×", 1)).isNotEqualTo(draw("?", 1));
   }

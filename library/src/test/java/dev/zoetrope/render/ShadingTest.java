@@ -12,7 +12,7 @@ class ShadingTest {
   @TempDir Path directory;
 
   @Test
-  void eachKindOfLayerGetsWhatSuitsIt() throws Exception {
+  void eachKindOfLayerGetsASuitableShading() throws Exception {
     try (Recording recording = SyntheticRecording.open(directory.resolve("a.zarr"), 12)) {
       assertThat(Shading.suiting(recording, "conv")).isEqualTo(Shading.DEFAULT);
       Shading relu = Shading.suiting(recording, "relu");

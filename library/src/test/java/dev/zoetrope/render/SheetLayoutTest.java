@@ -82,7 +82,7 @@ class SheetLayoutTest {
   }
 
   @Test
-  void whatIsNotThereIsRefused() {
+  void missingProbesAndChannelsAreRefused() {
     SheetOptions options = SheetOptions.DEFAULT.withChannels(List.of(2));
     assertThatThrownBy(() -> SheetLayout.of(CONV, PROBES, options))
         .isInstanceOf(IndexOutOfBoundsException.class)
@@ -90,7 +90,7 @@ class SheetLayoutTest {
   }
 
   @Test
-  void fittingUsesTheRoom() {
+  void fittingUsesTheAvailableSize() {
     SheetLayout layout = SheetLayout.fit(CONV, PROBES, SheetOptions.DEFAULT, 800, 600);
     assertThat(layout.width()).isLessThanOrEqualTo(800);
     assertThat(layout.height()).isLessThanOrEqualTo(600);

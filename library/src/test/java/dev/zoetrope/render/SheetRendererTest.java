@@ -40,7 +40,7 @@ class SheetRendererTest {
   }
 
   @Test
-  void groundSurroundsTheMaps() {
+  void theBackgroundSurroundsTheMaps() {
     SheetRenderer renderer = renderer(BARE.withTheme(Theme.DARK), Shading.DEFAULT);
     IndexedImage image = renderer.newImage();
     renderer.render(new float[4], 0, image);
@@ -64,7 +64,7 @@ class SheetRendererTest {
   }
 
   @Test
-  void aCellTellsItsValue() {
+  void aCellReturnsItsValue() {
     SheetRenderer renderer = renderer(BARE, Shading.DEFAULT);
     assertThat(renderer.value(new SheetCell(0, 0, 1, 0), new float[] {1, 2, 3, 4})).isEqualTo(3);
   }
@@ -84,7 +84,7 @@ class SheetRendererTest {
   }
 
   @Test
-  void anotherRenderersPictureIsDrawnAnew() {
+  void anotherRenderersPictureIsRedrawn() {
     SheetRenderer one = renderer(SheetOptions.DEFAULT, Shading.DEFAULT);
     Probes other = new Probes(List.of(2, 1, 2), new float[] {4, 0, 4, 0}, new long[] {3});
     SheetRenderer two =
@@ -113,7 +113,7 @@ class SheetRendererTest {
   }
 
   @Test
-  void whatDoesNotFitIsRefused() {
+  void mismatchedValuesOrPicturesAreRefused() {
     SheetRenderer renderer = renderer(BARE, Shading.DEFAULT);
     assertThatThrownBy(() -> renderer.render(new float[5], 0, renderer.newImage()))
         .isInstanceOf(IllegalArgumentException.class);
@@ -127,7 +127,7 @@ class SheetRendererTest {
   }
 
   @Test
-  void outsideOfTheChangesPicturesAreTheSame() {
+  void outsideTheChangesPicturesAreEqual() {
     Layer layer = SyntheticRecording.LAYERS.get(0);
     Probes probes = SyntheticRecording.probes();
     Random random = new Random(5);

@@ -18,7 +18,10 @@ import java.util.Random;
 /** A small recording whose values change a little from frame to frame. */
 public final class SyntheticRecording {
 
-  /** A convolution [2, 3, 3] bounded by 1, one [2, 3, 3] that is never negative, a dense [5]. */
+  /**
+   * A convolution [2, 3, 3] bounded by 1, another [2, 3, 3] that is never negative, and a dense
+   * layer [5].
+   */
   public static final List<Layer> LAYERS =
       List.of(
           new Layer("conv", "Conv2d", List.of(2, 3, 3), OptionalDouble.of(1), Precision.AUTO),

@@ -47,7 +47,7 @@ class TrainingChartTest {
   }
 
   @Test
-  void aValueThatIsNotANumberLeavesAGap() {
+  void nanLeavesAGap() {
     float[] gap = new float[21];
     Arrays.fill(gap, 0.5f);
     gap[10] = Float.NaN;
@@ -75,7 +75,7 @@ class TrainingChartTest {
   }
 
   @Test
-  void nothingToShowIsNoError() {
+  void anEmptyChartIsNoError() {
     TrainingChart empty = new TrainingChart(new long[0], new long[0], new float[0], new float[0]);
     ChartLayout layout = empty.layout(200, 100, 1);
     assertThat(empty.render(layout, Theme.LIGHT).getWidth()).isEqualTo(200);
@@ -85,7 +85,7 @@ class TrainingChartTest {
   }
 
   @Test
-  void lengthsMustAgree() {
+  void lengthsMustMatch() {
     assertThatThrownBy(() -> new TrainingChart(steps(2), new long[2], new float[1], new float[2]))
         .isInstanceOf(IllegalArgumentException.class);
   }

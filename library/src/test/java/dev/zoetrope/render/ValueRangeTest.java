@@ -28,7 +28,7 @@ class ValueRangeTest {
   }
 
   @Test
-  void coveringIgnoresWhatIsNotFinite() {
+  void coveringIgnoresNonFiniteValues() {
     float[] values = {Float.NaN, -2, 3, Float.POSITIVE_INFINITY};
     assertThat(ValueRange.covering(values, Colormap.RED_WHITE_BLUE))
         .isEqualTo(new ValueRange(-3, 3));
@@ -36,7 +36,7 @@ class ValueRangeTest {
   }
 
   @Test
-  void coveringNothingStillIsARange() {
+  void coveringNothingIsStillARange() {
     float[] nothing = {Float.NaN, 0};
     assertThat(ValueRange.covering(nothing, Colormap.BROWN_TEAL)).isEqualTo(ValueRange.UNIT);
     assertThat(ValueRange.covering(nothing, Colormap.WHITE_INK)).isEqualTo(new ValueRange(0, 1));

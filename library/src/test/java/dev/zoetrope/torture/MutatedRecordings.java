@@ -35,11 +35,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Damages a recording, loose or packed, over and over, and lets everything that reads loose on it.
- * What comes must be right, or a {@link RecordingFormatException}.
+ * Repeatedly damages a recording, as a folder or packed, and reads it in every way. The result must
+ * be correct or a {@link RecordingFormatException}.
  *
  * <p>Arguments: folder to work in, number of mutations, seed. Prints one line at the end; exits
- * with 1 at the first fault, after saying what would show it again.
+ * with 1 at the first fault, after printing how to reproduce it.
  */
 final class MutatedRecordings {
 
@@ -236,7 +236,7 @@ final class MutatedRecordings {
     }
   }
 
-  /** Returns what a recording holds, each array's values in a row; of layers some frames. */
+  /** Returns the values of every array in a recording, but only some frames of its layers. */
   private static Map<String, float[]> everything(Recording recording) throws IOException {
     Map<String, float[]> all = new TreeMap<>();
     all.put("probes", recording.probes().input());
@@ -279,7 +279,9 @@ final class MutatedRecordings {
     return floats;
   }
 
-  /** The root may give fewer frames than there are, and a name that it does not say where. */
+  /**
+   * Compares values as far as both exist: a damaged root may give fewer frames, or unknown names.
+   */
   private void requireSound(String what, float[] values) {
     float[] expected = sound.get(what);
     if (expected != null && !Arrays.equals(values, Arrays.copyOf(expected, values.length))) {

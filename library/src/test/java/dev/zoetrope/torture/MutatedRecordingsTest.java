@@ -16,7 +16,7 @@ class MutatedRecordingsTest {
   @TempDir private Path folder;
 
   @Test
-  void everyMutationGivesARightAnswerOrAnErrorThatSaysWhere() throws Exception {
+  void everyMutationGivesACorrectResultOrALocatedError() throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

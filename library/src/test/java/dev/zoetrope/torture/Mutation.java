@@ -132,7 +132,8 @@ enum Mutation {
       if (field + Integer.BYTES > damaged.length) {
         return file;
       }
-      int other = records.get(random.nextInt(records.size())); // where another entry lies: overlap
+      int other =
+          records.get(random.nextInt(records.size())); // the position of another entry: overlap
       int[] values = {0, 1, 8, 9, 99, 0xA1FF0000, 0xFFFF, -1, 0x7FFFFFFF, 0x80000000, other};
       int value = values[random.nextInt(values.length)];
       if (random.nextBoolean()) {
@@ -168,7 +169,8 @@ enum Mutation {
   private static final int ZSTD = 0xFD2FB528;
 
   /**
-   * Half a gigabyte of zeros, and says so: blocks of one repeated byte, RFC 8878, section 3.1.1.2.
+   * Half a gigabyte of zeros, with a header that says so: blocks of one repeated byte, RFC 8878,
+   * section 3.1.1.2.
    */
   private static final byte[] LARGE_BOMB = largeBomb(4096, 128 << 10);
 
@@ -279,7 +281,7 @@ enum Mutation {
     return records;
   }
 
-  /** Returns whether this makes sense for such a file. */
+  /** Returns whether this mutation makes sense for the file. */
   boolean suits(Path file) {
     return switch (this) {
       case EDIT_NUMBER, EDIT_STRING, EDIT_STRUCTURE, NEST_DEEPLY, REPEAT_KEY ->
@@ -290,8 +292,8 @@ enum Mutation {
   }
 
   /**
-   * Damages a file and returns what it held. Of chunks, half get a checksum that fits the damage,
-   * so that what lies behind it is tried too.
+   * Damages a file and returns its previous content. Half of the damaged chunks get a matching
+   * checksum, so that later checks are tested too.
    */
   static byte[] damage(Path file, Mutation mutation, SplittableRandom random) throws IOException {
     byte[] sound = Files.readAllBytes(file);

@@ -8,10 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** A channel that says when it is flushed. */
+/** A channel that reports when it is flushed. */
 final class WatchedChannel extends FileChannel {
 
-  /** What is done before a flush. */
+  /** An action to run before a flush. */
   interface BeforeFlush {
     void run() throws IOException;
   }

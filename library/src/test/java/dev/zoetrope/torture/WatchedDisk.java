@@ -30,12 +30,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A directory of the real file system whose changes are told to a listener before they are done;
- * the listener may wait (a slow disk), refuse (a broken one), or keep a journal.
+ * A directory of the real file system that reports each change to a listener before making it. The
+ * listener may wait (a slow disk), throw (a broken one) or keep a journal.
  */
 public final class WatchedDisk extends FileSystem {
 
-  /** What is told, with the real path. */
+  /** The kinds of change that are reported, with the real path. */
   public enum Change {
     CREATE_DIRECTORY,
     WRITE,
@@ -44,7 +44,7 @@ public final class WatchedDisk extends FileSystem {
     FLUSH_DIRECTORY
   }
 
-  /** Hears of each change; {@code path} is the target of a move. */
+  /** Receives each change; {@code path} is the target of a move. */
   public interface Listener {
     void before(Change change, Path path) throws IOException;
   }
@@ -56,7 +56,7 @@ public final class WatchedDisk extends FileSystem {
     this.listener = listener;
   }
 
-  /** Returns the same place, seen through a watched disk. */
+  /** Returns the same path, seen through a watched disk. */
   public static Path watch(Path real, Listener listener) {
     return new WatchedPath(new WatchedDisk(listener), real.toAbsolutePath());
   }

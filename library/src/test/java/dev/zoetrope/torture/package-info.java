@@ -1,5 +1,5 @@
 /**
- * Recordings that are mutated, bombed and swapped, and processes that are killed. Short forms run
- * with the other tests; the long ones by system property, as each class says.
+ * Stress tests with damaged recordings and a watched disk. Short versions run with the other tests;
+ * system properties, named in each class, select the long ones.
  */
 package dev.zoetrope.torture;

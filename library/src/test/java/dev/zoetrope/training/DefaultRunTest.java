@@ -21,7 +21,7 @@ class DefaultRunTest {
   @TempDir private Path folder;
 
   @Test
-  void isWhatTheArticleShowed() throws Exception {
+  void matchesTheArticle() throws Exception {
     ImageDataset mnist = Mnist.load();
     SavedWeights first = new SavedWeights();
     TrainingConfiguration configuration =

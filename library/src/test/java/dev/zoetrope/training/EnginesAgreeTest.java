@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same network, initial weights and minibatches on PyTorch and MXNet. MXNet is there with
- * {@code ./mvnw -Pmxnet}; skipped without.
+ * The same network, initial weights and minibatches on PyTorch and MXNet. Skipped unless built with
+ * {@code ./mvnw -Pmxnet}.
  */
 class EnginesAgreeTest {
 
@@ -114,8 +114,9 @@ class EnginesAgreeTest {
   }
 
   @Test
-  void framesAreTheSameButForRounding() throws Exception {
-    Assumptions.assumeTrue(Engine.getAllEngines().contains("MXNet"), "MXNet is not there");
+  void framesAreTheSameExceptForRounding() throws Exception {
+    Assumptions.assumeTrue(
+        Engine.getAllEngines().contains("MXNet"), "MXNet is not on the class path");
     byte[] weights = initialWeights();
     try (Recording pyTorch = Recording.open(train("PyTorch", weights));
         Recording mxNet = Recording.open(train("MXNet", weights))) {

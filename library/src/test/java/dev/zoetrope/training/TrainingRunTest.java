@@ -183,7 +183,7 @@ class TrainingRunTest {
   }
 
   @Test
-  void absurdOptionsAreRefused() {
+  void invalidOptionsAreRefused() {
     assertRefused("epochs must be at least 1", () -> small().epochs(0).build());
     assertRefused("learning rate", () -> small().learningRate(Float.NaN).build());
     assertRefused("device must be", () -> small().device("tpu").build());

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Threads that want one chunk at once: it is decoded once, and a failure is nobody else's. Memory
- * is used again, but never under someone who still reads it.
+ * Threads that want the same chunk at once: it is decoded once, and a failure affects only the
+ * thread that met it. Memory is reused, but never while it is still being read.
  */
 @Timeout(60)
 class ChunkCacheTest {
@@ -52,7 +52,7 @@ class ChunkCacheTest {
   }
 
   @Test
-  void theSecondWaitsForTheFirst() throws Exception {
+  void theSecondReaderWaitsForTheFirst() throws Exception {
     assertLoads(4, 1);
   }
 
@@ -61,7 +61,10 @@ class ChunkCacheTest {
     assertLoads(2, 2);
   }
 
-  /** One thread reads frame 0 when so many are committed, another waits to read frame 3 of 4. */
+  /**
+   * One thread reads frame 0 of {@code committedAtFirst} frames; another waits to read frame 3 of
+   * 4.
+   */
   private void assertLoads(int committedAtFirst, int loadOfSecond) throws Exception {
     Asker first = start(0, committedAtFirst, this::loadSlowly);
     loading.await();
@@ -84,7 +87,7 @@ class ChunkCacheTest {
   }
 
   @Test
-  void whoWaitedForAFailureTriesItself() throws Exception {
+  void aReaderThatWaitedForAFailureTriesAgain() throws Exception {
     Asker first =
         start(
             0,
@@ -105,7 +108,7 @@ class ChunkCacheTest {
   }
 
   @Test
-  void memoryIsUsedAgainButNotUnderAUser() throws Exception {
+  void memoryIsReusedButNotWhileInUse() throws Exception {
     ChunkCache small = new ChunkCache(CHUNK_BYTES); // for one chunk
     Buffers buffers = new Buffers();
     small.use(
@@ -126,12 +129,12 @@ class ChunkCacheTest {
   }
 
   @Test
-  void aChunkThatGrewDoesNotChangeUnderAUser() throws Exception {
+  void aChunkThatGrewDoesNotChangeWhileInUse() throws Exception {
     Buffers buffers = new Buffers();
     cache.use(
         array,
         0,
-        2, // frames 2 and 3 are not there yet
+        2, // frames 2 and 3 do not exist yet
         buffers,
         held -> {
           assertThat(read(cache, 0, buffers)).isZero();
@@ -144,7 +147,7 @@ class ChunkCacheTest {
   }
 
   @Test
-  void theMemoryOfAFailureIsUsedAgain() throws Exception {
+  void theMemoryOfAFailedLoadIsReused() throws Exception {
     Buffers buffers = new Buffers();
     ChunkCache.Loader torn =
         (chunk, memory) -> {
@@ -158,7 +161,7 @@ class ChunkCacheTest {
   }
 
   @Test
-  void closedItKeepsNothingButGoesOn() throws Exception {
+  void aClosedCacheKeepsNothingButStillReads() throws Exception {
     Buffers buffers = new Buffers();
     read(cache, 0, buffers);
     cache.close();
@@ -179,7 +182,7 @@ class ChunkCacheTest {
     first.answer.get();
   }
 
-  /** Loads chunks of their own numbers, and knows the buffers apart that it was given. */
+  /** Loads chunks that hold their own numbers, and tracks the buffers it was given. */
   private static final class Buffers implements ChunkCache.Loader {
 
     private final Set<ByteBuffer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -204,7 +207,7 @@ class ChunkCacheTest {
     return answer[0];
   }
 
-  /** Gives a chunk that tells which load it came from, once it may. */
+  /** Returns a chunk that holds the number of its load, once allowed to. */
   private ByteBuffer loadSlowly(int chunk, IntFunction<ByteBuffer> memory) throws IOException {
     int load = loads.incrementAndGet();
     loading.countDown();
@@ -216,7 +219,7 @@ class ChunkCacheTest {
     return memory.apply(CHUNK_BYTES).putInt(0, load);
   }
 
-  /** Gives a chunk of its own number. */
+  /** Returns a chunk that holds its own number. */
   private static ByteBuffer load(int chunk, IntFunction<ByteBuffer> memory) {
     return memory.apply(CHUNK_BYTES).putInt(0, chunk);
   }

@@ -9,7 +9,7 @@ class Crc32cTest {
 
   /** RFC 3720, appendix B.4: 32 bytes of zeros give aa 36 91 8a. */
   @Test
-  void isThatOfTheStandard() {
+  void matchesTheStandard() {
     byte[] chunk = new byte[36];
     Crc32c.append(chunk, 32);
     assertThat(Arrays.copyOfRange(chunk, 32, 36))

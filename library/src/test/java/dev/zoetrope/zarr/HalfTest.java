@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class HalfTest {
 
   @Test
-  void everyHalfSurvivesTheWayToFloatAndBack() {
+  void everyHalfSurvivesConversionToFloatAndBack() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       short half = (short) bits;
       float value = Half.toFloat(half);
