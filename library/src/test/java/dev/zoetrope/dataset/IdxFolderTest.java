@@ -127,7 +127,7 @@ class IdxFolderTest {
     assertIsMnist(chosen);
     assertThat(chosen.name()).isEqualTo("kmnist");
     assertThatThrownBy(() -> Datasets.load(folder, DataOptions.DEFAULT.withName("c")))
-        .hasMessageContaining("no data set c; there is a-b, kmnist");
+        .hasMessageContaining("no data set c; it holds a-b, kmnist");
   }
 
   @Test
