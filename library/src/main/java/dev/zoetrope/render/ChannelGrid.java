@@ -33,7 +33,7 @@ public final class ChannelGrid {
    * channels as fit, and at least one.
    */
   public static ChannelGrid fit(Layer layer, int width, int height) {
-    MapShape map = MapShape.of(layer.shape());
+    MapShape map = MapShape.of(layer);
     for (int zoom = LARGEST_ZOOM; zoom > 0; zoom--) {
       int gap = gap(map, zoom);
       int columns = (width + gap) / (map.width() * zoom + gap);

@@ -1,14 +1,37 @@
 package dev.zoetrope.render;
 
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.Probes;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * A layer's shape as maps. The first axis gives the channels and the last the width; the axes in
- * between are stacked.
+ * A shape as maps. The first axis gives the channels and the last the width; the axes in between
+ * are stacked. The units of a dense layer are channels of one value.
+ *
+ * <pre>{@code
+ * MapShape maps = MapShape.of(recording.info().layer("conv3"));
+ * float value = activation[probe * maps.valuesPerProbe() + maps.index(channel, y, x)];
+ * }</pre>
+ *
+ * @param channels how many maps there are
+ * @param height values of a map from top to bottom
+ * @param width values of a map from left to right
  */
-record MapShape(int channels, int height, int width) {
+public record MapShape(int channels, int height, int width) {
 
-  static MapShape of(List<Integer> shape) {
+  /** Returns the maps of a layer. */
+  public static MapShape of(Layer layer) {
+    return of(layer.shape());
+  }
+
+  /** Returns the maps of the inputs; a vector, such as the features of one sample, is one row. */
+  public static MapShape of(Probes probes) {
+    List<Integer> shape = probes.shape();
+    return shape.size() == 1 ? new MapShape(1, 1, shape.get(0)) : of(shape);
+  }
+
+  private static MapShape of(List<Integer> shape) {
     int channels = shape.get(0);
     int width = shape.size() == 1 ? 1 : shape.get(shape.size() - 1);
     int height = 1;
@@ -18,8 +41,24 @@ record MapShape(int channels, int height, int width) {
     return new MapShape(channels, height, width);
   }
 
-  int values() {
+  /** Returns a shape as people read it, such as 32×7×7. */
+  public static String text(List<Integer> shape) {
+    return shape.stream().map(String::valueOf).collect(Collectors.joining("×"));
+  }
+
+  /** Returns how many values a map has. */
+  public int values() {
     return height * width;
+  }
+
+  /** Returns how many values one probe has. */
+  public int valuesPerProbe() {
+    return channels * values();
+  }
+
+  /** Returns where a value is among those of its probe, from 0. */
+  public int index(int channel, int y, int x) {
+    return channel * values() + y * width + x;
   }
 
   /** Whether a map is a single number or a single row. */

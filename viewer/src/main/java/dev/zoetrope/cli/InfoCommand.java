@@ -9,6 +9,7 @@ import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
 import dev.zoetrope.recording.RecordingInfo;
+import dev.zoetrope.render.MapShape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -116,7 +117,7 @@ final class InfoCommand implements Callable<Integer> {
           row,
           layer.name(),
           layer.type(),
-          shape(layer.shape()),
+          MapShape.text(layer.shape()),
           size.isPresent() ? precision(layer) : "damaged",
           size.orElse(new Size(0, 0)));
     }
@@ -134,7 +135,7 @@ final class InfoCommand implements Callable<Integer> {
     for (Layer layer : info.layers()) {
       layer.reduction().ifPresent(left -> line(out, "reduced", layer.name() + ": " + left));
       if (layer.weights() > 0) {
-        line(out, "weights", layer.name() + ": " + shape(layer.weightShape()));
+        line(out, "weights", layer.name() + ": " + MapShape.text(layer.weightShape()));
       }
     }
     for (LeftOut left : info.leftOut()) {
@@ -177,10 +178,6 @@ final class InfoCommand implements Callable<Integer> {
     int planned = info.run().plannedFrames();
     String soFar = planned > 0 ? "of " + planned + " planned; " : "";
     return info.ending().orElse(soFar + "the run has not ended, or its program was cut short");
-  }
-
-  private static String shape(List<Integer> shape) {
-    return String.join("×", shape.stream().map(String::valueOf).toList());
   }
 
   private static String precision(Layer layer) {

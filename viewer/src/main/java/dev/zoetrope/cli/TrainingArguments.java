@@ -23,10 +23,9 @@ final class TrainingArguments {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = {
-        "images per step; default: 1024, or for a small data set the",
-        "largest power of two up to a sixteenth of its images"
-      })
+      description =
+          "images per step; default: 1024, or for few images the power of two nearest below a"
+              + " sixteenth of them")
   private Integer batchSize;
 
   @Option(

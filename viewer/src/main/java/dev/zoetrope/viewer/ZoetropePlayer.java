@@ -113,7 +113,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
       openHandler.accept(model.recording().orElseThrow().path());
       if (playWhenLoaded) {
         playWhenLoaded = false;
-        model.play();
+        model.transport().play();
       }
     }
     if (change == Change.RECORDING || change == Change.GROWTH) {
@@ -123,8 +123,8 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
       layout.show(model.view());
     }
     layout.showInspector(model.pin().isPresent(), model.view());
-    if (change == Change.FRAME && model.transport().playing && !model.view().overview) {
-      int ahead = Math.max(4, (int) (model.transport().framesPerSecond / 4));
+    if (change == Change.FRAME && model.transport().playing() && !model.view().overview) {
+      int ahead = Math.max(4, (int) (model.transport().framesPerSecond() / 4));
       workers.readAhead(
           model.recording().orElseThrow(), model.run(), model.view().layer, model.frame() + ahead);
     }
@@ -145,13 +145,13 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   /** Plays, now or as soon as the recording is read. */
   public void start() {
     playWhenLoaded = true;
-    model.play();
+    model.transport().play();
   }
 
   /** Rests on the current frame. */
   public void stop() {
     playWhenLoaded = false;
-    model.pause();
+    model.transport().pause();
   }
 
   /** Comes to a screen: opens the recording again, and goes on as it was left. */
@@ -178,7 +178,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   /** Ends for good: closes the recording and ends the threads. It shows nothing any more. */
   @Override
   public void close() {
-    model.pause();
+    model.transport().pause();
     life.end();
     workers.close();
     loader.close();

@@ -228,7 +228,7 @@ public final class Timeline extends PictureComponent {
     @Override
     public void mousePressed(MouseEvent e) {
       requestFocusInWindow();
-      model.pause();
+      model.transport().pause();
       scrub(e);
     }
 
@@ -239,7 +239,7 @@ public final class Timeline extends PictureComponent {
 
     private void scrub(MouseEvent e) {
       if (layout != null && model.hasFrames()) {
-        model.seek(frameAt(e));
+        model.transport().seek(frameAt(e));
       }
     }
   }
