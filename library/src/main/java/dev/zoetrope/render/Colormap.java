@@ -7,6 +7,14 @@ package dev.zoetrope.render;
  * image processing", 2020): lightness falls evenly from the middle, and both arms have the same
  * lightness and chroma at the same distance from it. Orange against purple and brown against teal
  * stay apart in the common kinds of colour blindness.
+ *
+ * <p>A constant is all that a new map takes: its name, whether its middle stands for 0, and its
+ * colours from the lowest level to the highest, evenly spaced. The player and the command line then
+ * offer it, and {@code ColormapTest} checks that its lightness is even.
+ *
+ * <pre>{@code
+ * Shading shading = Shading.suiting(recording, "conv3").with(Colormap.BROWN_TEAL);
+ * }</pre>
  */
 public enum Colormap {
   /** Red (lowest) – white – blue (highest). */

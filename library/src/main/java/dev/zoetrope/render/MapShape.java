@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  *
  * <pre>{@code
  * MapShape maps = MapShape.of(recording.info().layer("conv3"));
- * float value = activation[probe * maps.valuesPerProbe() + maps.index(channel, y, x)];
+ * float[] values = recording.activation("conv3", 0);
+ * float ofProbe2 = values[2 * maps.valuesPerProbe() + maps.index(1, 5, 7)]; // channel 1, y 5, x 7
  * }</pre>
  *
  * @param channels how many maps there are

@@ -102,7 +102,7 @@ final class InfoCommand implements Callable<Integer> {
         .ifPresent(probes -> line(out, "probes", probes.count() + " of shape " + probes.shape()));
     line(out, "started", info.run().started());
     line(out, "format", "version " + info.formatVersion());
-    info.run().details().forEach((key, value) -> line(out, key.replace('_', ' '), value));
+    info.run().details().forEach((key, value) -> detail(out, key.replace('_', ' '), value));
     out.println();
     String row = "%-14s %-22s %-14s %-9s %12s %12s %7s%n";
     out.printf(Locale.ROOT, row, "layer", "type", "shape", "stored as", "size", "float32", "ratio");
@@ -172,6 +172,16 @@ final class InfoCommand implements Callable<Integer> {
 
   private static void line(PrintWriter out, String key, Object value) {
     out.printf(Locale.ROOT, "%-14s %s%n", key, value);
+  }
+
+  /** Gives each sentence of a list a line; numbers stay together. */
+  private static void detail(PrintWriter out, String key, Object value) {
+    if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String) {
+      line(out, key, list.get(0));
+      list.stream().skip(1).forEach(item -> line(out, "", item));
+    } else {
+      line(out, key, value);
+    }
   }
 
   private static String unfinished(RecordingInfo info) {

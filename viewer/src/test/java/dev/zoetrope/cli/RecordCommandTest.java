@@ -51,7 +51,7 @@ class RecordCommandTest {
         .contains("64 images of bars: 2 epochs, 8 steps of 16 images, engine pytorch, device cpu")
         .contains("Test accuracy ")
         .contains("bars.zarr  9 frames, steps 0 to 8, 9 layers")
-        .contains("Next: ./zoetrope ");
+        .contains("Next: zoetrope play bars.zarr");
     assertThat(folder.resolve("bars-pictures").toFile().list())
         .containsExactlyInAnyOrder(
             "all-layers.png",
