@@ -25,31 +25,57 @@ class Recording:
         self.frames = info["frames"]  # what lies beyond is not committed yet: never read it
         self.layers = {layer["name"]: layer for layer in info["layers"]}
 
-    def array(self, name, frame):
-        """Returns one frame of an array such as "loss", as it is stored."""
-        if not 0 <= frame < self.frames:
-            raise IndexError(f"frame {frame} of {self.frames}")
-        meta = json.loads((self._root / name / "zarr.json").read_text())
-        shape = meta["chunk_grid"]["configuration"]["chunk_shape"]  # cut along the frames only
-        key = ".".join(["c", str(frame // shape[0])] + ["0"] * (len(shape) - 1))
+    def _metadata(self, name):
+        return json.loads((self._root / name / "zarr.json").read_text())
+
+    def _chunk(self, name, number=0):
+        """Returns a chunk; arrays are cut along their first axis only, and most along frames."""
+        metadata = self._metadata(name)
+        shape = metadata["chunk_grid"]["configuration"]["chunk_shape"]
+        key = ".".join(["c", str(number)] + ["0"] * (len(shape) - 1))
         stored = (self._root / name / key).read_bytes()
         raw = zstandard.decompress(stored[:-4])  # the last four bytes are the CRC-32C
-        values = numpy.frombuffer(raw, numpy.dtype(meta["data_type"]).newbyteorder("<"))
-        return values.reshape(shape)[frame % shape[0]], meta["attributes"]
+        dtype = numpy.dtype(metadata["data_type"]).newbyteorder("<")
+        return numpy.frombuffer(raw, dtype).reshape(shape)
+
+    def _frames_per_chunk(self, name):
+        return self._metadata(name)["chunk_grid"]["configuration"]["chunk_shape"][0]
+
+    def inputs(self):
+        """Returns the inputs of the probes: float32, [probe, channel, y, x]."""
+        return self._chunk("probes/input")
+
+    def labels(self):
+        """Returns the classes of the probes: int64, [probe]; -1 stands for none."""
+        return self._chunk("probes/label")
+
+    def curve(self, name):
+        """Returns one value per frame: of "step", "epoch", "loss", "accuracy", "series/NAME"."""
+        chunks = range(-(-self.frames // self._frames_per_chunk(name)))
+        return numpy.concatenate([self._chunk(name, i) for i in chunks])[: self.frames]
+
+    def array(self, name, frame):
+        """Returns one frame of an array such as "layers/conv1/weight", as it is stored."""
+        if not 0 <= frame < self.frames:
+            raise IndexError(f"frame {frame} of {self.frames}")
+        length = self._frames_per_chunk(name)
+        return self._chunk(name, frame // length)[frame % length]
 
     def activation(self, layer, frame):
         """Returns what a layer put out at a frame: float32, [probe, channel, y, x]."""
-        values, attributes = self.array(self.layers[layer]["path"] + "/activation", frame)
+        name = self.layers[layer]["path"] + "/activation"
+        values = self.array(name, frame)
         if values.dtype != numpy.int8:
             return values.astype(numpy.float32)
-        scaled = values.astype(numpy.float32) * numpy.float32(attributes["scale_factor"])
-        return numpy.where(values == -128, numpy.float32("nan"), scaled)
+        scale = numpy.float32(self._metadata(name)["attributes"]["scale_factor"])
+        return numpy.where(values == -128, numpy.float32("nan"), values * scale)
 
 
 if __name__ == "__main__":
     recording = Recording(sys.argv[1])
     last = recording.frames - 1
-    print(f"step {recording.array('step', last)[0]}, loss {recording.array('loss', last)[0]:.6f}")
+    step, loss = recording.curve("step"), recording.curve("loss")
+    print(f"steps {step[0]} to {step[last]}, loss at the end {loss[last]:.6f}")
     for name in recording.layers:
         maps = recording.activation(name, last)
         print(f"{name} {maps.shape} from {numpy.nanmin(maps):.3f} to {numpy.nanmax(maps):.3f}")

@@ -8,7 +8,6 @@ import dev.zoetrope.hooks.BlockNode;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Precision;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,13 +25,6 @@ import java.util.Set;
  * with an extra probe, to find the probe axis.
  */
 final class Discovery {
-
-  /**
-   * The smallest magnitude that float16 can store and that leaves room to shrink a thousandfold.
-   */
-  private static final float SMALLEST_FOR_FLOAT16 = 0x1p-10f;
-
-  private static final float LARGEST_FOR_FLOAT16 = 0x1p10f;
 
   private static final float LARGEST_WHOLE = 0x1p24f;
 
@@ -184,7 +176,7 @@ final class Discovery {
     try {
       float[] largest = {0};
       if (isFirst) {
-        NativeCopies.read(output, values -> largest[0] = largest(values));
+        NativeCopies.read(output, values -> largest[0] = Magnitudes.largest(values));
         if (output.getDataType().isInteger() && largest[0] >= LARGEST_WHOLE) {
           leave(name, "recorded, but rounded: float32 does not hold all whole numbers above 2^24");
         }
@@ -202,26 +194,6 @@ final class Discovery {
     if (!leftOut.contains(left)) {
       leftOut.add(left);
     }
-  }
-
-  private static float largest(FloatBuffer values) {
-    float largest = 0;
-    float[] some = new float[Math.min(values.limit(), 8192)];
-    for (int from = 0; from < values.limit(); from += some.length) {
-      int count = Math.min(some.length, values.limit() - from);
-      values.get(from, some, 0, count);
-      largest = Math.max(largest, largest(some, count));
-    }
-    return largest;
-  }
-
-  private static float largest(float[] values, int count) {
-    float largest = 0;
-    for (int i = 0; i < count; i++) {
-      float magnitude = Math.abs(values[i]);
-      largest = magnitude > largest && magnitude <= Float.MAX_VALUE ? magnitude : largest;
-    }
-    return largest;
   }
 
   private void describe(
@@ -260,7 +232,7 @@ final class Discovery {
     shapes.put(name, output.shape);
     paths.put(name, output.path);
     OptionalDouble bound = Bounds.of(node.block());
-    Precision stored = stored(precision, bound, output.largest);
+    Precision stored = Magnitudes.precision(precision, bound, output.largest);
     if (precision == Precision.INT8 && stored != Precision.INT8) {
       leave(
           name,
@@ -270,19 +242,6 @@ final class Discovery {
               + " have");
     }
     layers.add(new Layer(name, node.typeName(), shape, bound, stored));
-  }
-
-  /**
-   * Chooses the precision of an output without a known bound: never int8, and float16 only if its
-   * range fits.
-   */
-  private static Precision stored(Precision wanted, OptionalDouble bound, float largest) {
-    if (bound.isPresent() || wanted == Precision.FLOAT16 || wanted == Precision.FLOAT32) {
-      return wanted;
-    }
-    boolean fits =
-        largest == 0 || largest >= SMALLEST_FOR_FLOAT16 && largest <= LARGEST_FOR_FLOAT16;
-    return fits ? Precision.FLOAT16 : Precision.FLOAT32;
   }
 
   private void nameSilentBlocks(Map<String, Output> outputs, Map<String, BlockNode> nodes) {

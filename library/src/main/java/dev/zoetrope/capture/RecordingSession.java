@@ -6,13 +6,8 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.LeftOut;
-import dev.zoetrope.recording.RecordingWriter;
-import dev.zoetrope.recording.RunInfo;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +25,14 @@ final class RecordingSession {
   private final String id = "zoetrope-" + UUID.randomUUID();
   private final TrainingProgress progress;
   private final FrameSchedule schedule;
-  private final Map<String, Float> scalars = new LinkedHashMap<>();
-  private Destination.Place place;
-  private RecordingWriter writer;
+  private final PendingSeries series = new PendingSeries();
+  private OpenRecording recording;
   private volatile FrameTaker taker;
   private volatile Exception failure;
   private boolean called;
   private boolean ended;
   private long frames;
   private long lastFrame = -1;
-  private long validated = -1;
   private boolean gradientsMissed;
 
   /** Starts watching a trainer; the recording begins with its first batch. */
@@ -73,7 +66,7 @@ final class RecordingSession {
   }
 
   void scalar(String name, float value) {
-    scalars.put(name, value);
+    series.put(name, value);
   }
 
   void detail(String key, Object value) {
@@ -134,43 +127,14 @@ final class RecordingSession {
     options.globs().forEach(this::requireMatch);
     FrameTaker starting = new FrameTaker(trainer, options);
     try {
-      place = destination.take();
-      writer =
-          RecordingWriter.create(
-              place.path(),
-              run(starting),
-              options.probes().shown(),
-              starting.layers(),
-              options.durable());
-      starting.leftOut().forEach(writer::leaveOut);
-      starting.start(writer, place::replaced);
+      recording = OpenRecording.at(destination.take(), options, starting);
     } catch (IOException | RuntimeException | Error e) {
       starting.close(to -> {});
-      if (place != null) {
-        try {
-          place.restore();
-        } finally {
-          place.release();
-        }
-      }
       throw e;
     }
-    schedule.beginAt(place.start().step());
+    schedule.beginAt(recording.start().step());
     taker = starting;
     Announcements.beginning(starting);
-  }
-
-  private RunInfo run(FrameTaker starting) {
-    Map<String, Object> details = new LinkedHashMap<>(options.details());
-    place.start().continues().ifPresent(path -> details.put("continues", path.toString()));
-    options.maxOverhead().ifPresent(share -> details.put("max_overhead", share));
-    if (!starting.varying().isEmpty()) {
-      details.put("random_in_evaluation", starting.varying());
-    }
-    if (starting.mode() != ForwardPass.Mode.EVALUATION) {
-      details.put("probes_run", Announcements.text(starting.mode()));
-    }
-    return new RunInfo(options.name(), Instant.now(), options.plannedFrames(), details);
   }
 
   private void take(BatchData batch) throws InterruptedException {
@@ -179,7 +143,7 @@ final class RecordingSession {
     TrainingProgress.Point point = progress.onTrainingBatch(batch);
     if (progress.reportsAfterUpdate() && !wasAfter) {
       Announcements.reportsAfterUpdate(
-          place.start().step() + progress.updates(), options.gradientNorms());
+          recording.start().step() + progress.updates(), options.gradientNorms());
     }
     if (point != null) {
       take(point);
@@ -207,14 +171,8 @@ final class RecordingSession {
     }
     frames++;
     lastFrame = point.updates();
-    Destination.Start start = place.start();
-    Map<String, Float> more = new HashMap<>(point.others());
-    more.putAll(scalars);
-    scalars.clear();
-    if (validated >= 0 && validated != point.updates()) {
-      more.put("validation_step", (float) (start.step() + validated));
-    }
-    validated = -1;
+    Destination.Start start = recording.start();
+    Map<String, Float> more = series.take(point, start.step());
     List<LeftOut> lost =
         taker.take(
             start.step() + point.updates(), start.epoch() + point.epoch(), point.metrics(), more);
@@ -248,9 +206,9 @@ final class RecordingSession {
    */
   private void keep(Map<String, Float> validation) {
     if (!validation.isEmpty()) {
-      scalars.putAll(validation);
-      validated = progress.updatesByNow();
-      if (lastFrame != validated) {
+      long updates = progress.updatesByNow();
+      series.putValidation(validation, updates);
+      if (lastFrame != updates) {
         schedule.force();
       }
     }
@@ -312,32 +270,17 @@ final class RecordingSession {
     }
   }
 
-  /**
-   * Handles a recording without a frame: keeps the recording that it would have replaced, and logs
-   * it.
-   */
+  /** Unlocks the path. A recording without a frame counts as a failure. */
   private void leave() {
     try {
-      try {
-        restoreIfEmpty();
-      } finally {
-        place.release();
+      if (!recording.leave() && failure().isEmpty()) {
+        fail(
+            new IllegalStateException(
+                "no frame was taken in %s; see RecorderBuilder.steps"
+                    .formatted(progress.updatesInWords())));
       }
     } catch (IOException e) {
       fail(e);
-    }
-  }
-
-  private void restoreIfEmpty() throws IOException {
-    if (writer.committed() > 0) {
-      return;
-    }
-    place.restore();
-    if (failure == null && taker.failure().isEmpty()) {
-      fail(
-          new IllegalStateException(
-              "no frame was taken in %s; see RecorderBuilder.steps"
-                  .formatted(progress.updatesInWords())));
     }
   }
 
@@ -356,7 +299,7 @@ final class RecordingSession {
       failure.addSuppressed(e);
     }
     if (first) {
-      Announcements.failed(place == null ? "this training" : place.path(), failure);
+      Announcements.failed(recording == null ? "this training" : recording.path(), failure);
     }
   }
 

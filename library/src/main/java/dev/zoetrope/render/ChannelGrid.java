@@ -40,7 +40,7 @@ public final class ChannelGrid {
    * does not fit, the grid shows as many channels as fit, but at least one.
    */
   public static ChannelGrid fit(Layer layer, int width, int height) {
-    MapShape map = MapShape.of(layer.shape());
+    MapShape map = MapShape.of(layer);
     for (int zoom = LARGEST_ZOOM; zoom > 0; zoom--) {
       int gap = gap(map, zoom);
       int columns = (width + gap) / (map.width() * zoom + gap);

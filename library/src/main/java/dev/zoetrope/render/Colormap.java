@@ -3,14 +3,18 @@ package dev.zoetrope.render;
 /**
  * A colormap: maps a level, 0…250, to a colour.
  *
- * <pre>{@code
- * int white = Colormap.RED_WHITE_BLUE.color(125);
- * }</pre>
- *
  * <p>All maps except the first were designed in OKLab (Ottosson, "A perceptual color space for
  * image processing", 2020): lightness falls evenly from the middle, and both arms have the same
  * lightness and chroma at the same distance from it. Orange against purple and brown against teal
  * stay apart in the common kinds of colour blindness.
+ *
+ * <p>To add a map, add a constant: its name, whether its middle represents 0, and its colours from
+ * the lowest level to the highest, evenly spaced. The player and the command line then offer it,
+ * and {@code ColormapTest} checks that its lightness is even.
+ *
+ * <pre>{@code
+ * Shading shading = Shading.suiting(recording, "conv3").with(Colormap.BROWN_TEAL);
+ * }</pre>
  */
 public enum Colormap {
   /** Red (lowest) – white – blue (highest). */

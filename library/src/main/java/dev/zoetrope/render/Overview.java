@@ -53,16 +53,14 @@ public final class Overview {
     this.scale = scale;
     this.height = height;
     width = margin();
-    List<Integer> shape = probes.shape();
-    MapShape input = shape.size() == 1 ? new MapShape(1, 1, shape.get(0)) : MapShape.of(shape);
+    MapShape input = MapShape.of(probes);
     // Red, green and blue make one picture.
     add(
         "input",
         colors.isPresent() ? new MapShape(1, input.height(), input.width()) : input,
-        text(input));
+        MapShape.text(probes.shape()));
     for (Layer layer : layers) {
-      MapShape map = MapShape.of(layer.shape());
-      add(layer.name(), map, text(map));
+      add(layer.name(), MapShape.of(layer), MapShape.text(layer.shape()));
     }
   }
 
@@ -80,12 +78,6 @@ public final class Overview {
       }
     }
     return new Overview(layers, probes, 1, height, scale);
-  }
-
-  private static String text(MapShape map) {
-    return map.values() == 1
-        ? Integer.toString(map.channels())
-        : map.channels() + "×" + map.height() + "×" + map.width();
   }
 
   private void add(String name, MapShape map, String shape) {

@@ -78,13 +78,9 @@ public final class SheetLayout {
   }
 
   static SheetLayout of(Layer layer, Probes probes, SheetOptions options, int minColumnWidth) {
-    List<Integer> inputShape = probes.shape();
-    // A vector, such as the features of one sample, is one row.
-    MapShape input =
-        inputShape.size() == 1 ? new MapShape(1, 1, inputShape.get(0)) : MapShape.of(inputShape);
     return new SheetLayout(
-        MapShape.of(layer.shape()),
-        input,
+        MapShape.of(layer),
+        MapShape.of(probes),
         select("probe", options.probes(), probes.count()),
         select("channel", options.channels(), layer.channels()),
         options,

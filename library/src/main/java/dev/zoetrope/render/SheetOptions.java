@@ -1,5 +1,6 @@
 package dev.zoetrope.render;
 
+import dev.zoetrope.recording.Layer;
 import java.util.List;
 
 /**
@@ -31,14 +32,19 @@ public record SheetOptions(
   public static final SheetOptions DEFAULT =
       new SheetOptions(28, List.of(), List.of(), true, true, false, Theme.LIGHT);
 
+  private static final int WIDEST = 4096;
+
+  /** The width of a unit of a dense layer at zoom 1; a pixel would be hard to see. */
+  private static final int UNIT_WIDTH = 4;
+
   /**
    * Copies the lists.
    *
    * @throws IllegalArgumentException if the cell width is not in 1…4096
    */
   public SheetOptions {
-    if (cellWidth < 1 || cellWidth > 4096) {
-      throw new IllegalArgumentException("cell width " + cellWidth + " is not in 1…4096");
+    if (cellWidth < 1 || cellWidth > WIDEST) {
+      throw new IllegalArgumentException("cell width " + cellWidth + " is not in 1…" + WIDEST);
     }
     probes = List.copyOf(probes);
     channels = List.copyOf(channels);
@@ -47,6 +53,17 @@ public record SheetOptions(
   /** Returns these options with another cell width. */
   public SheetOptions withCellWidth(int newCellWidth) {
     return new SheetOptions(newCellWidth, probes, channels, inputs, labels, colorBar, theme);
+  }
+
+  /**
+   * Returns these options with the cell width that enlarges a layer's values by a whole factor, up
+   * to the largest cell width.
+   *
+   * @param zoom pixels per value of a map; a unit of a dense layer is four times as wide
+   */
+  public SheetOptions withZoom(Layer layer, int zoom) {
+    int width = layer.shape().size() == 1 ? UNIT_WIDTH : MapShape.of(layer).width();
+    return withCellWidth((int) Math.min(WIDEST, (long) width * zoom));
   }
 
   /** Returns these options with other probes. */

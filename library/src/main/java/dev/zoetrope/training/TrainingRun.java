@@ -19,12 +19,9 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.zoetrope.capture.ActivationRecorder;
 import dev.zoetrope.capture.BatchMetrics;
-import dev.zoetrope.capture.RecorderBuilder;
-import dev.zoetrope.capture.Schedules;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.ImageSet;
 import dev.zoetrope.network.ConvNet;
-import dev.zoetrope.recording.Probes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,24 +63,27 @@ public final class TrainingRun {
     ImageSet train = data.train();
     if (Math.min(train.height(), train.width()) < ConvNet.LEAST_SIDE) {
       throw new IllegalArgumentException(
-          "images of %s are %d×%d pixels; the network needs sides of at least %d"
+          "images of %s are %s×%s pixels; the network needs sides of at least %s"
               .formatted(data.name(), train.width(), train.height(), ConvNet.LEAST_SIDE));
     }
     if (configuration.batchSize() > train.size()) {
       throw new IllegalArgumentException(
-          "batch size %d is larger than the %d training images of %s"
+          "batch size %s is larger than the %s training images of %s"
               .formatted(configuration.batchSize(), train.size(), data.name()));
     }
     long steps = (long) configuration.epochs() * (train.size() / configuration.batchSize());
     if (steps >= Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "%,d epochs are %,d steps, more than a recording can count; choose fewer"
-              .formatted(configuration.epochs(), steps));
+          String.format(
+              Locale.ROOT,
+              "%,d epochs are %,d steps, more than a recording can count; choose fewer",
+              configuration.epochs(),
+              steps));
     }
     for (int probe : configuration.probes()) {
       if (probe < 0 || probe >= data.test().size()) {
         throw new IllegalArgumentException(
-            "probe %d is not one of the test images 0 to %d"
+            "probe %s is not one of the test images 0 to %s"
                 .formatted(probe, data.test().size() - 1));
       }
     }
@@ -158,7 +158,10 @@ public final class TrainingRun {
     Engine engine = Engines.find(configuration.engine());
     Device device = Engines.device(engine, configuration.device());
     engine.setRandomSeed((int) configuration.seed());
-    try (ActivationRecorder recorder = recording == null ? null : recorder(engine);
+    try (ActivationRecorder recorder =
+            recording == null
+                ? null
+                : new RunRecorder(this, data, configuration).start(engine, recording, replaces);
         Model model = Model.newInstance("convnet", device, engine.getEngineName())) {
       model.setBlock(ConvNet.create(configuration.activation(), data.classes()));
       return train(model, recorder, observer);
@@ -274,53 +277,5 @@ public final class TrainingRun {
   private Shape shape(int count) {
     ImageSet train = data.train();
     return new Shape(count, train.channels(), train.height(), train.width());
-  }
-
-  private ActivationRecorder recorder(Engine engine) {
-    RecorderBuilder builder = ActivationRecorder.to(recording);
-    if (replaces) {
-      builder.replace();
-    }
-    configuration.maxOverhead().ifPresent(builder::maxOverhead);
-    if (data.namesClasses()) {
-      builder.classNames(data.classNames());
-    }
-    if (!remarks().isEmpty()) {
-      builder.detail("data_preparation", remarks());
-    }
-    return builder
-        .probes(probes())
-        .layers(configuration.layers().toArray(String[]::new))
-        .precision(configuration.precision())
-        .durable(configuration.durable())
-        .steps(Schedules.every(configuration.every()).or(step -> step == steps()))
-        .plannedFrames(
-            steps() / configuration.every() + 1 + (steps() % configuration.every() == 0 ? 0 : 1))
-        .name("ConvNet on " + data.name())
-        .detail("dataset", data.name())
-        .detail("activation", configuration.activation().name().toLowerCase(Locale.ROOT))
-        .detail("epochs", configuration.epochs())
-        .detail("batch_size", configuration.batchSize())
-        .detail("steps", steps())
-        .detail("optimizer", "adam")
-        .detail("learning_rate", configuration.learningRate())
-        .detail("seed", configuration.seed())
-        .detail("engine", engine.getEngineName())
-        .detail("engine_version", engine.getVersion())
-        .detail("device", configuration.device())
-        .detail("probe_indices", probeIndices())
-        .build();
-  }
-
-  private Probes probes() {
-    ImageSet test = data.test();
-    List<Integer> indices = probeIndices();
-    float[] input = new float[indices.size() * test.valuesPerImage()];
-    long[] labels = new long[indices.size()];
-    for (int i = 0; i < labels.length; i++) {
-      test.copyTo(indices.get(i), input, i * test.valuesPerImage());
-      labels[i] = test.label(indices.get(i));
-    }
-    return new Probes(List.of(test.channels(), test.height(), test.width()), input, labels);
   }
 }

@@ -119,7 +119,9 @@ class TroubledDiskTest {
   void trainingIsNotAffectedAndTheErrorIsReported(String trouble, String message, int frames)
       throws Exception {
     String mount = "mount -t tmpfs -o size=1m tmpfs \"$0\" && exec \"$@\"";
-    assumeTrue(run("unshare", "-rm", "sh", "-c", mount, folder.toString(), "true").isEmpty());
+    assumeTrue(
+        run("unshare", "-rm", "sh", "-c", mount, folder.toString(), "true").isEmpty(),
+        "no private mounts here");
     String output =
         run(
             "unshare",

@@ -32,6 +32,19 @@ class PythonTest {
                   print(name, frame, float(value))
       """;
 
+  private static final String INPUTS_LABELS_AND_CURVES =
+      """
+      import sys
+      sys.path.insert(0, sys.argv[1])
+      sys.dont_write_bytecode = True
+      from read_recording import Recording
+      recording = Recording(sys.argv[2])
+      curves = recording.curve("step"), recording.curve("accuracy")
+      for array in (recording.inputs(), recording.labels(), *curves):
+          for value in array.flat:
+              print(float(value))
+      """;
+
   @BeforeAll
   static void requirePython() throws Exception {
     try {
@@ -78,10 +91,36 @@ class PythonTest {
           .startsWith(
               String.format(
                   Locale.ROOT,
-                  "step %d, loss %.6f",
+                  "steps %d to %d, loss at the end %.6f",
+                  recording.steps()[0],
                   recording.steps()[last],
                   recording.losses()[last]));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1.zarr", "v1.zarr.zip"})
+  void inputsLabelsAndCurvesAreTheSame(String name) throws Exception {
+    Path path = Path.of("src/test/resources/golden", name);
+    List<Double> expected = new ArrayList<>();
+    try (Recording recording = Recording.open(path)) {
+      for (float value : recording.probes().input()) {
+        expected.add((double) value);
+      }
+      for (long label : recording.probes().labels()) {
+        expected.add((double) label);
+      }
+      for (long step : recording.steps()) {
+        expected.add((double) step);
+      }
+      for (float accuracy : recording.accuracies()) {
+        expected.add((double) accuracy);
+      }
+    }
+    List<String> lines =
+        python("-c", INPUTS_LABELS_AND_CURVES, EXAMPLES.toString(), path.toString());
+    assertThat(lines.stream().map(line -> Double.valueOf(line.replace("nan", "NaN"))).toList())
+        .isEqualTo(expected);
   }
 
   private static List<String> python(String... arguments) throws Exception {

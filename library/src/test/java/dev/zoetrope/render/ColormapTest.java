@@ -1,6 +1,7 @@
 package dev.zoetrope.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -37,8 +38,9 @@ class ColormapTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ORANGE_PURPLE", "BROWN_TEAL"})
+  @EnumSource(names = "RED_WHITE_BLUE", mode = EnumSource.Mode.EXCLUDE)
   void armsOfASafeMapAreEquallyLight(Colormap map) {
+    assumeTrue(map.diverging(), "it has one arm");
     for (int level = 0; level < 125; level += 5) {
       assertThat(lightness(map.color(level)))
           .isCloseTo(lightness(map.color(250 - level)), Offset.offset(0.012));
@@ -47,7 +49,7 @@ class ColormapTest {
 
   /** Twice as far from zero is twice as dark, everywhere on the map. */
   @ParameterizedTest
-  @EnumSource(names = {"ORANGE_PURPLE", "BROWN_TEAL", "WHITE_INK"})
+  @EnumSource(names = "RED_WHITE_BLUE", mode = EnumSource.Mode.EXCLUDE)
   void aSafeMapDarkensEvenly(Colormap map) {
     int white = map.diverging() ? 125 : 0;
     for (int end : map.diverging() ? new int[] {0, 250} : new int[] {250}) {

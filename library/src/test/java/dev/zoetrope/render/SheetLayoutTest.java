@@ -23,7 +23,7 @@ class SheetLayoutTest {
     SheetOptions options = SheetOptions.DEFAULT.withCellWidth(cellWidth).withColorBar(true);
     for (Layer layer : SyntheticRecording.LAYERS) {
       SheetLayout layout = SheetLayout.of(layer, PROBES, options);
-      MapShape map = MapShape.of(layer.shape());
+      MapShape map = MapShape.of(layer);
       for (int probe = 0; probe < SyntheticRecording.PROBES; probe++) {
         for (int channel = SheetCell.INPUT; channel < layer.channels(); channel++) {
           int side = channel == SheetCell.INPUT ? 6 : map.width();

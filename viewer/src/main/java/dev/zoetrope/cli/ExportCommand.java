@@ -127,31 +127,62 @@ final class ExportCommand implements Callable<Integer> {
       if (recording.info().frames() == 0) {
         throw new CommandFailedException(path + " has no frames yet");
       }
-      Path folder = out != null ? out : OutputPaths.pictures(path);
-      List<Layer> chosen = chosenLayers(recording);
-      SheetOptions sheet = SheetOptions.DEFAULT.withCellWidth(scale);
-      Files.createDirectories(folder);
-      if (still.chart) {
-        Path file = folder.resolve("training.png");
-        Pictures.writeChart(recording, file);
-        say(file);
-      } else if (still.contactSheet != null) {
-        requireFrame(recording, still.contactSheet);
-        Path file = folder.resolve("all-layers-" + still.contactSheet + ".png");
-        Pictures.writeContactSheet(recording, still.contactSheet, file);
-        say(file);
-      } else if (still.frame != null) {
-        requireFrame(recording, still.frame);
-        for (Layer layer : chosen) {
-          writeFrame(recording, layer.name(), sheet, folder);
-        }
-      } else {
-        writeGifs(recording, chosen, sheet, folder);
-      }
+      requireThatOthersMatter();
+      write(recording, out != null ? out : OutputPaths.pictures(path));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  /** Refuses options that the chosen kind of picture would silently ignore. */
+  private void requireThatOthersMatter() {
+    if (still.chart) {
+      refuse("--chart", List.of("--layers", "--scale", "--colors"));
+    }
+    if (still.contactSheet != null) {
+      refuse("--contact-sheet", List.of("--layers", "--scale", "--colors"));
+    }
+    if (still.chart || still.contactSheet != null || still.frame != null) {
+      refuse("a picture of one frame", List.of("--frames", "--every", "--fps", "--max-size"));
+    }
+  }
+
+  private void refuse(String kind, List<String> options) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new IllegalArgumentException(option + " has no effect on " + kind + "; leave it out");
+      }
+    }
+  }
+
+  /** Checks what was asked for before it makes the folder. */
+  private void write(Recording recording, Path folder) throws IOException {
+    if (still.chart) {
+      Path file = inside(folder, "training.png");
+      Pictures.writeChart(recording, file);
+      say(file);
+    } else if (still.contactSheet != null) {
+      requireFrame(recording, still.contactSheet);
+      Path file = inside(folder, "all-layers-" + still.contactSheet + ".png");
+      Pictures.writeContactSheet(recording, still.contactSheet, file);
+      say(file);
+    } else {
+      SheetOptions sheet = SheetOptions.DEFAULT.withCellWidth(scale);
+      if (still.frame != null) {
+        requireFrame(recording, still.frame);
+        for (Layer layer : chosenLayers(recording)) {
+          writeFrame(recording, layer.name(), sheet, folder);
+        }
+      } else {
+        writeGifs(recording, chosenLayers(recording), range(recording), sheet, folder);
+      }
+    }
+  }
+
+  private static Path inside(Path folder, String name) throws IOException {
+    Files.createDirectories(folder);
+    return folder.resolve(name);
   }
 
   private List<Layer> chosenLayers(Recording recording) {
@@ -182,14 +213,14 @@ final class ExportCommand implements Callable<Integer> {
 
   private void writeFrame(Recording recording, String layer, SheetOptions sheet, Path folder)
       throws IOException {
-    Path file = folder.resolve(Pictures.fileName(layer) + "-" + still.frame + ".png");
+    Path file = inside(folder, Pictures.fileName(layer) + "-" + still.frame + ".png");
     PngExporter.writeSheet(recording, layer, still.frame, shading(recording, layer), sheet, file);
     say(file);
   }
 
-  private void writeGifs(Recording recording, List<Layer> chosen, SheetOptions sheet, Path folder)
+  private void writeGifs(
+      Recording recording, List<Layer> chosen, int[] range, SheetOptions sheet, Path folder)
       throws IOException {
-    int[] range = range(recording);
     Console console = new Console(spec.commandLine().getErr());
     try (Interruption interruption = new Interruption()) {
       for (Layer layer : chosen) {
@@ -199,7 +230,7 @@ final class ExportCommand implements Callable<Integer> {
                 .withFramesPerSecond(framesPerSecond)
                 .withMaxBytes(maxBytes)
                 .withSheet(sheet);
-        Path file = folder.resolve(Pictures.fileName(layer.name()) + ".gif");
+        Path file = inside(folder, Pictures.fileName(layer.name()) + ".gif");
         GifResult result =
             GifExporter.write(
                 recording,

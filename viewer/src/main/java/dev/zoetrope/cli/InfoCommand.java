@@ -9,6 +9,7 @@ import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
 import dev.zoetrope.recording.RecordingInfo;
+import dev.zoetrope.render.MapShape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ final class InfoCommand implements Callable<Integer> {
         .ifPresent(probes -> line(out, "probes", probes.count() + " of shape " + probes.shape()));
     line(out, "started", info.run().started());
     line(out, "format", "version " + info.formatVersion());
-    info.run().details().forEach((key, value) -> line(out, key.replace('_', ' '), value));
+    info.run().details().forEach((key, value) -> detail(out, key.replace('_', ' '), value));
     out.println();
     String row = "%-14s %-22s %-14s %-9s %12s %12s %7s%n";
     out.printf(Locale.ROOT, row, "layer", "type", "shape", "stored as", "size", "float32", "ratio");
@@ -116,7 +117,7 @@ final class InfoCommand implements Callable<Integer> {
           row,
           layer.name(),
           layer.type(),
-          shape(layer.shape()),
+          MapShape.text(layer.shape()),
           size.isPresent() ? precision(layer) : "damaged",
           size.orElse(new Size(0, 0)));
     }
@@ -134,7 +135,7 @@ final class InfoCommand implements Callable<Integer> {
     for (Layer layer : info.layers()) {
       layer.reduction().ifPresent(left -> line(out, "reduced", layer.name() + ": " + left));
       if (layer.weights() > 0) {
-        line(out, "weights", layer.name() + ": " + shape(layer.weightShape()));
+        line(out, "weights", layer.name() + ": " + MapShape.text(layer.weightShape()));
       }
     }
     for (LeftOut left : info.leftOut()) {
@@ -173,14 +174,20 @@ final class InfoCommand implements Callable<Integer> {
     out.printf(Locale.ROOT, "%-14s %s%n", key, value);
   }
 
+  /** Gives each sentence of a list a line; numbers stay together. */
+  private static void detail(PrintWriter out, String key, Object value) {
+    if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String) {
+      line(out, key, list.get(0));
+      list.stream().skip(1).forEach(item -> line(out, "", item));
+    } else {
+      line(out, key, value);
+    }
+  }
+
   private static String unfinished(RecordingInfo info) {
     int planned = info.run().plannedFrames();
     String soFar = planned > 0 ? "of " + planned + " planned; " : "";
     return info.ending().orElse(soFar + "the run has not ended, or its program was cut short");
-  }
-
-  private static String shape(List<Integer> shape) {
-    return String.join("×", shape.stream().map(String::valueOf).toList());
   }
 
   private static String precision(Layer layer) {

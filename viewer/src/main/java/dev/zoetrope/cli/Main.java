@@ -88,7 +88,7 @@ public final class Main implements Runnable {
   }
 
   private static String outOfMemory() {
-    return "zoetrope: Java may use %d MB, which is too little; give it more, as in JDK_JAVA_OPTIONS=-Xmx1g"
+    return "zoetrope: Java may use %s MB, which is too little. Recording MNIST takes 128 MB, larger data more; give it more, as in JDK_JAVA_OPTIONS=-Xmx1g"
         .formatted(Runtime.getRuntime().maxMemory() >> 20);
   }
 

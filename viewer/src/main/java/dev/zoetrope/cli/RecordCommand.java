@@ -3,8 +3,6 @@ package dev.zoetrope.cli;
 import dev.zoetrope.dataset.Datasets;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.Mnist;
-import dev.zoetrope.network.ConvNet.ActivationFunction;
-import dev.zoetrope.recording.Precision;
 import dev.zoetrope.training.EngineUnavailableException;
 import dev.zoetrope.training.TrainingConfiguration;
 import dev.zoetrope.training.TrainingObserver;
@@ -13,7 +11,6 @@ import dev.zoetrope.training.TrainingRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -29,6 +26,7 @@ import picocli.CommandLine.Spec;
     description = "Trains a small convolutional network and records every layer at every step.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    defaultValueProvider = TrainingArguments.Defaults.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",
@@ -62,93 +60,7 @@ final class RecordCommand implements Callable<Integer> {
 
   @Mixin private DataArguments dataArguments;
 
-  @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", description = DEFAULT)
-  private int epochs;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      description = "default: 1024; of fewer than 16,384 images about a sixteenth")
-  private Integer batchSize;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "RATE",
-      converter = LearningRate.class,
-      defaultValue = "0.001",
-      description = "Adam's step size; default: ${DEFAULT-VALUE}")
-  private float learningRate;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "the same seed gives the same recording; default: ${DEFAULT-VALUE}")
-  private long seed;
-
-  @Option(
-      names = "--activation",
-      paramLabel = "tanh|relu",
-      defaultValue = "tanh",
-      description = DEFAULT)
-  private ActivationFunction activation;
-
-  @Option(
-      names = "--probes",
-      paramLabel = "INDEX",
-      split = ",",
-      description =
-          "test images to feed through, from 0; default: the first of each class, ten at most")
-  private List<Integer> probes = List.of();
-
-  @Option(
-      names = "--layers",
-      paramLabel = "GLOB",
-      converter = LayerGlob.class,
-      split = ",",
-      defaultValue = "conv*,dense*",
-      description = "layers to record; default: ${DEFAULT-VALUE}")
-  private List<String> layers;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "auto|int8|float16|float32",
-      defaultValue = "auto",
-      description = "how precisely activations are stored; default: ${DEFAULT-VALUE}")
-  private Precision precision;
-
-  @Option(
-      names = "--every",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "record every Nth step, and the last; default: ${DEFAULT-VALUE}")
-  private int every;
-
-  @Option(
-      names = "--max-overhead",
-      paramLabel = "PERCENT",
-      converter = Share.class,
-      description = "slow training by at most this share, such as 2%%, by leaving out frames")
-  private Double maxOverhead;
-
-  @Option(
-      names = "--durable",
-      description = "flush every commit to the disk, so that it survives power loss")
-  private boolean durable;
-
-  @Option(
-      names = "--engine",
-      paramLabel = "pytorch|mxnet",
-      defaultValue = "pytorch",
-      description = "mxnet needs ZOETROPE_PROFILE=mxnet; default: ${DEFAULT-VALUE}")
-  private String engine;
-
-  @Option(
-      names = "--device",
-      paramLabel = "cpu|gpu",
-      defaultValue = "cpu",
-      description = "gpu needs ZOETROPE_PROFILE=gpu; default: ${DEFAULT-VALUE}")
-  private String device;
+  @Mixin private TrainingArguments training;
 
   @Option(
       names = "--watch",
@@ -159,10 +71,6 @@ final class RecordCommand implements Callable<Integer> {
   private boolean noPictures;
 
   @Spec private CommandSpec spec;
-
-  private static final int LARGEST_BATCH = 1024;
-
-  private static final String DEFAULT = "default: ${DEFAULT-VALUE}";
 
   @Override
   public Integer call() throws Exception {
@@ -177,13 +85,14 @@ final class RecordCommand implements Callable<Integer> {
       if (out != null) {
         OutputPaths.requireFree(out, force);
       }
-      configuration(1); // what is wrong is said before data is read
+      training.requireValid(); // what is wrong is said before data is read
       if (data == null && dataArguments.given()) {
         throw new IllegalArgumentException(
             "--size, --unreadable, --data-set and --transpose are for the folder that --data names");
       }
-      dataset = data == null ? Mnist.load() : Datasets.load(data, dataArguments.options(seed));
-      configuration = configuration(dataset.train().size());
+      dataset =
+          data == null ? Mnist.load() : Datasets.load(data, dataArguments.options(training.seed()));
+      configuration = training.configuration(dataset.train().size());
       run = new TrainingRun(dataset, configuration);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -193,32 +102,6 @@ final class RecordCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption()) {
       return record(run, dataset, configuration, recording, interruption);
     }
-  }
-
-  private TrainingConfiguration configuration(int images) {
-    TrainingConfiguration.Builder builder = TrainingConfiguration.builder();
-    if (maxOverhead != null) {
-      builder.maxOverhead(maxOverhead);
-    }
-    return builder
-        .epochs(epochs)
-        .batchSize(batchSize != null ? batchSize : usualBatchSize(images))
-        .learningRate(learningRate)
-        .seed(seed)
-        .activation(activation)
-        .engine(engine)
-        .device(device)
-        .probes(probes)
-        .layers(layers)
-        .precision(precision)
-        .every(every)
-        .durable(durable)
-        .build();
-  }
-
-  /** An epoch of few images should have some steps too. */
-  private static int usualBatchSize(int images) {
-    return Math.min(LARGEST_BATCH, Math.max(1, Integer.highestOneBit(images / 16)));
   }
 
   private int record(

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /** Says at the end of a run where everything is. */
 final class Summary {
 
+  /** How the user called the program; the launcher tells. */
+  private static final String LAUNCHER = System.getProperty("zoetrope.launcher", "zoetrope");
+
   private Summary() {}
 
   /** Returns which steps a recording holds, that training was stopped in. */
@@ -25,6 +28,11 @@ final class Summary {
           ? path + " holds no frame"
           : path + " holds steps " + steps[0] + " to " + steps[steps.length - 1];
     }
+  }
+
+  /** Returns a word as a shell takes it. */
+  private static String quoted(String word) {
+    return word.matches("[\\w./:@%+~-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** {@code pictures} is null where there are none. */
@@ -52,6 +60,6 @@ final class Summary {
         }
       }
     }
-    out.printf("%nNext: ./zoetrope play %s%n", path);
+    out.printf("%nNext: %s play %s%n", quoted(LAUNCHER), quoted(path.toString()));
   }
 }

@@ -61,7 +61,7 @@ final class PlayerDialogs implements PlayerCommands {
     if (!model.hasFrames()) {
       return;
     }
-    model.pause();
+    model.transport().pause();
     Recording recording = model.recording().orElseThrow();
     if (recordings.use(recording)) {
       ExportSource source = new ExportSource(model, player.overviewExport());

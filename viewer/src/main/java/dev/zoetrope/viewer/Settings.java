@@ -86,9 +86,9 @@ final class Settings {
 
   /** Brings a model to what was remembered. */
   void restore(PlayerModel model) {
-    model.setRate(node.getDouble("rate", 25));
-    model.setKeepRate(node.getBoolean("keepRate", true));
-    model.setLoop(named(LoopMode.values(), node.get("loop", ""), LoopMode.LOOP));
+    model.transport().setRate(node.getDouble("rate", 25));
+    model.transport().setKeepRate(node.getBoolean("keepRate", true));
+    model.transport().setLoop(named(LoopMode.values(), node.get("loop", ""), LoopMode.LOOP));
     String colormap = node.get("colormap", "");
     Optional<Colormap> map =
         Arrays.stream(Colormap.values()).filter(each -> each.name().equals(colormap)).findFirst();
@@ -100,9 +100,9 @@ final class Settings {
 
   void remember(PlayerModel model) {
     Transport transport = model.transport();
-    node.putDouble("rate", transport.framesPerSecond);
-    node.putBoolean("keepRate", transport.keepRate);
-    node.put("loop", transport.loop.name());
+    node.putDouble("rate", transport.framesPerSecond());
+    node.putBoolean("keepRate", transport.keepRate());
+    node.put("loop", transport.loop().name());
     node.put("colormap", model.view().colours.colormap().map(Colormap::name).orElse(""));
     node.put("range", model.view().colours.mode().name());
   }

@@ -2,6 +2,7 @@ package dev.zoetrope.viewer;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.render.Colormap;
+import dev.zoetrope.render.MapShape;
 import dev.zoetrope.viewer.action.PlayerAction;
 import dev.zoetrope.viewer.action.PlayerActions;
 import dev.zoetrope.viewer.action.PlayerCommands;
@@ -9,7 +10,6 @@ import dev.zoetrope.viewer.model.Change;
 import dev.zoetrope.viewer.model.PlayerModel;
 import dev.zoetrope.viewer.model.RangeMode;
 import dev.zoetrope.viewer.model.ViewState;
-import dev.zoetrope.viewer.overview.LayerList;
 import dev.zoetrope.viewer.timeline.TransportBar;
 import dev.zoetrope.viewer.ui.FocusKeys;
 import dev.zoetrope.viewer.ui.Icons;
@@ -167,7 +167,7 @@ final class ViewBar {
     } else {
       Layer layer = model.layer();
       title.setText(layer.name());
-      detail.setText(LayerList.shape(layer) + "   ·   " + layer.type() + hidden(layer));
+      detail.setText(MapShape.text(layer.shape()) + "   ·   " + layer.type() + hidden(layer));
     }
   }
 

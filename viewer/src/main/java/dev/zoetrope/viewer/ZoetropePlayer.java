@@ -18,25 +18,17 @@ import dev.zoetrope.viewer.timeline.Histories;
 import dev.zoetrope.viewer.timeline.TimeView;
 import dev.zoetrope.viewer.timeline.Timeline;
 import dev.zoetrope.viewer.timeline.TransportBar;
-import dev.zoetrope.viewer.ui.FocusKeys;
 import dev.zoetrope.viewer.ui.Messages;
-import dev.zoetrope.viewer.ui.ShrinkingPanel;
 import java.awt.BorderLayout;
-import java.awt.CardLayout;
-import java.awt.Color;
-import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import javax.swing.BorderFactory;
-import javax.swing.BoxLayout;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
-import javax.swing.JSplitPane;
 import javax.swing.SwingUtilities;
 
 /**
@@ -54,9 +46,6 @@ import javax.swing.SwingUtilities;
 @SuppressWarnings("serial") // never serialised
 public final class ZoetropePlayer extends JPanel implements AutoCloseable {
 
-  private static final String SHEET = "sheet";
-  private static final String OVERVIEW = "overview";
-
   private final transient PlayerModel model = new PlayerModel();
   private final transient Workers workers = new Workers();
   private final transient PlaybackDriver driver = new PlaybackDriver(model);
@@ -67,28 +56,11 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   private final transient TransportBar transportBar;
   private final SheetView sheet;
   private final OverviewView overview;
-  private final JScrollPane sheetPane;
-  private final CardLayout cards = new CardLayout();
-  private final JPanel centre = new JPanel(cards);
-  private final JPanel inspector = new ShrinkingPanel(new BorderLayout(), 0.4);
-  private final JLabel pinCaption = new JLabel();
-  private final PinView pinView;
-  private final JComponent layerList;
-  private final Timeline timeline;
-  private final TimeView timeView;
-  private final JPanel charts = new JPanel();
-  private final JSplitPane aboveCharts = new JSplitPane(JSplitPane.VERTICAL_SPLIT);
+  private final PlayerLayout layout;
+  private final transient ScreenLife life;
   private transient BiConsumer<Path, Exception> failureHandler = this::showFailure;
   private transient Consumer<Path> openHandler = path -> {};
   private boolean playWhenLoaded;
-
-  /** Whether it is on no screen: not yet, or no longer. */
-  private boolean away = true;
-
-  /** Whether the recording was let go meanwhile. */
-  private boolean letGo;
-
-  private boolean closed;
 
   /** Makes a player that shows nothing yet. */
   public ZoetropePlayer() {
@@ -106,62 +78,34 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     Hover hover = new Hover(model, hoverLabel);
     sheet = new SheetView(model, workers, hover, driver::painted, driver::unreadable);
     overview = new OverviewView(model, workers, hover, driver::painted, driver::unreadable);
-    pinView = new PinView(model, workers, hover, pinCaption);
+    JLabel pinCaption = new JLabel();
+    PinView pinView = new PinView(model, workers, hover, pinCaption);
     PlayerDialogs commands = new PlayerDialogs(this, model, histories, sheet, workers.recordings);
     actions = new PlayerActions(model, commands);
-    timeline = new Timeline(model, workers, histories);
-    timeView = new TimeView(model, workers, timeline);
+    Timeline timeline = new Timeline(model, workers, histories);
     transportBar = new TransportBar(model, actions, driver, histories);
-    layerList = new LayerList(model, workers).component();
-    sheetPane = pane(sheet);
-    centre.add(sheetPane, SHEET);
-    centre.add(pane(overview), OVERVIEW);
-    layOut(new ViewBar(model, actions, commands).component(), hoverLabel);
+    layout =
+        new PlayerLayout(
+            new LayerList(model, workers).component(),
+            sheet,
+            overview,
+            new PlayerLayout.Inspector(pinView, pinCaption),
+            hoverLabel,
+            new PlayerLayout.Charts(new TimeView(model, workers, timeline), timeline));
+    add(topBar(new ViewBar(model, actions, commands)), BorderLayout.NORTH);
+    add(layout.component());
+    add(transportBar.component(), BorderLayout.SOUTH);
     actions.bind(this);
     setFocusable(true);
     model.addListener(this::changed);
-    driver.goAway();
-    loader.goAway();
+    life = new ScreenLife(this, driver, loader, this::rest);
   }
 
-  private static JScrollPane pane(JComponent view) {
-    JScrollPane pane = new JScrollPane(view);
-    pane.setBorder(BorderFactory.createEmptyBorder());
-    pane.getVerticalScrollBar().setUnitIncrement(24);
-    FocusKeys.strip(pane);
-    return pane;
-  }
-
-  private void layOut(JComponent viewBar, JLabel hoverLabel) {
-    inspector.add(pinView);
-    pinCaption.setBorder(BorderFactory.createEmptyBorder(8, 22, 8, 8));
-    inspector.add(pinCaption, BorderLayout.SOUTH);
-    inspector.setVisible(false);
-    JPanel sheetWithHover = new JPanel(new BorderLayout());
-    sheetWithHover.add(centre);
-    sheetWithHover.add(inspector, BorderLayout.EAST);
-    hoverLabel.setBorder(BorderFactory.createEmptyBorder(4, 12, 4, 12));
-    sheetWithHover.add(hoverLabel, BorderLayout.SOUTH);
-    JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, layerList, sheetWithHover);
-    split.setBorder(BorderFactory.createEmptyBorder());
-    split.setContinuousLayout(true);
-    FocusKeys.strip(split);
-    charts.setLayout(new BoxLayout(charts, BoxLayout.Y_AXIS));
-    timeView.setVisible(false);
-    charts.add(timeView);
-    charts.add(timeline);
-    aboveCharts.setTopComponent(split);
-    aboveCharts.setBottomComponent(charts);
-    aboveCharts.setResizeWeight(1);
-    aboveCharts.setBorder(BorderFactory.createEmptyBorder());
-    aboveCharts.setContinuousLayout(true);
-    FocusKeys.strip(aboveCharts);
+  private JComponent topBar(ViewBar viewBar) {
     JPanel top = new JPanel(new BorderLayout());
-    top.add(viewBar);
+    top.add(viewBar.component());
     top.add(notice.component(), BorderLayout.SOUTH);
-    add(top, BorderLayout.NORTH);
-    add(aboveCharts);
-    add(transportBar.component(), BorderLayout.SOUTH);
+    return top;
   }
 
   private void changed(Change change) {
@@ -169,25 +113,18 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
       openHandler.accept(model.recording().orElseThrow().path());
       if (playWhenLoaded) {
         playWhenLoaded = false;
-        model.play();
+        model.transport().play();
       }
     }
     if (change == Change.RECORDING || change == Change.GROWTH) {
-      letGo = false;
-      playIfShown();
+      life.loaded();
     }
     if (change == Change.VIEW || change == Change.RECORDING) {
-      cards.show(centre, model.view().overview ? OVERVIEW : SHEET);
-      if (timeView.isVisible() != model.view().timeView) {
-        timeView.setVisible(model.view().timeView);
-        aboveCharts.resetToPreferredSizes();
-      }
-      revalidate();
+      layout.show(model.view());
     }
-    inspector.setBackground(new Color(model.view().theme.background()));
-    inspector.setVisible(model.pin().isPresent() && !model.view().overview);
-    if (change == Change.FRAME && model.transport().playing && !model.view().overview) {
-      int ahead = Math.max(4, (int) (model.transport().framesPerSecond / 4));
+    layout.showInspector(model.pin().isPresent(), model.view());
+    if (change == Change.FRAME && model.transport().playing() && !model.view().overview) {
+      int ahead = Math.max(4, (int) (model.transport().framesPerSecond() / 4));
       workers.readAhead(
           model.recording().orElseThrow(), model.run(), model.view().layer, model.frame() + ahead);
     }
@@ -208,45 +145,27 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   /** Plays, now or as soon as the recording is read. */
   public void start() {
     playWhenLoaded = true;
-    model.play();
+    model.transport().play();
   }
 
   /** Rests on the current frame. */
   public void stop() {
     playWhenLoaded = false;
-    model.pause();
+    model.transport().pause();
   }
 
   /** Comes to a screen: opens the recording again, and goes on as it was left. */
   @Override
   public void addNotify() {
     super.addNotify();
-    if (away && !closed) {
-      away = false;
-      loader.comeBack();
-      playIfShown();
-    }
-  }
-
-  private void playIfShown() {
-    if (!away && !letGo) {
-      driver.comeBack();
-    }
+    life.shown();
   }
 
   /** Leaves the screen, unless it comes to another place at once. */
   @Override
   public void removeNotify() {
     super.removeNotify();
-    SwingUtilities.invokeLater(
-        () -> {
-          if (!isDisplayable() && !away && !closed) {
-            away = true;
-            letGo = true;
-            rest();
-            loader.goAway();
-          }
-        });
+    SwingUtilities.invokeLater(life::hidden);
   }
 
   private void rest() {
@@ -259,9 +178,8 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   /** Ends for good: closes the recording and ends the threads. It shows nothing any more. */
   @Override
   public void close() {
-    closed = true;
-    model.pause();
-    rest();
+    model.transport().pause();
+    life.end();
     workers.close();
     loader.close();
   }
@@ -292,17 +210,12 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
 
   /** The sizes that the user gave to the parts. */
   PaneSizes paneSizes() {
-    return new PaneSizes(
-        layerList.getWidth(),
-        timeline.getHeight(),
-        timeView.isVisible() ? timeView.getHeight() : timeView.getPreferredSize().height);
+    return layout.sizes();
   }
 
   /** Gives the parts their sizes, before they are shown. */
   void setPaneSizes(PaneSizes sizes) {
-    layerList.setPreferredSize(new Dimension(sizes.layers(), layerList.getPreferredSize().height));
-    timeline.setPreferredSize(new Dimension(timeline.getPreferredSize().width, sizes.timeline()));
-    timeView.setPreferredSize(new Dimension(timeView.getPreferredSize().width, sizes.timeView()));
+    layout.setSizes(sizes);
   }
 
   /** What the player says of itself just now. */
@@ -336,6 +249,6 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   }
 
   JScrollPane sheetPane() {
-    return sheetPane;
+    return layout.sheetPane();
   }
 }

@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 /** Runs the command line in a process of its own, as users do. */
 final class Cli {
 
+  /** The settings of the tests, not those of whoever runs them. */
+  private static final String PREFERENCES =
+      "-Djava.util.prefs.userRoot=" + System.getProperty("java.util.prefs.userRoot");
+
   private Cli() {}
 
   /**
@@ -41,7 +45,7 @@ final class Cli {
       throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-cp", classPath(true)));
+    command.addAll(List.of("-Xmx512m", PREFERENCES, "-cp", classPath(true)));
     command.addAll(options);
     command.add("dev.zoetrope.cli.Main");
     command.addAll(List.of(arguments));
@@ -57,7 +61,8 @@ final class Cli {
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-cp", classPath(engine), "dev.zoetrope.cli.Main"));
+    command.addAll(
+        List.of("-Xmx512m", PREFERENCES, "-cp", classPath(engine), "dev.zoetrope.cli.Main"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).directory(directory.toFile()).start();
   }

@@ -49,13 +49,21 @@ class FirstHourTest {
         "pack nosuch.zarr | 1 | nosuch.zarr does not exist",
         "info docs | 1 | docs: is not a recording: there is no zarr.json",
         "verify docs | 1 | is not a recording",
-        "export keep.zarr --layers nosuch | 2 | no layer",
+        "export keep.zarr --layers nosuch -o new | 2 | no layer",
+        "export keep.zarr --frame 12 -o new | 2 | no frame 12; the recording has frames 0 to 11",
+        "export keep.zarr --contact-sheet -1 -o new | 2 | no frame -1",
+        "export keep.zarr --frames 5 -o new | 2 | --frames must look like 0-100, not 5",
+        "export keep.zarr --frames 9-3 -o new | 2 | frame",
+        "export keep.zarr --fps 0 -o new | 2 | 0",
+        "export keep.zarr --chart --colors brown-teal -o new | 2 | --colors has no effect on --chart",
+        "export keep.zarr --frame 3 --max-size 1MB -o new | 2 | --max-size has no effect",
         "export keep.zarr --colors pink | 2 | there are red-white-blue, orange-purple, brown-teal",
       })
   void aMistakeIsOneLine(String command, int code, String line) throws Exception {
     Cli.Outcome outcome = Cli.run(folder, command.split(" "));
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
     assertThat(outcome.err()).contains(line).doesNotContain("\tat ").doesNotContain("Exception");
+    assertThat(folder.resolve("new")).doesNotExist();
     assertThat(Cli.run(folder, "verify", "keep.zarr").code()).isZero();
   }
 
@@ -136,6 +144,9 @@ class FirstHourTest {
     Cli.Outcome outcome =
         Cli.runWith(List.of("-Xmx64m"), folder, "record", "--epochs", "1", "-o", "new.zarr");
     assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.err()).contains("give it more").doesNotContain("\tat ");
+    assertThat(outcome.err())
+        .contains("may use 64 MB")
+        .contains("takes 128 MB")
+        .doesNotContain("\tat ");
   }
 }

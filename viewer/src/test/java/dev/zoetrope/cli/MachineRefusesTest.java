@@ -68,4 +68,25 @@ class MachineRefusesTest {
     assertThat(outcome.lastError()).contains("DJL unpacks it into /proc/nosuch; set DJL_CACHE_DIR");
     assertThat(Cli.run(folder, "verify", "keep.zarr").code()).isZero();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "size=16k | export keep.zarr -o disk/out | disk/out/conv1.gif: No space left on device",
+        "size=16k | export keep.zarr -o disk/out --chart | training.png: No space left on device",
+        "size=16k | pack keep.zarr -o disk/x.zip | disk/x.zip: No space left on device",
+        "ro | export keep.zarr -o disk/out | disk/out: Read-only file system",
+        "ro | pack keep.zarr -o disk/x.zip | disk/x.zip: Read-only file system",
+        "ro | record -o disk/new.zarr --epochs 1 | disk/new.zarr: Read-only file system",
+      })
+  @EnabledOnOs(OS.LINUX)
+  void aDiskThatTakesNothingIsNamed(String disk, String command, String line) throws Exception {
+    List<String> prefix = PrivateMount.prefix(folder, "disk", disk, "find disk -type f >left");
+    Cli.Outcome outcome = Cli.finish(Cli.start(folder, true, prefix, command.split(" ")));
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
+    assertThat(outcome.lastError()).startsWith("zoetrope: ").contains(line);
+    assertThat(outcome.err()).doesNotContain("\tat ");
+    assertThat(folder.resolve("left")).as("half a file was left behind").isEmptyFile();
+  }
 }

@@ -1,7 +1,6 @@
 package dev.zoetrope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zoetrope.cli.Cli.Outcome;
 import dev.zoetrope.recording.Progress;
@@ -51,7 +50,7 @@ class RecordCommandTest {
         .contains("64 images of bars: 2 epochs, 8 steps of 16 images, engine pytorch, device cpu")
         .contains("Test accuracy ")
         .contains("bars.zarr  9 frames, steps 0 to 8, 9 layers")
-        .contains("Next: ./zoetrope ");
+        .contains("Next: zoetrope play bars.zarr");
     assertThat(folder.resolve("bars-pictures").toFile().list())
         .containsExactlyInAnyOrder(
             "all-layers.png",
@@ -203,13 +202,9 @@ class RecordCommandTest {
   /** Mounts a tiny file system in a name space of its own; needs Linux that allows it. */
   @Test
   void aFullDiskEndsTheRunAndKeepsWhatWasCommitted() throws Exception {
-    Path small = Files.createDirectory(folder.resolve("small"));
     Path kept = folder.resolve("kept");
-    String script =
-        "mount -t tmpfs -o size=600k tmpfs small && { \"$@\"; code=$?; cp -r small/a.zarr kept;"
-            + " exit $code; }";
-    List<String> prefix = List.of("unshare", "-rm", "sh", "-c", script, "sh");
-    assumeTrue(canMount(small), "no private mounts here");
+    List<String> prefix =
+        PrivateMount.prefix(folder, "small", "size=600k", "cp -r small/a.zarr kept");
     Outcome outcome =
         Cli.finish(
             Cli.start(
@@ -225,17 +220,5 @@ class RecordCommandTest {
       assertThat(left.info().frames()).isPositive();
     }
     assertThat(RecordingVerifier.verify(kept, Progress.NONE).damage()).isEmpty();
-  }
-
-  private static boolean canMount(Path directory) {
-    try {
-      return new ProcessBuilder(
-                  "unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", directory.toString())
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException | InterruptedException e) {
-      return false;
-    }
   }
 }

@@ -96,9 +96,9 @@ class SurroundingsTest {
     Path recording = folder.resolve("sample.zarr");
     SampleRecording.write(recording, 3);
     Cli.Outcome outcome =
-        run(
-            List.of(
-                "JDK_JAVA_OPTIONS=-Dzoetrope.startup=0 -Djava.util.prefs.userRoot=/proc/nowhere"),
+        Cli.runWith(
+            List.of("-Dzoetrope.startup=0", "-Djava.util.prefs.userRoot=/proc/nowhere"),
+            folder,
             "play",
             "sample.zarr");
     assertThat(outcome.code()).isZero();

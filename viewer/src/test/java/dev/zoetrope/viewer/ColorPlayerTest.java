@@ -63,7 +63,7 @@ class ColorPlayerTest {
       assertShown(window, sheet);
       Window.onEventThread(
           () -> {
-            window.model().seek(1); // paints what changes only; the inputs stay
+            window.model().transport().seek(1); // paints what changes only; the inputs stay
             return null;
           });
       window.await("frame 1", () -> sheet.picture().orElseThrow().frame() == 1);

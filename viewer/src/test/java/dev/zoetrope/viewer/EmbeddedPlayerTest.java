@@ -162,10 +162,10 @@ class EmbeddedPlayerTest {
     SwingUtilities.invokeAndWait(
         () -> {
           model.selectLayer(1);
-          model.seek(37);
+          model.transport().seek(37);
           model.setPin(pin);
           model.setHiddenProbes(Set.of(1, 2));
-          model.setRange(10, 50);
+          model.transport().setRange(10, 50);
           model.setZoom(3);
         });
     awaitSheet(player);
@@ -185,7 +185,7 @@ class EmbeddedPlayerTest {
     assertThat(model.transport().firstFrame()).isEqualTo(10);
     assertThat(model.transport().lastFrame()).isEqualTo(50);
     assertThat(model.view().zoom).isEqualTo(3);
-    assertThat(model.transport().playing).isFalse();
+    assertThat(model.transport().playing()).isFalse();
     remove(player);
     awaitNoThreads();
   }
@@ -201,7 +201,7 @@ class EmbeddedPlayerTest {
     Thread.sleep(200);
     assertThat(Window.onEventThread(() -> player.model().frame())).isEqualTo(left);
     add(player);
-    assertThat(Window.onEventThread(() -> player.model().transport().playing)).isTrue();
+    assertThat(Window.onEventThread(() -> player.model().transport().playing())).isTrue();
     await("some more", () -> player.driver().shown() > 3 && player.model().frame() != left);
     remove(player);
     awaitNoThreads();
@@ -220,7 +220,7 @@ class EmbeddedPlayerTest {
     growing.commit();
     add(player);
     await("the step recorded meanwhile", () -> player.model().frame() == 1);
-    assertThat(Window.onEventThread(() -> player.model().transport().following)).isTrue();
+    assertThat(Window.onEventThread(() -> player.model().transport().following())).isTrue();
     growing.append();
     growing.commit();
     await("a new step", () -> player.model().frame() == 2);
@@ -248,7 +248,7 @@ class EmbeddedPlayerTest {
     assertThat(gaps).containsOnly(false);
     assertThat(player.model().recording()).containsSame(recording);
     assertThat(player.openRecordings()).isEqualTo(1);
-    SwingUtilities.invokeAndWait(() -> player.model().seek(20));
+    SwingUtilities.invokeAndWait(() -> player.model().transport().seek(20));
     awaitSheet(player);
     remove(other);
     awaitNoThreads();
@@ -258,7 +258,7 @@ class EmbeddedPlayerTest {
   void saysWhyItCannotComeBackAndTriesAgain() throws Exception {
     Path path = SampleRecording.write(folder.resolve("a.zarr"), 60);
     ZoetropePlayer player = shown(path);
-    SwingUtilities.invokeAndWait(() -> player.model().seek(30));
+    SwingUtilities.invokeAndWait(() -> player.model().transport().seek(30));
     remove(player);
     awaitNoThreads();
     Path aside = Files.move(path, folder.resolve("b.zarr"));
@@ -279,12 +279,12 @@ class EmbeddedPlayerTest {
     SwingUtilities.invokeAndWait(
         () -> {
           player.model().selectLayer(1);
-          player.model().seek(70);
+          player.model().transport().seek(70);
         });
     awaitSheet(player);
     Files.move(path, folder.resolve("aside.zarr"));
     SampleRecording.write(path, 50);
-    SwingUtilities.invokeAndWait(() -> player.model().seek(20));
+    SwingUtilities.invokeAndWait(() -> player.model().transport().seek(20));
     await("the new run", () -> player.model().run().frames() == 50);
     awaitSheet(player);
     assertThat(player.sheet().failure()).isEmpty();

@@ -54,16 +54,16 @@ final class PlayTimes {
     Thread.sleep(500);
     SwingUtilities.invokeAndWait(
         () -> {
-          player.model().seek(0);
-          player.model().setLoop(LoopMode.ONCE);
-          player.model().setKeepRate(true);
-          player.model().setRate(RATE);
-          player.model().play();
+          player.model().transport().seek(0);
+          player.model().transport().setLoop(LoopMode.ONCE);
+          player.model().transport().setKeepRate(true);
+          player.model().transport().setRate(RATE);
+          player.model().transport().play();
         });
     long begin = System.nanoTime();
     StringBuilder when = new StringBuilder();
     long dropped = 0;
-    while (Window.onEventThread(() -> player.model().transport().playing)) {
+    while (Window.onEventThread(() -> player.model().transport().playing())) {
       long now = Window.onEventThread(() -> player.driver().dropped());
       if (now > dropped) {
         when.append(

@@ -143,10 +143,10 @@ class PlayerWindowTest {
           "a great change",
           () -> window.model().frame() == window.player().histories().changes()[0]);
       window.press(KeyEvent.VK_SPACE);
-      window.await("playing", () -> window.model().transport().playing);
+      window.await("playing", () -> window.model().transport().playing());
       window.await("ten frames shown", () -> window.player().driver().shown() > 10);
       window.press(KeyEvent.VK_SPACE);
-      window.await("rest", () -> !window.model().transport().playing);
+      window.await("rest", () -> !window.model().transport().playing());
     }
   }
 
@@ -307,7 +307,7 @@ class PlayerWindowTest {
       SheetView sheet = window.player().sheet();
       for (int frame = 1; frame <= 25; frame++) {
         int wanted = frame;
-        SwingUtilities.invokeAndWait(() -> window.model().seek(wanted));
+        SwingUtilities.invokeAndWait(() -> window.model().transport().seek(wanted));
         window.await("step " + frame, () -> sheet.picture().orElseThrow().frame() == wanted);
       }
       Rectangle at = Window.onEventThread(sheet::pictureBounds);
@@ -525,12 +525,12 @@ class PlayerWindowTest {
     try (Window window = Window.open(Optional.of(damaged))) {
       SwingUtilities.invokeAndWait(
           () -> {
-            window.model().setKeepRate(false);
-            window.model().setLoop(LoopMode.ONCE);
-            window.model().setRate(60);
-            window.model().play();
+            window.model().transport().setKeepRate(false);
+            window.model().transport().setLoop(LoopMode.ONCE);
+            window.model().transport().setRate(60);
+            window.model().transport().play();
           });
-      window.await("the end", () -> !window.model().transport().playing);
+      window.await("the end", () -> !window.model().transport().playing());
       assertThat(window.model().frame()).isEqualTo(119);
       PlaybackDriver driver = window.player().driver();
       assertThat(Window.onEventThread(driver::dropped)).isEqualTo(16); // frames 16 to 31
@@ -548,12 +548,12 @@ class PlayerWindowTest {
       SwingUtilities.invokeAndWait(
           () -> {
             window.model().addListener(change -> overview.failure().ifPresent(said::add));
-            window.model().setKeepRate(false);
-            window.model().setLoop(LoopMode.ONCE);
-            window.model().setRate(60);
-            window.model().play();
+            window.model().transport().setKeepRate(false);
+            window.model().transport().setLoop(LoopMode.ONCE);
+            window.model().transport().setRate(60);
+            window.model().transport().play();
           });
-      window.await("the end", () -> !window.model().transport().playing);
+      window.await("the end", () -> !window.model().transport().playing());
       PlaybackDriver driver = window.player().driver();
       assertThat(Window.onEventThread(driver::dropped)).isEqualTo(16); // frames 16 to 31
       assertThat(said).anyMatch(text -> text.startsWith("Frame 16 cannot be shown: "));
@@ -569,7 +569,7 @@ class PlayerWindowTest {
       SwingUtilities.invokeAndWait(
           () -> {
             window.model().setTimeView(true);
-            window.model().seek(20);
+            window.model().transport().seek(20);
           });
       for (String view :
           List.of("Sheet of the layer", "Pinned map", "Time view of the pinned value")) {
@@ -602,7 +602,7 @@ class PlayerWindowTest {
     }
     sample.commit();
     try (Window window = Window.open(Optional.of(growing))) {
-      assertThat(window.model().transport().following).isTrue();
+      assertThat(window.model().transport().following()).isTrue();
       assertThat(window.model().frame()).isEqualTo(19);
       for (int frame = 20; frame < 60; frame++) {
         sample.append();

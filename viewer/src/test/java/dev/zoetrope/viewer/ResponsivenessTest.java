@@ -75,7 +75,7 @@ class ResponsivenessTest {
       check("open");
       for (int seek = 0; seek < 60; seek++) {
         int frame = seek * 61 % 200;
-        SwingUtilities.invokeAndWait(() -> window.model().seek(frame));
+        SwingUtilities.invokeAndWait(() -> window.model().transport().seek(frame));
         Thread.sleep(5);
       }
       window.await("the last place", () -> shows(window, 59 * 61 % 200));
@@ -98,8 +98,8 @@ class ResponsivenessTest {
     PlaybackDriver driver = window.player().driver();
     SwingUtilities.invokeAndWait(
         () -> {
-          window.model().setRate(60);
-          window.model().play();
+          window.model().transport().setRate(60);
+          window.model().transport().play();
         });
     window.await("the first frame", () -> driver.shown() > 0);
     long begin = System.nanoTime();

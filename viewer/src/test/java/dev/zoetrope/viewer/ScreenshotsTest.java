@@ -27,7 +27,7 @@ class ScreenshotsTest {
       SwingUtilities.invokeAndWait(
           () -> {
             model.selectLayer(2);
-            model.seek(model.run().frames() / 6);
+            model.transport().seek(model.run().frames() / 6);
           });
       take(window, "player-light.png");
       SwingUtilities.invokeAndWait(
@@ -52,7 +52,7 @@ class ScreenshotsTest {
             model.setTheme(Theme.DARK);
             model.setOverview(false);
             model.selectLayer(4);
-            model.seek(model.run().frames() - 1);
+            model.transport().seek(model.run().frames() - 1);
             model.setPin(new SheetCell(5, 3, 3, 3));
           });
       take(window, "player-dark.png");

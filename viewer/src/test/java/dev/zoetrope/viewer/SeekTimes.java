@@ -77,7 +77,8 @@ final class SeekTimes {
       Thread.sleep(PAUSE_MILLIS);
       int now = onEventThread(() -> player.model().frame());
       int another = (now + 1 + random.nextInt(times.frames - 1)) % times.frames;
-      times.seek.add(millisUntilPainted(recording, another, () -> player.model().seek(another)));
+      times.seek.add(
+          millisUntilPainted(recording, another, () -> player.model().transport().seek(another)));
     }
     Runtime java = Runtime.getRuntime();
     times.heap = Math.max(times.heap, (java.totalMemory() - java.freeMemory()) >> 20);

@@ -28,17 +28,17 @@ class SettingsTest {
   @Test
   void speedLoopAndColoursComeBack() {
     PlayerModel model = new PlayerModel();
-    model.setRate(60);
-    model.setKeepRate(false);
-    model.setLoop(LoopMode.BACK_AND_FORTH);
+    model.transport().setRate(60);
+    model.transport().setKeepRate(false);
+    model.transport().setLoop(LoopMode.BACK_AND_FORTH);
     model.setColours(
         Colours.DEFAULT.with(Optional.of(Colormap.BROWN_TEAL)).with(RangeMode.THIS_FRAME));
     settings.remember(model);
     PlayerModel next = new PlayerModel();
     settings.restore(next);
-    assertThat(next.transport().framesPerSecond).isEqualTo(60);
-    assertThat(next.transport().keepRate).isFalse();
-    assertThat(next.transport().loop).isEqualTo(LoopMode.BACK_AND_FORTH);
+    assertThat(next.transport().framesPerSecond()).isEqualTo(60);
+    assertThat(next.transport().keepRate()).isFalse();
+    assertThat(next.transport().loop()).isEqualTo(LoopMode.BACK_AND_FORTH);
     assertThat(next.view().colours).isEqualTo(model.view().colours);
   }
 

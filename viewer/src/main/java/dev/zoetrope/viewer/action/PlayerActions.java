@@ -54,41 +54,51 @@ public final class PlayerActions {
 
   private void playing(PlayerCommands commands) {
     Transport transport = model.transport();
-    add("play", PLAY, "Play or pause", "SPACE BACK_SLASH", model::togglePlaying);
-    add("next", PLAY, "Next step", "RIGHT PERIOD >", () -> model.step(1));
-    add("previous", PLAY, "Previous step", "LEFT COMMA <", () -> model.step(-1));
-    add("forward", PLAY, "Ten steps on", "shift_RIGHT", () -> model.step(10));
-    add("back", PLAY, "Ten steps back", "shift_LEFT", () -> model.step(-10));
+    add("play", PLAY, "Play or pause", "SPACE BACK_SLASH", model.transport()::togglePlaying);
+    add("next", PLAY, "Next step", "RIGHT PERIOD >", () -> model.transport().step(1));
+    add("previous", PLAY, "Previous step", "LEFT COMMA <", () -> model.transport().step(-1));
+    add("forward", PLAY, "Ten steps on", "shift_RIGHT", () -> model.transport().step(10));
+    add("back", PLAY, "Ten steps back", "shift_LEFT", () -> model.transport().step(-10));
     add(
         "first",
         PLAY,
         "First step",
         "HOME",
         () -> {
-          model.pause();
-          model.seek(transport.firstFrame());
+          model.transport().pause();
+          model.transport().seek(transport.firstFrame());
         });
-    add("last", PLAY, "Last step, follow live", "END", model::end);
+    add("last", PLAY, "Last step, follow live", "END", model.transport()::end);
     add("nextChange", PLAY, "Next great change", "N", () -> commands.seekChange(true));
     add("previousChange", PLAY, "Previous great change", "B", () -> commands.seekChange(false));
-    add("in", PLAY, "Begin range here", "I", model::setIn);
-    add("out", PLAY, "End range here", "O", model::setOut);
-    add("clearRange", PLAY, "Clear range", "X", () -> model.setRange(0, -1));
+    add("in", PLAY, "Begin range here", "I", model.transport()::setIn);
+    add("out", PLAY, "End range here", "O", model.transport()::setOut);
+    add("clearRange", PLAY, "Clear range", "X", () -> model.transport().setRange(0, -1));
     add(
         "loop",
         PLAY,
         "Loop, once, back and forth",
         "L",
-        () -> model.setLoop(transport.loop.next()));
-    add("faster", PLAY, "Faster", "CLOSE_BRACKET", () -> model.setRate(transport.rateAfter(true)));
-    add("slower", PLAY, "Slower", "OPEN_BRACKET", () -> model.setRate(transport.rateAfter(false)));
+        () -> model.transport().setLoop(transport.loop().next()));
+    add(
+        "faster",
+        PLAY,
+        "Faster",
+        "CLOSE_BRACKET",
+        () -> model.transport().setRate(transport.rateAfter(true)));
+    add(
+        "slower",
+        PLAY,
+        "Slower",
+        "OPEN_BRACKET",
+        () -> model.transport().setRate(transport.rateAfter(false)));
     toggle(
         "keepRate",
         PLAY,
         "Keep the rate, dropping frames",
         "D",
-        () -> transport.keepRate,
-        () -> model.setKeepRate(!transport.keepRate));
+        () -> transport.keepRate(),
+        () -> model.transport().setKeepRate(!transport.keepRate()));
   }
 
   private void view(PlayerCommands commands) {

@@ -79,7 +79,7 @@ public final class ExportDialog {
     first = spinner(model.transport().firstFrame(), 0, end);
     last = spinner(model.transport().lastFrame(), 0, end);
     scale = spinner(zoom, 1, 64);
-    double speed = Math.min(60, model.transport().framesPerSecond);
+    double speed = Math.min(60, model.transport().framesPerSecond());
     rate = new JSpinner(new SpinnerNumberModel(speed, 0.5, 120.0, 1.0));
     layOut();
     format.addActionListener(event -> plan());

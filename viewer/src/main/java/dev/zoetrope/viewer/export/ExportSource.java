@@ -6,7 +6,6 @@ import dev.zoetrope.viewer.model.Colours;
 import dev.zoetrope.viewer.model.PlayerModel;
 import dev.zoetrope.viewer.model.RunData;
 import dev.zoetrope.viewer.model.ViewState;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -77,9 +76,7 @@ public final class ExportSource {
       return overview.get();
     }
     look();
-    List<Integer> shape = run.layers().get(layer).shape();
-    int mapWidth = shape.size() == 1 ? 4 : shape.get(shape.size() - 1);
-    SheetOptions scaled = sheet.withCellWidth(Math.min(4096, mapWidth * scale));
+    SheetOptions scaled = sheet.withZoom(run.layers().get(layer), scale);
     return new SheetExport(recording, run, layer, scaled, colours);
   }
 }

@@ -40,7 +40,7 @@ public final class PlaybackDriver {
   private void changed(Change change) {
     Transport transport = model.transport();
     boolean restart = change == Change.TRANSPORT || (change == Change.FRAME && !moving);
-    if (change == Change.RECORDING || !transport.playing || away) {
+    if (change == Change.RECORDING || !transport.playing() || away) {
       timer.stop();
       playback = null;
     } else if (restart) {
@@ -61,10 +61,10 @@ public final class PlaybackDriver {
         new Playback(
             transport.firstFrame(),
             transport.lastFrame(),
-            transport.frame,
+            transport.frame(),
             backward,
-            transport.loop,
-            transport.framesPerSecond,
+            transport.loop(),
+            transport.framesPerSecond(),
             System.nanoTime());
     position = 0;
     awaiting = false;
@@ -88,7 +88,7 @@ public final class PlaybackDriver {
     long due = playback.due(System.nanoTime());
     if (due <= position) {
       schedule();
-    } else if (model.transport().keepRate) {
+    } else if (model.transport().keepRate()) {
       dropped += due - position - 1 + (awaiting ? 1 : 0);
       advance(due);
     } else if (!awaiting) {
@@ -133,12 +133,12 @@ public final class PlaybackDriver {
     boolean ends = playback.ended(to) || model.transport().firstFrame() == frame && single();
     moving = true;
     try {
-      model.moveTo(frame);
+      model.transport().moveTo(frame);
     } finally {
       moving = false;
     }
     if (ends) {
-      model.pause();
+      model.transport().pause();
     } else {
       schedule();
     }
@@ -175,7 +175,7 @@ public final class PlaybackDriver {
     awaiting = false;
     if (starting) {
       startClock();
-    } else if (!model.transport().keepRate) {
+    } else if (!model.transport().keepRate()) {
       schedule();
     }
   }

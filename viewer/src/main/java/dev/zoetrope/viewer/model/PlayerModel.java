@@ -22,7 +22,7 @@ public final class PlayerModel {
   }
 
   private final List<Listener> listeners = new ArrayList<>();
-  private final Transport transport = new Transport();
+  private final Transport transport = new Transport(this::fire);
   private final ViewState view = new ViewState();
   private Recording recording;
   private RunData run;
@@ -51,12 +51,7 @@ public final class PlayerModel {
     view.probe = 0;
     view.hiddenProbes.clear();
     view.hiddenChannels.clear();
-    transport.frames = run.frames();
-    transport.first = 0;
-    transport.last = -1;
-    transport.playing = false;
-    transport.following = live;
-    transport.frame = transport.following ? Math.max(0, run.frames() - 1) : 0;
+    transport.begin(run, live);
     fire(Change.RECORDING);
   }
 
@@ -71,17 +66,16 @@ public final class PlayerModel {
     boolean layerStays = sameRun || view.keep(run, newRun);
     recording = newRecording;
     run = newRun;
-    transport.frames = run.frames();
     if (sameRun) {
+      transport.lengthen(run);
       fire(Change.GROWTH);
       fire(Change.VIEW);
     } else {
       pin = layerStays && pin != null && hasCell(pin) ? pin : null;
-      transport.following = live && !transport.playing;
-      transport.frame = Math.max(0, Math.min(transport.frame, run.frames() - 1));
+      transport.goOn(run, live);
       fire(Change.RECORDING);
     }
-    followNewest();
+    transport.followNewest();
     fire(Change.TRANSPORT);
   }
 
@@ -92,19 +86,9 @@ public final class PlayerModel {
   /** Takes in what was committed since. */
   void grow(RunData newRun) {
     run = newRun;
-    transport.frames = run.frames();
+    transport.lengthen(run);
     fire(Change.GROWTH);
-    followNewest();
-  }
-
-  private void followNewest() {
-    if (transport.following && !transport.playing) {
-      moveTo(run.frames() - 1);
-    }
-    if (run.info().complete() && transport.following) {
-      transport.following = false;
-      fire(Change.TRANSPORT);
-    }
+    transport.followNewest();
   }
 
   public boolean hasFrames() {
@@ -133,117 +117,11 @@ public final class PlayerModel {
   }
 
   public int frame() {
-    return transport.frame;
+    return transport.frame();
   }
 
   public Optional<SheetCell> pin() {
     return Optional.ofNullable(pin);
-  }
-
-  /** Goes to a frame, the nearest if there is none such; the newest is followed no longer. */
-  public void seek(int frame) {
-    stopFollowing();
-    moveTo(frame);
-  }
-
-  /** Goes some frames on or back. */
-  public void step(int frames) {
-    pause();
-    seek(transport.frame + frames);
-  }
-
-  /** Goes to the last frame, and on with it while the recording grows. */
-  public void end() {
-    if (!hasFrames()) {
-      return;
-    }
-    pause();
-    if (!run.info().complete() && !transport.following) {
-      transport.following = true;
-      fire(Change.TRANSPORT);
-    }
-    moveTo(run.frames() - 1);
-  }
-
-  /** Moves on while playing: like {@link #seek}, but told by the driver. */
-  void moveTo(int frame) {
-    if (!hasFrames()) {
-      return;
-    }
-    int nearest = Math.max(0, Math.min(run.frames() - 1, frame));
-    if (nearest != transport.frame) {
-      transport.frame = nearest;
-      fire(Change.FRAME);
-    }
-  }
-
-  public void play() {
-    if (hasFrames() && !transport.playing) {
-      stopFollowing();
-      boolean outside =
-          transport.frame < transport.firstFrame() || transport.frame > transport.lastFrame();
-      boolean over = transport.loop == LoopMode.ONCE && transport.frame == transport.lastFrame();
-      if (outside || over) {
-        moveTo(transport.firstFrame());
-      }
-      transport.playing = true;
-      fire(Change.TRANSPORT);
-    }
-  }
-
-  public void pause() {
-    if (transport.playing) {
-      transport.playing = false;
-      fire(Change.TRANSPORT);
-    }
-  }
-
-  public void togglePlaying() {
-    if (transport.playing) {
-      pause();
-    } else {
-      play();
-    }
-  }
-
-  private void stopFollowing() {
-    if (transport.following) {
-      transport.following = false;
-      fire(Change.TRANSPORT);
-    }
-  }
-
-  public void setLoop(LoopMode loop) {
-    transport.loop = loop;
-    fire(Change.TRANSPORT);
-  }
-
-  public void setRate(double framesPerSecond) {
-    transport.framesPerSecond =
-        Math.max(Transport.MIN_RATE, Math.min(Transport.MAX_RATE, framesPerSecond));
-    fire(Change.TRANSPORT);
-  }
-
-  public void setKeepRate(boolean keepRate) {
-    transport.keepRate = keepRate;
-    fire(Change.TRANSPORT);
-  }
-
-  /** Lets the playback range begin at the current frame. */
-  public void setIn() {
-    setRange(transport.frame, transport.last < transport.frame ? -1 : transport.last);
-  }
-
-  /** Lets the playback range end at the current frame. */
-  public void setOut() {
-    setRange(transport.first > transport.frame ? 0 : transport.first, transport.frame);
-  }
-
-  /** Sets the playback range; 0 and −1 for the whole run. */
-  public void setRange(int first, int last) {
-    transport.first = first;
-    transport.last = last;
-    fire(Change.TRANSPORT);
   }
 
   /** Shows a layer, if there is such. */

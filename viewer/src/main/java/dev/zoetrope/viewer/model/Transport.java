@@ -1,8 +1,10 @@
 package dev.zoetrope.viewer.model;
 
+import java.util.function.Consumer;
+
 /**
- * The position in time and how it moves: current frame, playing, range, loop, rate. Changed by
- * {@link PlayerModel} only, which tells listeners.
+ * The position in time and how it moves: current frame, playing, range, loop, rate. Each change is
+ * reported after it was made. Used on the model's thread.
  */
 public final class Transport {
 
@@ -12,24 +14,188 @@ public final class Transport {
   /** Round rates that the keys walk through. */
   private static final double[] RATES = {0.5, 1, 2, 5, 10, 15, 20, 25, 30, 50, 60, 120, 240};
 
-  int frames;
-  int frame;
-  public boolean playing;
+  private final Consumer<Change> listener;
+  private int frames;
+  private boolean complete;
+  private int frame;
+  private boolean playing;
+  private boolean following;
+  private int first;
+  private int last = -1;
+  private LoopMode loop = LoopMode.LOOP;
+  private double framesPerSecond = 25;
+  private boolean keepRate = true;
+
+  Transport(Consumer<Change> listener) {
+    this.listener = listener;
+  }
+
+  private void fireTransport() {
+    listener.accept(Change.TRANSPORT);
+  }
+
+  /** Begins with another run, at its first frame, or follows its newest. Reports nothing. */
+  void begin(RunData run, boolean live) {
+    lengthen(run);
+    first = 0;
+    last = -1;
+    playing = false;
+    following = live;
+    frame = live ? Math.max(0, frames - 1) : 0;
+  }
+
+  /** Goes on with another run of the same kind, as near as possible. Reports nothing. */
+  void goOn(RunData run, boolean live) {
+    lengthen(run);
+    following = live && !playing;
+    frame = Math.max(0, Math.min(frame, frames - 1));
+  }
+
+  /** Takes the same run, which may have more frames by now. Reports nothing. */
+  void lengthen(RunData run) {
+    frames = run.frames();
+    complete = run.info().complete();
+  }
+
+  /** Goes to the newest frame if it is followed, until the run is complete. */
+  void followNewest() {
+    if (following && !playing) {
+      moveTo(frames - 1);
+    }
+    if (complete) {
+      stopFollowing();
+    }
+  }
+
+  private void stopFollowing() {
+    if (following) {
+      following = false;
+      fireTransport();
+    }
+  }
+
+  public int frame() {
+    return frame;
+  }
+
+  public boolean playing() {
+    return playing;
+  }
 
   /** Whether the newest frame is shown as the recording grows. */
-  public boolean following;
+  public boolean following() {
+    return following;
+  }
 
-  /** In point; 0 if none was set. */
-  int first;
+  public LoopMode loop() {
+    return loop;
+  }
 
-  /** Out point; −1 if none was set. */
-  int last = -1;
-
-  public LoopMode loop = LoopMode.LOOP;
-  public double framesPerSecond = 25;
+  public double framesPerSecond() {
+    return framesPerSecond;
+  }
 
   /** Whether frames are left out to keep the rate; otherwise every frame is shown. */
-  public boolean keepRate = true;
+  public boolean keepRate() {
+    return keepRate;
+  }
+
+  /** Goes to the nearest frame that exists, and no longer follows the newest. */
+  public void seek(int newFrame) {
+    stopFollowing();
+    moveTo(newFrame);
+  }
+
+  /** Goes some frames on or back. */
+  public void step(int by) {
+    pause();
+    seek(frame + by);
+  }
+
+  /** Goes to the last frame, and on with it while the recording grows. */
+  public void end() {
+    if (frames == 0) {
+      return;
+    }
+    pause();
+    if (!complete && !following) {
+      following = true;
+      fireTransport();
+    }
+    moveTo(frames - 1);
+  }
+
+  /** Moves on while playing: like {@link #seek}, but told by the driver. */
+  void moveTo(int newFrame) {
+    if (frames == 0) {
+      return;
+    }
+    int nearest = Math.max(0, Math.min(frames - 1, newFrame));
+    if (nearest != frame) {
+      frame = nearest;
+      listener.accept(Change.FRAME);
+    }
+  }
+
+  public void play() {
+    if (frames > 0 && !playing) {
+      stopFollowing();
+      boolean outside = frame < firstFrame() || frame > lastFrame();
+      boolean over = loop == LoopMode.ONCE && frame == lastFrame();
+      if (outside || over) {
+        moveTo(firstFrame());
+      }
+      playing = true;
+      fireTransport();
+    }
+  }
+
+  public void pause() {
+    if (playing) {
+      playing = false;
+      fireTransport();
+    }
+  }
+
+  public void togglePlaying() {
+    if (playing) {
+      pause();
+    } else {
+      play();
+    }
+  }
+
+  public void setLoop(LoopMode newLoop) {
+    loop = newLoop;
+    fireTransport();
+  }
+
+  public void setRate(double newFramesPerSecond) {
+    framesPerSecond = Math.max(MIN_RATE, Math.min(MAX_RATE, newFramesPerSecond));
+    fireTransport();
+  }
+
+  public void setKeepRate(boolean newKeepRate) {
+    keepRate = newKeepRate;
+    fireTransport();
+  }
+
+  /** Lets the playback range begin at the current frame. */
+  public void setIn() {
+    setRange(frame, last < frame ? -1 : last);
+  }
+
+  /** Lets the playback range end at the current frame. */
+  public void setOut() {
+    setRange(first > frame ? 0 : first, frame);
+  }
+
+  /** Sets the playback range; 0 and −1 for the whole run. */
+  public void setRange(int newFirst, int newLast) {
+    first = newFirst;
+    last = newLast;
+    fireTransport();
+  }
 
   public int firstFrame() {
     return Math.min(first, Math.max(0, frames - 1));

@@ -1,6 +1,7 @@
 package dev.zoetrope.viewer.overview;
 
 import dev.zoetrope.recording.Layer;
+import dev.zoetrope.render.MapShape;
 import dev.zoetrope.viewer.model.Change;
 import dev.zoetrope.viewer.model.PlayerModel;
 import dev.zoetrope.viewer.model.Workers;
@@ -121,10 +122,6 @@ public final class LayerList {
     }
   }
 
-  public static String shape(Layer layer) {
-    return String.join(" × ", layer.shape().stream().map(String::valueOf).toList());
-  }
-
   /** Leaves letters to the player instead of searching for names. */
   @SuppressWarnings("serial") // never serialised
   private static final class NavigableList extends JList<Layer> {
@@ -177,15 +174,16 @@ public final class LayerList {
       setBackground(isSelected ? source.getSelectionBackground() : source.getBackground());
       name.setText(layer.name());
       name.setForeground(ink);
-      shape.setText(LayerList.shape(layer));
+      shape.setText(MapShape.text(layer.shape()));
       type.setText(layer.type());
       Color quiet = isSelected ? ink : UIManager.getColor("Label.disabledForeground");
       shape.setForeground(quiet);
       type.setForeground(quiet);
       picture.image = pictures.get(index);
-      setToolTipText(layer.name() + ", " + layer.type() + ", " + LayerList.shape(layer));
+      setToolTipText(layer.name() + ", " + layer.type() + ", " + MapShape.text(layer.shape()));
       getAccessibleContext()
-          .setAccessibleName(layer.name() + ", " + layer.type() + ", " + LayerList.shape(layer));
+          .setAccessibleName(
+              layer.name() + ", " + layer.type() + ", " + MapShape.text(layer.shape()));
       return this;
     }
   }

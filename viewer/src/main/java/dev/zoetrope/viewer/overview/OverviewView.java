@@ -2,6 +2,7 @@ package dev.zoetrope.viewer.overview;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
+import dev.zoetrope.render.MapShape;
 import dev.zoetrope.render.Overview;
 import dev.zoetrope.render.Shading;
 import dev.zoetrope.render.SheetCell;
@@ -221,24 +222,18 @@ public final class OverviewView extends PictureComponent {
   }
 
   private float value(Overview.Hit hit) {
-    SheetCell cell = hit.cell();
-    if (hit.layer() < 0) {
-      List<Integer> shape = model.run().probes().shape();
-      return at(model.run().probes().input(), shape, cell);
-    }
-    return at(
-        picture.values().get(hit.layer()), model.run().layers().get(hit.layer()).shape(), cell);
+    RunData run = model.run();
+    return hit.layer() < 0
+        ? at(run.probes().input(), MapShape.of(run.probes()), hit.cell())
+        : at(
+            picture.values().get(hit.layer()),
+            MapShape.of(run.layers().get(hit.layer())),
+            hit.cell());
   }
 
-  private static float at(float[] values, List<Integer> shape, SheetCell cell) {
-    int perProbe = shape.stream().reduce(1, Math::multiplyExact);
-    int width = shape.size() == 1 ? 1 : shape.get(shape.size() - 1);
-    int perChannel = perProbe / shape.get(0);
-    return values[
-        cell.probe() * perProbe
-            + Math.max(0, cell.channel()) * perChannel
-            + cell.y() * width
-            + cell.x()];
+  private static float at(float[] values, MapShape maps, SheetCell cell) {
+    int channel = Math.max(0, cell.channel()); // of a colour input the first
+    return values[cell.probe() * maps.valuesPerProbe() + maps.index(channel, cell.y(), cell.x())];
   }
 
   /** Hovering tells the value, a click goes to the layer's sheet with the map pinned. */

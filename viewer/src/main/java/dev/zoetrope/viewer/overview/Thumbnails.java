@@ -85,7 +85,7 @@ final class Thumbnails {
             model.view().theme,
             width,
             height);
-    int atOnce = model.transport().playing ? LAYERS_AT_ONCE : count;
+    int atOnce = model.transport().playing() ? LAYERS_AT_ONCE : count;
     workers.draw(
         workers.thumbnails,
         wish.recording,

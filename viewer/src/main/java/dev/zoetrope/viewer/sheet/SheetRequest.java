@@ -24,11 +24,6 @@ public record SheetRequest(
     int width,
     int height) {
 
-  /** Below this a map of a dense layer, one value, could not be told from its neighbours. */
-  private static final int LEAST_FLAT_CELL = 4;
-
-  private static final int LARGEST_CELL = 4096;
-
   /** Larger sheets would take more memory than the rest of the player; they are zoomed less. */
   private static final long MOST_PIXELS = 24_000_000;
 
@@ -37,14 +32,10 @@ public record SheetRequest(
     if (zoom == 0) {
       return SheetLayout.fit(described, run.probes(), options, width, height);
     }
-    int mapWidth =
-        described.shape().size() == 1
-            ? LEAST_FLAT_CELL
-            : described.shape().get(described.shape().size() - 1);
     SheetLayout layout = null;
     for (int wanted = zoom; layout == null; wanted--) {
-      int cell = Math.min(LARGEST_CELL, mapWidth * wanted);
-      SheetLayout tried = SheetLayout.of(described, run.probes(), options.withCellWidth(cell));
+      SheetLayout tried =
+          SheetLayout.of(described, run.probes(), options.withZoom(described, wanted));
       if (wanted == 1 || (long) tried.width() * tried.height() <= MOST_PIXELS) {
         layout = tried;
       }

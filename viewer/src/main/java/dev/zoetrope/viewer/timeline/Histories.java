@@ -105,8 +105,8 @@ public final class Histories {
       }
     }
     if (target >= 0) {
-      model.pause();
-      model.seek(target);
+      model.transport().pause();
+      model.transport().seek(target);
     }
   }
 }

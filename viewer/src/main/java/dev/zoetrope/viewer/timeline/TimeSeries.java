@@ -3,9 +3,9 @@ package dev.zoetrope.viewer.timeline;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.Kymograph;
+import dev.zoetrope.render.MapShape;
 import dev.zoetrope.render.SheetCell;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -26,12 +26,12 @@ final class TimeSeries {
   static Kymograph of(
       Recording recording, Layer layer, SheetCell cell, int frames, BooleanSupplier goOn)
       throws IOException {
-    List<Integer> shape = layer.shape();
-    boolean dense = shape.size() == 1;
-    int width = shape.get(shape.size() - 1);
+    MapShape maps = MapShape.of(layer);
+    boolean dense = layer.shape().size() == 1;
+    int width = dense ? maps.channels() : maps.width();
     int start =
-        cell.probe() * layer.valuesPerProbe()
-            + (dense ? 0 : cell.channel() * layer.valuesPerChannel() + cell.y() * width);
+        cell.probe() * maps.valuesPerProbe()
+            + (dense ? 0 : maps.index(cell.channel(), cell.y(), 0));
     int visits = Math.min(frames, MOST_FRAMES);
     int[] visited = new int[visits];
     float[] values = new float[visits * width];

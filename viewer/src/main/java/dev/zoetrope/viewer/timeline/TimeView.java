@@ -74,7 +74,7 @@ public final class TimeView extends PictureComponent {
         new MouseAdapter() {
           @Override
           public void mousePressed(MouseEvent e) {
-            model.pause();
+            model.transport().pause();
             seek(e);
           }
 
@@ -99,7 +99,8 @@ public final class TimeView extends PictureComponent {
   private void seek(MouseEvent e) {
     timeline
         .layoutNow()
-        .ifPresent(layout -> model.seek(layout.frameAt(e.getX() * DevicePixels.scale(this))));
+        .ifPresent(
+            layout -> model.transport().seek(layout.frameAt(e.getX() * DevicePixels.scale(this))));
   }
 
   @Override

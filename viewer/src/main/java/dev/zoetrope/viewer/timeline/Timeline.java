@@ -211,10 +211,21 @@ public final class Timeline extends PictureComponent {
     RunData run = model.run();
     return String.format(
         Locale.ROOT,
-        "step %d, loss %.4g, accuracy %.1f %%",
+        "step %d, loss %.4g, accuracy %.1f %%%s",
         run.step(frame),
         run.loss(frame),
-        100 * run.accuracy(frame));
+        100 * run.accuracy(frame),
+        markNear(frame));
+  }
+
+  /** Says what the mark means that the mouse points at, if there is one. */
+  private String markNear(int frame) {
+    for (int change : histories.changes()) {
+      if (Math.abs(xOf(change) - xOf(frame)) <= HEAD) {
+        return "; ▾ marks a step of great change (N, B)";
+      }
+    }
+    return histories.flagged(frame) ? "; marked: NaN or infinity" : "";
   }
 
   private int frameAt(MouseEvent event) {
@@ -228,7 +239,7 @@ public final class Timeline extends PictureComponent {
     @Override
     public void mousePressed(MouseEvent e) {
       requestFocusInWindow();
-      model.pause();
+      model.transport().pause();
       scrub(e);
     }
 
@@ -239,7 +250,7 @@ public final class Timeline extends PictureComponent {
 
     private void scrub(MouseEvent e) {
       if (layout != null && model.hasFrames()) {
-        model.seek(frameAt(e));
+        model.transport().seek(frameAt(e));
       }
     }
   }

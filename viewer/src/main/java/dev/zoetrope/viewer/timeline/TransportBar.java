@@ -73,7 +73,7 @@ public final class TransportBar {
     loop = button(actions, "loop", "loop");
     buttons.add(loop);
     buttons.add(speedBox());
-    live.addActionListener(event -> model.end());
+    live.addActionListener(event -> model.transport().end());
     live.setToolTipText("Show each new step as it is recorded (End)");
     buttons.add(FocusKeys.quiet(live));
     panel.setBorder(BorderFactory.createEmptyBorder(5, 8, 6, 12));
@@ -113,7 +113,7 @@ public final class TransportBar {
         event -> {
           if (!showing) {
             Speeds.parse(Objects.toString(speed.getSelectedItem(), ""), frames())
-                .ifPresent(model::setRate);
+                .ifPresent(model.transport()::setRate);
             showTransport();
           }
         });
@@ -162,21 +162,21 @@ public final class TransportBar {
 
   private void showTransport() {
     Transport transport = model.transport();
-    play.setIcon(transport.playing ? pauseIcon : playIcon);
+    play.setIcon(transport.playing() ? pauseIcon : playIcon);
     loop.setIcon(
         Icons.of(
-            switch (transport.loop) {
+            switch (transport.loop()) {
               case LOOP -> "loop";
               case ONCE -> "once";
               case BACK_AND_FORTH -> "bounce";
             }));
-    loop.setToolTipText(transport.loop + " (L)");
+    loop.setToolTipText(transport.loop() + " (L)");
     live.setVisible(model.run() != null && !model.run().info().complete());
-    live.setSelected(transport.following);
+    live.setSelected(transport.following());
     showing = true;
-    speed.setSelectedItem(Speeds.text(transport.framesPerSecond));
+    speed.setSelectedItem(Speeds.text(transport.framesPerSecond()));
     showing = false;
-    if (transport.playing) {
+    if (transport.playing()) {
       rateTimer.start();
     } else {
       rateTimer.stop();
@@ -190,10 +190,10 @@ public final class TransportBar {
       return;
     }
     long dropped = driver.dropped();
-    String measured = model.transport().playing ? driver.measuredRate() + " fps   ·   " : "";
+    String measured = model.transport().playing() ? driver.measuredRate() + " fps   ·   " : "";
     rate.setText(
         measured
-            + (model.transport().keepRate
+            + (model.transport().keepRate()
                 ? String.format(Locale.ROOT, "%d of %d dropped", dropped, dropped + driver.shown())
                 : "every frame"));
   }

@@ -36,46 +36,46 @@ class PlayerModelTest {
 
   @Test
   void seeksToTheNearestFrameThereIs() {
-    model.seek(99);
+    model.transport().seek(99);
     assertThat(model.frame()).isEqualTo(29);
-    model.seek(-5);
+    model.transport().seek(-5);
     assertThat(model.frame()).isZero();
     assertThat(changes).containsExactly(Change.FRAME, Change.FRAME);
   }
 
   @Test
   void tellsNothingWhenNothingChanges() {
-    model.seek(0);
+    model.transport().seek(0);
     model.selectLayer(0);
     model.selectLayer(77);
-    model.pause();
+    model.transport().pause();
     assertThat(changes).isEmpty();
   }
 
   @Test
   void playingStartsAtTheInPointWhenOutsideTheRange() {
-    model.setRange(10, 20);
-    model.seek(25);
-    model.play();
+    model.transport().setRange(10, 20);
+    model.transport().seek(25);
+    model.transport().play();
     assertThat(model.frame()).isEqualTo(10);
-    assertThat(model.transport().playing).isTrue();
+    assertThat(model.transport().playing()).isTrue();
   }
 
   @Test
   void anInPointBehindTheOutPointLiftsIt() {
-    model.seek(10);
-    model.setOut();
-    model.seek(20);
-    model.setIn();
+    model.transport().seek(10);
+    model.transport().setOut();
+    model.transport().seek(20);
+    model.transport().setIn();
     assertThat(model.transport().firstFrame()).isEqualTo(20);
     assertThat(model.transport().lastFrame()).isEqualTo(29);
   }
 
   @Test
   void steppingRests() {
-    model.play();
-    model.step(1);
-    assertThat(model.transport().playing).isFalse();
+    model.transport().play();
+    model.transport().step(1);
+    assertThat(model.transport().playing()).isFalse();
   }
 
   @Test
@@ -103,11 +103,11 @@ class PlayerModelTest {
 
   @Test
   void ratesWalkThroughRoundNumbers() {
-    model.setRate(25);
+    model.transport().setRate(25);
     assertThat(model.transport().rateAfter(true)).isEqualTo(30);
     assertThat(model.transport().rateAfter(false)).isEqualTo(20);
-    model.setRate(1e9);
-    assertThat(model.transport().framesPerSecond).isEqualTo(Transport.MAX_RATE);
+    model.transport().setRate(1e9);
+    assertThat(model.transport().framesPerSecond()).isEqualTo(Transport.MAX_RATE);
     assertThat(model.transport().rateAfter(true)).isEqualTo(Transport.MAX_RATE);
   }
 

@@ -52,7 +52,7 @@ class RunLoaderTest {
       loader.open(path);
       assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo(Change.RECORDING);
       assertThat(model.frame()).isZero();
-      assertThat(model.transport().following).isFalse();
+      assertThat(model.transport().following()).isFalse();
     }
   }
 
@@ -64,7 +64,7 @@ class RunLoaderTest {
     try (RunLoader loader = loader()) {
       loader.open(folder.resolve("b.zarr"));
       assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo(Change.RECORDING);
-      assertThat(model.transport().following).isTrue();
+      assertThat(model.transport().following()).isTrue();
       sample.append();
       sample.commit();
       assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo(Change.GROWTH);
@@ -73,7 +73,7 @@ class RunLoaderTest {
       sample.close();
       assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo(Change.GROWTH);
       assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo(Change.TRANSPORT);
-      assertThat(model.transport().following).isFalse();
+      assertThat(model.transport().following()).isFalse();
     }
   }
 
@@ -142,7 +142,7 @@ class RunLoaderTest {
       sample.append();
       sample.commit();
       await("the new step", () -> model.frame() == 1);
-      assertThat(model.transport().following).isTrue();
+      assertThat(model.transport().following()).isTrue();
       sample.close();
       await("the end", () -> model.run().info().complete());
     }
@@ -178,7 +178,7 @@ class RunLoaderTest {
       await("word of it", () -> notices.stream().anyMatch(t -> t.contains("Another recording")));
       runOnModelThread(
           () -> {
-            assertThat(model.transport().following).isTrue();
+            assertThat(model.transport().following()).isTrue();
             assertThat(model.layer().name()).isEqualTo("relu2");
             assertThat(model.view().hiddenProbes).containsExactly(4);
             assertThat(model.view().hiddenChannels()).containsExactly(0);

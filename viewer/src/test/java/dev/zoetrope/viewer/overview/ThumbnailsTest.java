@@ -36,10 +36,10 @@ class ThumbnailsTest {
     try (Workers workers = new Workers()) {
       Recording recording = workers.recordings.open(eightLayers());
       model.show(recording, RunData.of(recording), false);
-      model.play();
+      model.transport().play();
       new Thumbnails(model, workers, pictures -> drawn.addAll(pictures.keySet()))
           .request(0, LAYERS - 1, 60, 60);
-      model.pause(); // nothing asks again
+      model.transport().pause(); // nothing asks again
       for (int i = 0; i < 500 && drawn.size() < LAYERS; i++) {
         Thread.sleep(10);
       }

@@ -112,7 +112,7 @@ class DamagedRecordingsTest {
     Recording recording = model.recording().orElseThrow();
     for (int layer = 0; layer < model.run().layers().size(); layer++) {
       model.selectLayer(layer);
-      model.end();
+      model.transport().end();
       try {
         SheetRequest request =
             new SheetRequest(
