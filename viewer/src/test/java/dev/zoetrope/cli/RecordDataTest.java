@@ -46,7 +46,7 @@ class RecordDataTest {
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out())
         .contains("Data: 24 pictures of 2 classes: 20 to train, 4 to test; 42×40 pixels, colour")
-        .contains("Data: the files do not say which are for the test")
+        .contains("Data: the files do not say which images are for testing")
         .contains("Data: 23 pictures scaled to 42×40")
         .contains(
             "Data: 1 picture unreadable and left out: sky/broken.png (not in a format that Java")
