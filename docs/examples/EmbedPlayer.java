@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 
-/** Shows a recording in a window of your own. While it is being written, the player follows it. */
+/** Shows a recording in your own window. The player follows a recording that is being written. */
 public final class EmbedPlayer {
 
   private EmbedPlayer() {}

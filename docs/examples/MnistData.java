@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.ArrayDataset;
 import dev.zoetrope.dataset.ImageSet;
 
-/** MNIST as a DJL data set; yours is your own. */
+/** MNIST as a DJL data set. Your program will use its own data. */
 final class MnistData {
 
   private MnistData() {}

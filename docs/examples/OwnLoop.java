@@ -29,8 +29,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Records a training loop of your own, which need not use EasyTrain, and more than activations:
- * weights, gradients, the learning rate.
+ * Records a hand-written training loop, without EasyTrain. Besides activations it records weights,
+ * gradients and the learning rate.
  */
 public final class OwnLoop {
 

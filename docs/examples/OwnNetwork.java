@@ -26,8 +26,8 @@ import dev.zoetrope.dataset.Mnist;
 import java.nio.file.Path;
 
 /**
- * Records a network of your own. Its residual block calls its children through private fields;
- * hooks reach them there too.
+ * Records your own network. Its residual block calls its children through private fields, where
+ * hooks reach them too.
  */
 public final class OwnNetwork {
 

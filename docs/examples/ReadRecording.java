@@ -13,7 +13,7 @@ public final class ReadRecording {
 
   private ReadRecording() {}
 
-  /** Arguments: the recording. Prints one line a layer, and one a series. */
+  /** Arguments: the recording. Prints one line for each layer and each series. */
   public static void main(String[] arguments) throws IOException {
     // show: read
     try (Recording recording = Recording.open(Path.of(arguments[0]))) {

@@ -1,9 +1,9 @@
-"""Reads a recording with NumPy and zstandard alone, and prints a line for each layer.
+"""Reads a recording with only NumPy and zstandard, and prints one line for each layer.
 
     pip install numpy zstandard
     python3 read_recording.py mnist.zarr
 
-zarr 3 and xarray open recordings as well; docs/FORMAT.md shows how, and describes the format.
+zarr 3 and xarray also open recordings: docs/FORMAT.md shows how, and describes the format.
 """
 
 import json
@@ -22,14 +22,14 @@ class Recording:
         path = pathlib.Path(path)
         self._root = zipfile.Path(path) if path.is_file() else path
         info = json.loads((self._root / "zarr.json").read_text())["attributes"]["zoetrope"]
-        self.frames = info["frames"]  # what lies beyond is not committed yet: never read it
+        self.frames = info["frames"]  # later frames are not committed yet: never read them
         self.layers = {layer["name"]: layer for layer in info["layers"]}
 
     def _metadata(self, name):
         return json.loads((self._root / name / "zarr.json").read_text())
 
     def _chunk(self, name, number=0):
-        """Returns a chunk; arrays are cut along their first axis only, and most along frames."""
+        """Returns a chunk. Only the first axis of an array is divided; mostly that is frames."""
         metadata = self._metadata(name)
         shape = metadata["chunk_grid"]["configuration"]["chunk_shape"]
         key = ".".join(["c", str(number)] + ["0"] * (len(shape) - 1))
@@ -46,7 +46,7 @@ class Recording:
         return self._chunk("probes/input")
 
     def labels(self):
-        """Returns the classes of the probes: int64, [probe]; -1 stands for none."""
+        """Returns the classes of the probes: int64, [probe]; -1 means none."""
         return self._chunk("probes/label")
 
     def curve(self, name):
@@ -62,7 +62,7 @@ class Recording:
         return self._chunk(name, frame // length)[frame % length]
 
     def activation(self, layer, frame):
-        """Returns what a layer put out at a frame: float32, [probe, channel, y, x]."""
+        """Returns a layer's output at a frame: float32, [probe, channel, y, x]."""
         name = self.layers[layer]["path"] + "/activation"
         values = self.array(name, frame)
         if values.dtype != numpy.int8:

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Opening a recording never loads an engine; what embeds the player sees little of it. */
+/** Opening a recording never loads an engine, and little of the player is public. */
 class ArchitectureTest {
 
   private static final JavaClasses VIEWER =
@@ -21,7 +21,7 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.zoetrope.viewer", "dev.zoetrope.cli");
 
-  /** Packages may use those named, and none of the player's others. */
+  /** The packages of the player that each package may use. */
   private static final Map<String, List<String>> MAY_USE =
       Map.of(
           "ui", List.of(),
@@ -33,7 +33,7 @@ class ArchitectureTest {
           "timeline", List.of("model", "ui", "action"));
 
   @Test
-  void partsOfThePlayerDependOnEachOtherInOneDirection() {
+  void packagesOfThePlayerHaveNoCycles() {
     LayeredArchitecture rule = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String name : MAY_USE.keySet()) {
       rule = rule.layer(name).definedBy("dev.zoetrope.viewer." + name);
@@ -51,7 +51,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void thePlayerKnowsNoEngineAndNoTraining() {
+  void thePlayerUsesNoEngineAndNoTraining() {
     noClasses()
         .that()
         .resideInAPackage("dev.zoetrope.viewer..")
@@ -68,7 +68,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyRecordReachesTraining() {
+  void onlyRecordUsesTraining() {
     noClasses()
         .that()
         .resideInAPackage("dev.zoetrope.cli")
@@ -81,7 +81,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theModelHasNoWindows() {
+  void theModelUsesNoSwing() {
     noClasses()
         .that()
         .haveSimpleName("PlayerModel")

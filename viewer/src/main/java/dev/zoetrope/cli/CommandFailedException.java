@@ -1,6 +1,6 @@
 package dev.zoetrope.cli;
 
-/** A failure that is not the program's; its message is all that the user needs. */
+/** A failure that is not a bug. The user needs only its message. */
 final class CommandFailedException extends Exception {
 
   private static final long serialVersionUID = 1;

@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Shows how far long work has come: on a terminal with a bar in one line that is drawn again,
- * elsewhere in a line now and then.
+ * Shows the progress of long work: on a terminal as a bar that is redrawn in place, elsewhere as an
+ * occasional line.
  */
 final class Console {
 
@@ -26,7 +26,7 @@ final class Console {
     this.err = err;
   }
 
-  /** Shows a step of work, unless one was shown a moment ago; short work is not shown at all. */
+  /** Shows progress, unless it was shown a moment ago. Short work is not shown at all. */
   void progress(long done, long total, String text) {
     long now = System.nanoTime();
     boolean end = done >= total && (drawn || lines);
@@ -39,13 +39,13 @@ final class Console {
       err.print(CLEAR + bar(done, total) + "  " + line);
       drawn = true;
     } else {
-      err.println(line); // a log wants no bar
+      err.println(line); // a bar would clutter a log
       lines = true;
     }
     err.flush();
   }
 
-  /** Returns a progress that shows {@code text}, and stops when the command was interrupted. */
+  /** Returns a progress that shows {@code text} and stops when the command is interrupted. */
   Progress showing(String text, Interruption interruption) {
     return (done, total) -> {
       progress(done, total, text);
@@ -53,7 +53,7 @@ final class Console {
     };
   }
 
-  /** Leaves the drawn line behind, or wipes it. */
+  /** Keeps or clears the drawn line. */
   void end(boolean keep) {
     if (drawn) {
       err.print(keep ? System.lineSeparator() : CLEAR);
@@ -79,7 +79,7 @@ final class Console {
     return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
   }
 
-  /** Returns a size in bytes as people read it. */
+  /** Returns a size in bytes in readable form. */
   static String size(long bytes) {
     if (bytes < 1000) {
       return bytes + " B";

@@ -7,35 +7,34 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What {@code record} lets one say of {@code --data}. */
+/** The options of {@code record} that describe the folder given by {@code --data}. */
 final class DataArguments {
 
   @Option(
       names = "--size",
       paramLabel = "N|WxH",
       converter = SizeConverter.class,
-      description = "size of pictures; default: their median, at most 64 pixels")
+      description = "size of the pictures; default: their median size, at most 64 pixels")
   private Size size;
 
   @Option(
       names = "--unreadable",
       paramLabel = "skip|fail",
       defaultValue = "skip",
-      description =
-          "pictures that cannot be read are left out, or end it; default: ${DEFAULT-VALUE}")
+      description = "leave out pictures that cannot be read, or fail; default: ${DEFAULT-VALUE}")
   private Unreadable unreadable;
 
   @Option(
       names = "--data-set",
       paramLabel = "NAME",
-      description = "which one, where a folder holds several, as in emnist-letters")
+      description = "which data set, if the folder holds several, such as emnist-letters")
   private String name;
 
   @Option(
       names = "--transpose",
       negatable = true,
       description =
-          "exchange rows and columns of IDX images; default: only EMNIST's, which lie on their side")
+          "swap rows and columns of IDX images; default: only for EMNIST, which is stored transposed")
   private Boolean transpose;
 
   /** Returns whether any of these was given. */

@@ -9,12 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 
-/**
- * Says in one line what went wrong. A stack trace is for faults of the program, not of its user.
- */
+/** Reports an error in one line. Stack traces are for bugs, not for a user's mistakes. */
 final class ErrorLine implements CommandLine.IExecutionExceptionHandler {
 
-  /** What a shell reports for a program that Ctrl-C ended. */
+  /** The exit code that shells use for a program ended by Ctrl-C. */
   static final int INTERRUPTED = 130;
 
   @Override

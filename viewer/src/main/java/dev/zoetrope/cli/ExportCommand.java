@@ -135,7 +135,7 @@ final class ExportCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** Refuses options that the chosen kind of picture would silently ignore. */
+  /** Rejects options that the chosen kind of picture would silently ignore. */
   private void requireThatOthersMatter() {
     if (still.chart) {
       refuse("--chart", List.of("--layers", "--scale", "--colors"));
@@ -156,7 +156,7 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  /** Checks what was asked for before it makes the folder. */
+  /** Writes the pictures. Checks the options before it creates the folder. */
   private void write(Recording recording, Path folder) throws IOException {
     if (still.chart) {
       Path file = inside(folder, "training.png");
@@ -265,7 +265,7 @@ final class ExportCommand implements Callable<Integer> {
     spec.commandLine().getOut().println(file + "  " + Console.size(Files.size(file)));
   }
 
-  /** Says what was chosen, and marks it where that is less than was asked for. */
+  /** Prints the properties of a GIF, and whether it was reduced to fit. */
   private void say(Path file, GifResult result) {
     PrintWriter out = spec.commandLine().getOut();
     boolean reduced = result.every() != every || result.cellWidth() != scale;

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "info",
-    description = "Shows what is in a recording, without reading its frames.",
+    description = "Shows the contents of a recording, without reading its frames.",
     mixinStandardHelpOptions = true)
 final class InfoCommand implements Callable<Integer> {
 
@@ -73,7 +73,7 @@ final class InfoCommand implements Callable<Integer> {
     T run() throws IOException;
   }
 
-  /** Reads what may be damaged; the rest is told all the same. */
+  /** Reads something that may be damaged. Damage is noted, and the rest is shown anyway. */
   private <T> Optional<T> sound(Read<T> read) throws IOException {
     try {
       return Optional.of(read.run());
@@ -126,11 +126,14 @@ final class InfoCommand implements Callable<Integer> {
     damage.forEach(line -> line(out, "damaged", line));
     if (!damage.isEmpty()) {
       out.println();
-      out.println("zoetrope verify finds everything that is damaged");
+      out.println("zoetrope verify finds all damage");
     }
   }
 
-  /** What there is beside whole activations: reduced ones, weights, series. */
+  /**
+   * Prints what the table of layers does not show: reduced layers, weights, left-out layers,
+   * series.
+   */
   private static void printMore(RecordingInfo info, PrintWriter out) {
     for (Layer layer : info.layers()) {
       layer.reduction().ifPresent(left -> line(out, "reduced", layer.name() + ": " + left));
@@ -174,7 +177,7 @@ final class InfoCommand implements Callable<Integer> {
     out.printf(Locale.ROOT, "%-14s %s%n", key, value);
   }
 
-  /** Gives each sentence of a list a line; numbers stay together. */
+  /** Prints each sentence of a list on its own line; numbers stay on one line. */
   private static void detail(PrintWriter out, String key, Object value) {
     if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String) {
       line(out, key, list.get(0));
@@ -187,7 +190,7 @@ final class InfoCommand implements Callable<Integer> {
   private static String unfinished(RecordingInfo info) {
     int planned = info.run().plannedFrames();
     String soFar = planned > 0 ? "of " + planned + " planned; " : "";
-    return info.ending().orElse(soFar + "the run has not ended, or its program was cut short");
+    return info.ending().orElse(soFar + "the run has not ended, or its program was killed");
   }
 
   private static String precision(Layer layer) {

@@ -3,7 +3,7 @@ package dev.zoetrope.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Turns Ctrl-C into a request to end cleanly, and holds the JVM until that is done. */
+/** Turns Ctrl-C into a request to end cleanly, and keeps the JVM alive until that is done. */
 final class Interruption implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 20;
@@ -36,7 +36,7 @@ final class Interruption implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        requested = true; // it has just been pressed
+        requested = true; // Ctrl-C has just been pressed
       }
     }
   }

@@ -4,7 +4,7 @@ import java.nio.file.FileSystems;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine;
 
-/** Reads a glob over the names of layers, as in {@code conv*}. */
+/** Reads a glob for layer names, such as {@code conv*}. */
 final class LayerGlob implements CommandLine.ITypeConverter<String> {
 
   @Override

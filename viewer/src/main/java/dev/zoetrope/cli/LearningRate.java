@@ -2,7 +2,7 @@ package dev.zoetrope.cli;
 
 import picocli.CommandLine;
 
-/** Reads a step size: a number above 0 that float32 can hold. */
+/** Reads a learning rate: a number above 0 that float32 can hold. */
 final class LearningRate implements CommandLine.ITypeConverter<Float> {
 
   @Override
@@ -13,7 +13,7 @@ final class LearningRate implements CommandLine.ITypeConverter<Float> {
         return rate;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new CommandLine.TypeConversionException(
         "\"" + text + "\" is not a number above 0; write it as in 0.001");

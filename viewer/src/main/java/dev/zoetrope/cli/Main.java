@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Where the command line starts. Exit codes: 0 fine, 1 failure, 2 wrong usage, 130 interrupted. */
+/**
+ * The entry point of the command line. Exit codes: 0 success, 1 failure, 2 wrong usage, 130
+ * interrupted.
+ */
 @Command(
     name = "zoetrope",
     description = "Records what every layer of a neural network sees while it learns.",
@@ -44,7 +47,7 @@ public final class Main implements Runnable {
 
   Main() {}
 
-  /** Runs and exits with a code that says how it went. */
+  /** Runs a command and exits the JVM with its exit code. */
   public static void main(String[] arguments) {
     Optional<String> problem = Surroundings.namingProblem(List.of(arguments));
     if (problem.isPresent()) {
@@ -62,14 +65,14 @@ public final class Main implements Runnable {
     try {
       ZoetropeApplication.warmUp(Path.of(recording));
     } catch (InvalidPathException e) {
-      return; // the command itself says what is wrong with the name
+      return; // the command itself reports a wrong name
     }
   }
 
-  /** Runs without leaving the JVM, and returns the exit code. */
+  /** Runs a command without exiting the JVM, and returns the exit code. */
   static int run(String... arguments) {
-    LIBRARY_LOG.setLevel(Level.OFF); // what the library warns of is this program's error line
-    Locale.setDefault(Locale.ENGLISH); // as all of the program's words
+    LIBRARY_LOG.setLevel(Level.OFF); // the program reports these warnings in its error line
+    Locale.setDefault(Locale.ENGLISH); // the language of all messages
     Output output = new Output();
     CommandLine commandLine =
         new CommandLine(new Main())

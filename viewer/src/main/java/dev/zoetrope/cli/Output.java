@@ -9,10 +9,10 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
 
-/** Standard output that knows whether everything arrived; Java's own swallows what fails. */
+/** Standard output that notices write errors, which Java's own ignores. */
 final class Output {
 
-  /** What a shell reports for a program that ends because nobody reads its output any more. */
+  /** The exit code that shells use for a program ended by a closed pipe. */
   static final int PIPE_CLOSED = 141;
 
   private final PrintWriter writer =
@@ -30,14 +30,14 @@ final class Output {
     return Charset.forName(System.getProperty("stdout.encoding", ofJdk17));
   }
 
-  /** Returns the exit code, and says what could not be written. */
+  /** Returns the exit code, and reports a write error. */
   int end(int code, PrintWriter err) {
     writer.flush();
     if (failure == null) {
       return code;
     }
     if (String.valueOf(failure.getMessage()).contains("Broken pipe")) {
-      return PIPE_CLOSED; // quietly, as other programs: "| head" has seen enough
+      return PIPE_CLOSED; // silently, like other programs: "| head" has read enough
     }
     err.println("zoetrope: the output could not be written: " + failure.getMessage());
     return code == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : code;

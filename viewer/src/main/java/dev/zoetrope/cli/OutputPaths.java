@@ -9,23 +9,24 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Names of what commands write, and care for what is there already. */
+/** Names the files that commands write, and protects existing ones. */
 final class OutputPaths {
 
   private OutputPaths() {}
 
-  /** Returns the folder for pictures of a recording: {@code mnist-pictures} for mnist.zarr. */
+  /** Returns the folder for a recording's pictures: {@code mnist-pictures} for mnist.zarr. */
   static Path pictures(Path recording) {
     String name = recording.toAbsolutePath().normalize().getFileName().toString();
     return recording.resolveSibling(name.replaceFirst("\\.zarr(\\.zip)?$", "") + "-pictures");
   }
 
-  /** Makes sure that a recording may be written here. */
+  /** Checks that a recording may be written here. */
   static void requireFree(Path recording, boolean force)
       throws IOException, CommandFailedException {
     if (recording.toString().endsWith(".zip")) {
       throw new CommandFailedException(
-          recording + " is a name for a zip; record writes a folder, NAME.zarr, which pack zips");
+          recording
+              + " is the name of a zip; record writes a folder, NAME.zarr, which pack can zip");
     }
     ReplacedRecording.bringBack(recording);
     if (!Files.exists(recording, LinkOption.NOFOLLOW_LINKS)) {
@@ -39,7 +40,7 @@ final class OutputPaths {
       List<String> others = existing.otherFiles();
       if (!others.isEmpty()) {
         throw new CommandFailedException(
-            "%s holds files that are no part of a recording (%s), so --force does not delete it; move"
+            "%s holds files that are not part of a recording (%s), so --force does not delete it; move"
                     .formatted(recording, String.join(", ", others))
                 + " them away, or choose another --out");
       }

@@ -3,7 +3,7 @@ package dev.zoetrope.cli;
 import java.nio.file.Path;
 import picocli.CommandLine;
 
-/** Reads a path. Java takes an empty one for the current folder, which nobody means. */
+/** Reads a path. Rejects an empty one, which Java would take for the current folder. */
 final class PathText implements CommandLine.ITypeConverter<Path> {
 
   @Override

@@ -16,10 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The pictures that a finished recording gets: a GIF a conv layer, a chart, a contact sheet. */
+/** Makes the pictures of a finished recording: one GIF per conv layer, a chart, a contact sheet. */
 final class Pictures {
 
-  /** What many sites accept at most. */
+  /** The largest GIF that many web sites accept. */
   static final long MAX_GIF_BYTES = 10_000_000;
 
   private static final int CHART_WIDTH = 1200;
@@ -27,7 +27,7 @@ final class Pictures {
 
   private Pictures() {}
 
-  /** Writes all of them into a folder, which is made. */
+  /** Writes all pictures into a folder, and creates it if necessary. */
   static void writeAll(Path path, Path folder, PrintWriter err, Interruption interruption)
       throws IOException {
     Files.createDirectories(folder);
@@ -63,7 +63,7 @@ final class Pictures {
     PngExporter.write(ContactSheet.of(recording, SheetOptions.DEFAULT).render(frame), file);
   }
 
-  /** Returns a layer's name as a file may have it. */
+  /** Returns a layer's name in a form that is allowed in file names. */
   static String fileName(String layer) {
     return layer.replaceAll("[^A-Za-z0-9._-]", ".");
   }

@@ -3,15 +3,15 @@ package dev.zoetrope.cli;
 import dev.zoetrope.viewer.ZoetropeApplication;
 import java.awt.Font;
 
-/** Whether a window can be opened here. */
+/** Checks whether a window can be opened. */
 final class Screen {
 
   private Screen() {}
 
   /**
-   * Fails where there is no screen, none that can be reached, or no font to write with.
+   * Fails if there is no screen, if it cannot be reached, or if there are no fonts.
    *
-   * @param instead what to do then
+   * @param instead what the user can do instead
    */
   static void require(String instead) throws CommandFailedException {
     if (!ZoetropeApplication.hasScreen()) {
@@ -27,7 +27,7 @@ final class Screen {
     try {
       return new Font(Font.DIALOG, Font.PLAIN, 12).canDisplay('a');
     } catch (LinkageError | InternalError | RuntimeException e) {
-      return false; // Java fails in each of these ways, depending on what is missing
+      return false; // Java throws any of these, depending on what is missing
     }
   }
 }

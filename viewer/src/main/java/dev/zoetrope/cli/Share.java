@@ -2,7 +2,7 @@ package dev.zoetrope.cli;
 
 import picocli.CommandLine;
 
-/** Reads shares: {@code 2%} or {@code 0.02}. */
+/** Reads a share, such as {@code 2%} or {@code 0.02}. */
 final class Share implements CommandLine.ITypeConverter<Double> {
 
   @Override
@@ -17,7 +17,7 @@ final class Share implements CommandLine.ITypeConverter<Double> {
         return share;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new CommandLine.TypeConversionException(
         "'" + text + "' is not a share above 0 and at most 100%, such as 2% or 0.02");

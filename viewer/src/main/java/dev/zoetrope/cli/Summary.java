@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Says at the end of a run where everything is. */
+/** Lists at the end of a run what was written. */
 final class Summary {
 
-  /** How the user called the program; the launcher tells. */
+  /** How the user called the program; set by the launcher. */
   private static final String LAUNCHER = System.getProperty("zoetrope.launcher", "zoetrope");
 
   private Summary() {}
 
-  /** Returns which steps a recording holds, that training was stopped in. */
+  /** Says which steps the recording of an interrupted run holds. */
   static String held(Path path) throws IOException {
     if (!Files.exists(path)) {
       return "nothing was recorded";
@@ -25,17 +25,17 @@ final class Summary {
     try (Recording recording = Recording.open(path)) {
       long[] steps = recording.steps();
       return steps.length == 0
-          ? path + " holds no frame"
+          ? path + " holds no frames"
           : path + " holds steps " + steps[0] + " to " + steps[steps.length - 1];
     }
   }
 
-  /** Returns a word as a shell takes it. */
+  /** Returns a word, quoted for a shell if necessary. */
   private static String quoted(String word) {
     return word.matches("[\\w./:@%+~-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** {@code pictures} is null where there are none. */
+  /** Prints the summary; {@code pictures} is null if there are none. */
   static void print(PrintWriter out, Path path, Path pictures) throws IOException {
     try (Recording recording = Recording.open(path)) {
       long stored = 0;

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the program is started in: the character set of file names and the user's home folder. */
+/** The environment of the program: the character set of file names and the user's home folder. */
 final class Surroundings {
 
   private Surroundings() {}
 
   /**
-   * Returns why a name on the command line, or the folder one is in, cannot be found on the disk.
-   * Unix keeps names as bytes, and Java reads them in the locale's character set.
+   * Returns why a name on the command line, or the current folder, cannot be found on the disk.
+   * Unix stores names as bytes, and Java decodes them with the locale's character set.
    */
   static Optional<String> namingProblem(List<String> arguments) {
     if (File.separatorChar != '/') {
-      return Optional.empty(); // Windows keeps characters
+      return Optional.empty(); // Windows stores names as characters
     }
     String charset = System.getProperty("sun.jnu.encoding", "UTF-8");
     return unreadable(arguments, System.getProperty("user.dir", ""), charset)
@@ -28,7 +28,7 @@ final class Surroundings {
                     .formatted(name, charset));
   }
 
-  /** Returns the first argument that has no bytes in a character set, or else the folder. */
+  /** Returns the first argument, or else the folder, that cannot be encoded in a character set. */
   static Optional<String> unreadable(List<String> arguments, String folder, String charset) {
     CharsetEncoder encoder = Charset.forName(charset).newEncoder();
     return Stream.concat(arguments.stream(), Stream.of(folder))
@@ -37,8 +37,8 @@ final class Surroundings {
   }
 
   /**
-   * Names a home folder where the account has none. Java calls it "?" then, and would make a folder
-   * of that name wherever one happens to be.
+   * Sets a home folder if the account has none. Java then calls it "?", and would create a folder
+   * of that name in the current folder.
    */
   static void nameHome() {
     if (System.getProperty("user.home", "?").equals("?")) {

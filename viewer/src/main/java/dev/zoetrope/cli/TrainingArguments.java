@@ -24,8 +24,7 @@ final class TrainingArguments {
       names = "--batch-size",
       paramLabel = "N",
       description =
-          "images per step; default: 1024, or for few images the power of two nearest below a"
-              + " sixteenth of them")
+          "images per step; default: 1024, or for few images the largest power of two up to a sixteenth of them")
   private Integer batchSize;
 
   @Option(
@@ -49,7 +48,7 @@ final class TrainingArguments {
       paramLabel = "INDEX",
       split = ",",
       description =
-          "test images to feed through, from 0; default: the first of each class, ten at most")
+          "test images to use as probes, from 0; default: the first of each class, at most ten")
   private List<Integer> probes = List.of();
 
   @Option(
@@ -101,7 +100,7 @@ final class TrainingArguments {
   }
 
   /**
-   * Checks what can be checked without data.
+   * Checks the values that can be checked without data.
    *
    * @throws IllegalArgumentException if a value is invalid; the message names it
    */
@@ -110,9 +109,9 @@ final class TrainingArguments {
   }
 
   /**
-   * Returns what was asked for.
+   * Returns the configuration of the run.
    *
-   * @param images how many there are to train on
+   * @param images the number of training images
    * @throws IllegalArgumentException if a value is invalid; the message names it
    */
   TrainingConfiguration configuration(int images) {
@@ -136,7 +135,7 @@ final class TrainingArguments {
         .build();
   }
 
-  /** An epoch of few images should have some steps too. */
+  /** Returns a batch size that gives several steps per epoch even for few images. */
   private static int usualBatchSize(int images) {
     return Math.min(USUAL.batchSize(), Math.max(1, Integer.highestOneBit(images / 16)));
   }
@@ -160,7 +159,7 @@ final class TrainingArguments {
         case "--every" -> Integer.toString(USUAL.every());
         case "--engine" -> USUAL.engine().toLowerCase(Locale.ROOT);
         case "--device" -> USUAL.device();
-        default -> null; // an option without a usual value
+        default -> null; // an option without a default
       };
     }
   }

@@ -3,7 +3,7 @@ package dev.zoetrope.cli;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
-/** Says in one line what is wrong with a command, and where to read what would be right. */
+/** Reports wrong usage in one line, and points to the help. */
 final class UsageLine implements CommandLine.IParameterExceptionHandler {
 
   @Override

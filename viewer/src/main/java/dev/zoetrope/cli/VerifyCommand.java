@@ -25,7 +25,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--clean",
       description =
-          "delete unfinished files of a killed writer; not while the recording is being written")
+          "delete unfinished files of a killed writer; do not use while the recording is being written")
   private boolean clean;
 
   @Spec private CommandSpec spec;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** The player beside a run that is being recorded. */
+/** The player that follows a run while it is being recorded. */
 final class Watch {
 
   private final Path recording;

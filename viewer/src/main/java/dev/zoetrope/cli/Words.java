@@ -2,7 +2,7 @@ package dev.zoetrope.cli;
 
 import java.util.Locale;
 
-/** Numbers and the nouns that belong to them. */
+/** Formats numbers with their nouns. */
 final class Words {
 
   private Words() {}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.swing.TransferHandler;
 
-/** Opens what is dropped onto a window. */
+/** Opens a recording that is dropped onto a window. */
 @SuppressWarnings("serial") // never serialised
 final class FileDrop extends TransferHandler {
 
@@ -36,7 +36,7 @@ final class FileDrop extends TransferHandler {
       }
       return false;
     } catch (UnsupportedFlavorException | IOException e) {
-      return false; // the desktop says that nothing was dropped
+      return false; // tells the desktop that nothing was dropped
     }
   }
 }

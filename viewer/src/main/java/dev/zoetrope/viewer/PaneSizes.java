@@ -1,9 +1,9 @@
 package dev.zoetrope.viewer;
 
 /**
- * How large users have made the parts of the player, in units of Swing.
+ * The sizes that the user gave to the parts of the player, in Swing units.
  *
- * @param layers width of the list of layers
+ * @param layers width of the layer list
  * @param timeline height of the chart
  * @param timeView height of the time view
  */

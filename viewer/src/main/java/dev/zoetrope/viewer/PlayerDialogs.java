@@ -132,8 +132,7 @@ final class PlayerDialogs implements PlayerCommands {
     form.add(labelled("Highest value", high));
     form.add(high);
     int answer =
-        JOptionPane.showConfirmDialog(
-            player, form, "Range of the colours", JOptionPane.OK_CANCEL_OPTION);
+        JOptionPane.showConfirmDialog(player, form, "Colour range", JOptionPane.OK_CANCEL_OPTION);
     if (answer != JOptionPane.OK_OPTION) {
       return;
     }

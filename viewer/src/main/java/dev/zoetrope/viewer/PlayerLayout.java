@@ -16,15 +16,15 @@ import javax.swing.JScrollPane;
 import javax.swing.JSplitPane;
 
 /**
- * Where the parts of a player are: the layers on the left, the sheet or the overview in the middle
- * with the inspector beside it, the charts below.
+ * The layout of a player: the layers on the left, the sheet or the overview in the middle with the
+ * inspector next to it, the charts at the bottom.
  */
 final class PlayerLayout {
 
   private static final String SHEET = "sheet";
   private static final String OVERVIEW = "overview";
 
-  /** The pinned map, and what is said of it. */
+  /** The pinned map and its caption. */
   record Inspector(JComponent pin, JLabel caption) {}
 
   /** The charts over time, from top to bottom. */
@@ -104,7 +104,7 @@ final class PlayerLayout {
     return sheetPane;
   }
 
-  /** Shows the sheet or the overview, with the chart over time or without. */
+  /** Shows the sheet or the overview, with or without the time view. */
   void show(ViewState view) {
     cards.show(centre, view.overview ? OVERVIEW : SHEET);
     if (charts.timeView().isVisible() != view.timeView) {
@@ -114,7 +114,7 @@ final class PlayerLayout {
     aboveCharts.revalidate();
   }
 
-  /** Shows the inspector beside the sheet if something is pinned. */
+  /** Shows the inspector next to the sheet if a value is pinned. */
   void showInspector(boolean pinned, ViewState view) {
     inspectorPanel.setBackground(new Color(view.theme.background()));
     inspectorPanel.setVisible(pinned && !view.overview);

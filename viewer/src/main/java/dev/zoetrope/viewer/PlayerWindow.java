@@ -16,7 +16,9 @@ import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 
-/** A window with a player, menus, and what is remembered of both. On the event thread. */
+/**
+ * A window with a player and menus, which remembers its settings. For the event dispatch thread.
+ */
 final class PlayerWindow {
 
   private static final Dimension SIZE = new Dimension(1240, 820);
@@ -67,7 +69,7 @@ final class PlayerWindow {
         });
   }
 
-  /** Shows the window with a recording, or with a choice of recent ones. */
+  /** Shows the window with a recording, or with a list of recent ones. */
   void show(Optional<Path> recording) {
     if (recording.isPresent()) {
       frame.add(player);
@@ -107,7 +109,7 @@ final class PlayerWindow {
             screen.y + Math.max(0, (screen.height - SIZE.height) / 2),
             Math.min(SIZE.width, screen.width),
             Math.min(SIZE.height, screen.height));
-    // A screen may have gone since.
+    // The screen may have been disconnected since.
     return settings.bounds().filter(screen::intersects).orElse(middle);
   }
 
@@ -134,7 +136,7 @@ final class PlayerWindow {
     }
   }
 
-  /** Follows the desktop, whose answer may take a while. */
+  /** Follows the theme of the desktop, which may take a while to answer. */
   private void askSystem() {
     if (settings.theme() != ThemeChoice.SYSTEM) {
       return;

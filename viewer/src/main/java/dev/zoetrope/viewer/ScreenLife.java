@@ -5,8 +5,8 @@ import dev.zoetrope.viewer.model.RunLoader;
 import java.awt.Component;
 
 /**
- * Lets a player hold its recording and its threads only while it is on a screen. Used on the event
- * thread.
+ * Makes a player keep its recording and its threads only while it is on a screen. For the event
+ * dispatch thread.
  */
 final class ScreenLife {
 
@@ -15,7 +15,7 @@ final class ScreenLife {
   private final RunLoader loader;
   private final Runnable rest;
 
-  /** Whether the player is on no screen: not yet, or no longer. */
+  /** Whether the player is not on a screen: not yet, or no longer. */
   private boolean away = true;
 
   /** Whether the recording was released and is not open again yet. */
@@ -24,7 +24,7 @@ final class ScreenLife {
   private boolean ended;
 
   /**
-   * Begins with a player that is on no screen.
+   * Starts with a player that is not on a screen.
    *
    * @param rest stops everything that uses the recording
    */
@@ -37,7 +37,7 @@ final class ScreenLife {
     loader.goAway();
   }
 
-  /** The player came to a screen. */
+  /** Called when the player has come to a screen. */
   void shown() {
     if (away && !ended) {
       away = false;
@@ -46,7 +46,7 @@ final class ScreenLife {
     }
   }
 
-  /** The player left its screen; nothing happens if it is on another one by now. */
+  /** Called when the player has left its screen. Does nothing if it is already on another one. */
   void hidden() {
     if (!player.isDisplayable() && !away && !ended) {
       away = true;
@@ -56,7 +56,7 @@ final class ScreenLife {
     }
   }
 
-  /** A recording was opened, or opened again. */
+  /** Called when a recording has been opened, or opened again. */
   void loaded() {
     released = false;
     playIfShown();

@@ -16,12 +16,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.prefs.Preferences;
 
-/** What is remembered between starts. */
+/** The settings that are remembered between starts. */
 final class Settings {
 
   private static final int MOST_RECENT = 8;
 
-  /** Held, since the log would otherwise forget its level; it tells users of folders it makes. */
+  /**
+   * Kept in a field, since an unused logger may lose its level. It reports folders that it creates.
+   */
   private static final Logger PREFERENCES_LOG = Logger.getLogger("java.util.prefs");
 
   private final Preferences node;
@@ -30,7 +32,7 @@ final class Settings {
     this.node = node;
   }
 
-  /** Those of this user. */
+  /** Returns the settings of the current user. */
   static Settings ofUser() {
     PREFERENCES_LOG.setLevel(Level.SEVERE);
     return new Settings(Preferences.userRoot().node("dev/zoetrope/viewer"));
@@ -75,7 +77,7 @@ final class Settings {
     node.put("theme", theme.name());
   }
 
-  /** Whether the system was dark when it was last asked: it takes a while to answer. */
+  /** Whether the system was dark when it was last asked; an answer takes a while. */
   boolean systemWasDark() {
     return node.getBoolean("systemDark", false);
   }
@@ -84,7 +86,7 @@ final class Settings {
     node.putBoolean("systemDark", dark);
   }
 
-  /** Brings a model to what was remembered. */
+  /** Applies the remembered settings to a model. */
   void restore(PlayerModel model) {
     model.transport().setRate(node.getDouble("rate", 25));
     model.transport().setKeepRate(node.getBoolean("keepRate", true));
@@ -93,7 +95,7 @@ final class Settings {
     Optional<Colormap> map =
         Arrays.stream(Colormap.values()).filter(each -> each.name().equals(colormap)).findFirst();
     RangeMode range = named(RangeMode.values(), node.get("range", ""), RangeMode.SUITING);
-    // A range by hand suits one recording only.
+    // A range set by hand suits only one recording.
     RangeMode kept = range == RangeMode.BY_HAND ? RangeMode.SUITING : range;
     model.setColours(Colours.DEFAULT.with(map).with(kept));
   }
@@ -114,7 +116,7 @@ final class Settings {
         .orElse(otherwise);
   }
 
-  /** Recordings that were opened, the latest first. */
+  /** Returns the recordings that were opened, the latest first. */
   List<Path> recent() {
     List<Path> paths = new ArrayList<>();
     for (int i = 0; i < MOST_RECENT; i++) {
@@ -133,7 +135,7 @@ final class Settings {
     paths.add(0, absolute);
     for (int i = 0; i < MOST_RECENT; i++) {
       String text = i < paths.size() ? paths.get(i).toString() : "";
-      // Longer ones cannot be kept in preferences.
+      // Preferences cannot hold longer values.
       node.put("recent" + i, text.length() <= Preferences.MAX_VALUE_LENGTH ? text : "");
     }
   }

@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Whether the desktop is dark, where that can be known: asked by a command of the system. */
+/** Asks the system, with a command, whether the desktop is dark. */
 final class SystemTheme {
 
   private static final long PATIENCE_MILLIS = 1500;
 
   private SystemTheme() {}
 
-  /** Asks; takes up to a second and a half. Empty where nobody knows. */
+  /** Returns whether the desktop is dark; empty if unknown. Takes up to a second and a half. */
   static Optional<Boolean> isDark() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     if (os.contains("mac")) {
-      // The key is absent in light mode, and the command fails.
+      // In light mode the key is absent, and the command fails.
       return Optional.of(ask("defaults", "read", "-g", "AppleInterfaceStyle").contains("Dark"));
     }
     if (os.contains("win")) {
@@ -50,7 +50,7 @@ final class SystemTheme {
           ? new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
           : "";
     } catch (IOException e) {
-      return ""; // no such command: nobody knows
+      return ""; // no such command: unknown
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "";

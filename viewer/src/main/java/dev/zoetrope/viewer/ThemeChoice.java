@@ -1,8 +1,8 @@
 package dev.zoetrope.viewer;
 
-/** Which theme the window has. */
+/** The user's choice of a theme. */
 enum ThemeChoice {
-  SYSTEM("As the system"),
+  SYSTEM("Same as system"),
   LIGHT("Light"),
   DARK("Dark");
 

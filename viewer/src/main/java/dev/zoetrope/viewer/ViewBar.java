@@ -31,7 +31,7 @@ import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JToggleButton;
 
-/** What is shown and how: layer, view, colours, range, zoom. */
+/** The bar with controls for what is shown and how: layer, view, colours, range, zoom. */
 final class ViewBar {
 
   private final PlayerModel model;
@@ -82,7 +82,7 @@ final class ViewBar {
     fillColours();
     controls.add(narrow(colours));
     controls.add(Box.createHorizontalStrut(4));
-    range.setToolTipText("The values at the ends of the colours (R)");
+    range.setToolTipText("The values at the ends of the colormap (R)");
     range.getAccessibleContext().setAccessibleName("Range");
     range.addActionListener(event -> rangeChosen());
     controls.add(narrow(FocusKeys.quiet(range)));
@@ -96,7 +96,7 @@ final class ViewBar {
     return controls;
   }
 
-  /** In a small window choices give way, so that buttons stay. */
+  /** Lets a choice shrink in a small window, so that buttons stay visible. */
   private static JComponent narrow(JComponent choice) {
     Dimension wanted = choice.getPreferredSize();
     choice.setMinimumSize(new Dimension(60, wanted.height));

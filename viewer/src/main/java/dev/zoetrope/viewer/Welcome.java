@@ -12,7 +12,7 @@ import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 
-/** What a window shows before a recording is open. */
+/** The page that a window shows before a recording is open. */
 final class Welcome {
 
   private Welcome() {}

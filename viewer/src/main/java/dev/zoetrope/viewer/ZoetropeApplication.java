@@ -18,12 +18,21 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javax.swing.SwingUtilities;
 
-/** The player as a program with a window of its own. */
+/**
+ * The player as a program, in its own window:
+ *
+ * <pre>{@code
+ * if (ZoetropeApplication.hasScreen()) {
+ *   CountDownLatch closed = ZoetropeApplication.open(Optional.of(Path.of("mnist.zarr")));
+ *   closed.await(); // until the user closes the window
+ * }
+ * }</pre>
+ */
 public final class ZoetropeApplication {
 
   private ZoetropeApplication() {}
 
-  /** Returns whether there is a screen to open windows on, and one that can be reached. */
+  /** Returns whether there is a screen that can be reached, to open windows on. */
   public static boolean hasScreen() {
     try {
       return !GraphicsEnvironment.isHeadless()
@@ -34,9 +43,9 @@ public final class ZoetropeApplication {
   }
 
   /**
-   * Loads in the background what a window will need, while the command line is still being parsed.
+   * Loads what a window will need, in the background, while the command line is still being parsed.
    *
-   * @param recording what will be shown
+   * @param recording the recording that will be shown
    */
   public static void warmUp(Path recording) {
     inBackground(
@@ -62,17 +71,17 @@ public final class ZoetropeApplication {
 
   private static void inBackground(String name, Runnable task) {
     Thread thread = new Thread(task, name);
-    // What fails here fails again when it is needed, and is said then.
+    // Anything that fails here will fail again when it is needed, and is reported then.
     thread.setUncaughtExceptionHandler((warming, e) -> {});
     thread.setDaemon(true);
     thread.start();
   }
 
   /**
-   * Opens a window and returns at once. Closing it ends nothing else.
+   * Opens a window and returns at once. Closing the window does not end the program.
    *
-   * @param recording what to show; empty for a choice
-   * @return opens when the window is closed
+   * @param recording the recording to show; empty to let the user choose one
+   * @return a latch that opens when the window is closed
    */
   public static CountDownLatch open(Optional<Path> recording) {
     CountDownLatch closed = new CountDownLatch(1);

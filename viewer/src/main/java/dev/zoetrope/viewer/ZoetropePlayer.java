@@ -35,13 +35,15 @@ import javax.swing.SwingUtilities;
  * A player for recordings, to put into any Swing window:
  *
  * <pre>{@code
- * frame.add(ZoetropePlayer.open(path));
+ * ZoetropePlayer player = ZoetropePlayer.open(Path.of("mnist.zarr"));
+ * frame.add(player);
+ * player.start();
  * }</pre>
  *
- * <p>To be used on the event thread, which it never lets wait for files. {@link #start} and {@link
- * #stop} as often as you like. A player that leaves the screen, with its window or alone, closes
- * the recording and ends its threads; when it returns, it goes on as it was. So {@link #close} is
- * needed only to end it for good.
+ * <p>Use it on the event dispatch thread, which it never blocks to read files. You may call {@link
+ * #start} and {@link #stop} as often as you like. When a player leaves the screen, with its window
+ * or alone, it closes the recording and ends its threads. When it returns, it continues as before.
+ * So {@link #close} is needed only to end it for good.
  */
 @SuppressWarnings("serial") // never serialised
 public final class ZoetropePlayer extends JPanel implements AutoCloseable {
@@ -62,7 +64,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
   private transient Consumer<Path> openHandler = path -> {};
   private boolean playWhenLoaded;
 
-  /** Makes a player that shows nothing yet. */
+  /** Creates a player that shows nothing yet. */
   public ZoetropePlayer() {
     super(new BorderLayout());
     loader =
@@ -130,7 +132,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     }
   }
 
-  /** Makes a player that shows a recording as soon as it is read; returns at once. */
+  /** Creates a player that shows a recording as soon as it has been read; returns at once. */
   public static ZoetropePlayer open(Path recording) {
     ZoetropePlayer player = new ZoetropePlayer();
     player.load(recording);
@@ -142,26 +144,28 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     loader.open(recording);
   }
 
-  /** Plays, now or as soon as the recording is read. */
+  /** Starts playback, now or as soon as the recording has been read. */
   public void start() {
     playWhenLoaded = true;
     model.transport().play();
   }
 
-  /** Rests on the current frame. */
+  /** Stops playback at the current frame. */
   public void stop() {
     playWhenLoaded = false;
     model.transport().pause();
   }
 
-  /** Comes to a screen: opens the recording again, and goes on as it was left. */
+  /**
+   * Called when the player comes to a screen: opens the recording again and continues as before.
+   */
   @Override
   public void addNotify() {
     super.addNotify();
     life.shown();
   }
 
-  /** Leaves the screen, unless it comes to another place at once. */
+  /** Called when the player leaves the screen: closes the recording, unless it is moved at once. */
   @Override
   public void removeNotify() {
     super.removeNotify();
@@ -175,7 +179,7 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     workers.rest();
   }
 
-  /** Ends for good: closes the recording and ends the threads. It shows nothing any more. */
+  /** Ends the player for good: closes the recording and ends the threads. */
   @Override
   public void close() {
     model.transport().pause();
@@ -188,42 +192,42 @@ public final class ZoetropePlayer extends JPanel implements AutoCloseable {
     Messages.show(this, "Cannot open the recording", Messages.opening(path, e));
   }
 
-  /** Hears instead of the player's own dialog why a recording could not be opened. */
+  /** Sets a handler that replaces the player's dialog if a recording cannot be opened. */
   void onFailure(BiConsumer<Path, Exception> handler) {
     failureHandler = handler;
   }
 
-  /** Hears of recordings that were opened. */
+  /** Sets a handler for recordings that were opened. */
   void onOpen(Consumer<Path> handler) {
     openHandler = handler;
   }
 
-  /** What is on the screen, if anything is. */
+  /** Returns the picture on the screen, if there is one. */
   Optional<BufferedImage> shownPicture() {
     return model.view().overview ? overview.image() : sheet.picture().map(SheetPicture::shown);
   }
 
-  /** The overview, if that is on the screen. */
+  /** Returns the overview, if it is on the screen. */
   Optional<OverviewExport> overviewExport() {
     return model.view().overview ? overview.export() : Optional.empty();
   }
 
-  /** The sizes that the user gave to the parts. */
+  /** Returns the sizes that the user gave to the parts. */
   PaneSizes paneSizes() {
     return layout.sizes();
   }
 
-  /** Gives the parts their sizes, before they are shown. */
+  /** Sets the sizes of the parts; call it before they are shown. */
   void setPaneSizes(PaneSizes sizes) {
     layout.setSizes(sizes);
   }
 
-  /** What the player says of itself just now. */
+  /** Returns the notice that is shown. */
   String notice() {
     return notice.text();
   }
 
-  /** How many recordings it holds open. */
+  /** Returns how many recordings are open. */
   int openRecordings() {
     return workers.recordings.count();
   }

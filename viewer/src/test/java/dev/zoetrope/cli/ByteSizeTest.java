@@ -9,7 +9,7 @@ import picocli.CommandLine;
 class ByteSizeTest {
 
   @Test
-  void readsSizesAsPeopleWriteThem() {
+  void readsSizesInUsualNotations() {
     ByteSize size = new ByteSize();
     assertThat(size.convert("10MB")).isEqualTo(10_000_000);
     assertThat(size.convert("1.5 kb")).isEqualTo(1500);

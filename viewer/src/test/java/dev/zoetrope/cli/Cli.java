@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Runs the command line in a process of its own, as users do. */
+/** Runs the command line in a separate process, as users do. */
 final class Cli {
 
-  /** The settings of the tests, not those of whoever runs them. */
+  /** Uses the settings of the tests, not those of the user who runs them. */
   private static final String PREFERENCES =
       "-Djava.util.prefs.userRoot=" + System.getProperty("java.util.prefs.userRoot");
 
   private Cli() {}
 
   /**
-   * What a command came to.
+   * The result of a command.
    *
    * @param code the exit code
-   * @param out what it printed
-   * @param err what it complained of
+   * @param out its standard output
+   * @param err its standard error
    */
   record Outcome(int code, String out, String err) {
 
-    /** Returns the last line of what it complained of. */
+    /** Returns the last line of standard error. */
     String lastError() {
       List<String> lines = err.strip().lines().toList();
       return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
@@ -40,7 +40,7 @@ final class Cli {
     return finish(start(directory, true, List.of(), arguments));
   }
 
-  /** Runs with options of the JVM, such as {@code -Xmx64m}; the last one of a kind counts. */
+  /** Runs with JVM options, such as {@code -Xmx64m}; the last one of a kind counts. */
   static Outcome runWith(List<String> options, Path directory, String... arguments)
       throws Exception {
     List<String> command = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Cli {
     return finish(new ProcessBuilder(command).directory(directory.toFile()).start());
   }
 
-  /** Runs as the launcher does for all commands but record: no DJL on the class path. */
+  /** Runs as the launcher does for all commands except record: without DJL on the class path. */
   static Outcome runWithoutEngine(Path directory, String... arguments) throws Exception {
     return finish(start(directory, false, List.of(), arguments));
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What people try first, and get wrong: each ends in one line, and nothing is lost. */
+/** Mistakes that new users make: each gives one line of error, and nothing is lost. */
 class FirstHourTest {
 
   @TempDir private Path folder;
@@ -59,7 +59,7 @@ class FirstHourTest {
         "export keep.zarr --frame 3 --max-size 1MB -o new | 2 | --max-size has no effect",
         "export keep.zarr --colors pink | 2 | there are red-white-blue, orange-purple, brown-teal",
       })
-  void aMistakeIsOneLine(String command, int code, String line) throws Exception {
+  void reportsAMistakeInOneLine(String command, int code, String line) throws Exception {
     Cli.Outcome outcome = Cli.run(folder, command.split(" "));
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
     assertThat(outcome.err()).contains(line).doesNotContain("\tat ").doesNotContain("Exception");
@@ -69,7 +69,7 @@ class FirstHourTest {
 
   @ParameterizedTest
   @CsvSource({"ar", "hi", "th", "tr", "de", "fa"})
-  void numbersAreWrittenInOneWay(String language) throws Exception {
+  void writesNumbersAlikeInEveryLanguage(String language) throws Exception {
     Cli.Outcome outcome =
         Cli.runWith(
             List.of("-Duser.language=" + language), folder, "export", "keep.zarr", "--overview");
@@ -80,7 +80,7 @@ class FirstHourTest {
   }
 
   @Test
-  void outputThatCannotBeWrittenIsAFailure() throws Exception {
+  void failsIfTheOutputCannotBeWritten() throws Exception {
     assertThat(shell("info --json keep.zarr > /dev/full"))
         .isEqualTo("1 zoetrope: the output could not be written: No space left on device");
     assertThat(shell("info --json keep.zarr >&-")).startsWith("1 zoetrope: the output could not");
@@ -107,7 +107,7 @@ class FirstHourTest {
   }
 
   @Test
-  void forceSparesAFolderWithOtherFiles() throws Exception {
+  void forceDoesNotDeleteAFolderWithOtherFiles() throws Exception {
     Files.writeString(folder.resolve("keep.zarr/notes.txt"), "mine");
     Cli.Outcome outcome = Cli.run(folder, "record", "-o", "keep.zarr", "--force", "--epochs", "1");
     assertThat(outcome.code()).isEqualTo(1);
@@ -117,7 +117,7 @@ class FirstHourTest {
 
   @ParameterizedTest
   @CsvSource({"info", "'info --json'"})
-  void oneArrayThatIsGoneHidesNoOther(String command) throws Exception {
+  void infoShowsTheOtherArraysIfOneIsMissing(String command) throws Exception {
     Path layers = folder.resolve("keep.zarr/layers");
     Path first;
     try (var all = Files.list(layers)) {
@@ -133,14 +133,14 @@ class FirstHourTest {
   }
 
   @Test
-  void aLinkIsPackedAsWhatItLeadsTo() throws Exception {
+  void packFollowsLinks() throws Exception {
     Files.createSymbolicLink(folder.resolve("l.zarr"), folder.resolve("keep.zarr"));
     assertThat(Cli.run(folder, "pack", "l.zarr").code()).isZero();
     assertThat(Cli.run(folder, "verify", "l.zarr.zip").out()).contains("is sound");
   }
 
   @Test
-  void littleMemoryIsSaid() throws Exception {
+  void reportsTooLittleMemory() throws Exception {
     Cli.Outcome outcome =
         Cli.runWith(List.of("-Xmx64m"), folder, "record", "--epochs", "1", "-o", "new.zarr");
     assertThat(outcome.code()).isEqualTo(1);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script that starts everything, with a Java in its place that only says how it was called. */
+/** The launcher script, with a stand-in for Java that only prints how it was called. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
 
@@ -38,7 +38,7 @@ class LauncherTest {
     assertThat(java.toFile().setExecutable(true)).isTrue();
   }
 
-  /** A copy of the script beside what a build leaves. */
+  /** Copies the script next to the output of a build. */
   private Path built(String name) throws IOException {
     Path home = folder.resolve(name);
     Path app = Files.createDirectories(home.resolve("viewer/target/zoetrope"));
@@ -91,13 +91,13 @@ class LauncherTest {
   }
 
   @Test
-  void choosesALocaleThatCanWriteAllNames() throws Exception {
+  void choosesALocaleThatCanEncodeAllNames() throws Exception {
     List<String> locales = start(Map.of("LC_ALL", "C"), built("home"), "info", "x");
-    assertThat(locales.get(0)).isIn("LC_ALL=C.UTF-8", "LC_ALL=C"); // C where there is no other
+    assertThat(locales.get(0)).isIn("LC_ALL=C.UTF-8", "LC_ALL=C"); // C if there is no other
   }
 
   @Test
-  void saysWhereJavaCannotStart() throws Exception {
+  void saysWhyJavaCannotStart() throws Exception {
     assertThat(start(Map.of(), built("a:b"), "info", "x"))
         .singleElement()
         .asString()
@@ -105,7 +105,7 @@ class LauncherTest {
   }
 
   @Test
-  void startsFromAFolderInAnyLanguage() throws Exception {
+  void startsFromAFolderWithANonAsciiName() throws Exception {
     built("home");
     String move = "cd .. && mv home \"$(printf 'K\\303\\274che')\" && exec ./K*/zoetrope info x";
     assertThat(said(begin(Map.of("LC_ALL", "C"), List.of("sh", "-c", move))))
@@ -113,7 +113,7 @@ class LauncherTest {
   }
 
   @Test
-  void startsByARelativeNameWhateverCdpathSays() throws Exception {
+  void ignoresCdpathWhenStartedByARelativeName() throws Exception {
     built("home");
     built("decoy/home");
     String start = "cd .. && exec sh home/zoetrope info x";
@@ -123,12 +123,12 @@ class LauncherTest {
   }
 
   @Test
-  void findsTheHomeFolderThatNobodyNames() throws Exception {
+  void findsTheHomeFolderIfHomeIsEmpty() throws Exception {
     assertThat(start(Map.of("HOME", ""), built("home"), "info", "x"))
         .contains("HOME=" + System.getProperty("user.home"));
   }
 
-  /** A copy of the script beside something that builds as Maven does, and says when it did. */
+  /** Copies the script next to a stand-in for Maven that logs each build. */
   private Path unbuilt(String building) throws IOException {
     Path script = built("home");
     Files.delete(script.resolveSibling("viewer/target/zoetrope/.built"));
@@ -160,7 +160,7 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void oneBuildsWhileTheOtherWaits(boolean flock) throws Exception {
+  void waitsWhileAnotherLauncherBuilds(boolean flock) throws Exception {
     Path script =
         unbuilt("n=0; while [ ! -e ../go ] && [ $n -lt 200 ]; do sleep 0.1; n=$((n + 1)); done");
     Map<String, String> path = flock ? Map.of() : Map.of("PATH", pathWithoutFlock().toString());
@@ -181,7 +181,7 @@ class LauncherTest {
     assertThat(builds(script)).hasSize(1);
   }
 
-  /** Everything that the script calls, but flock, which macOS has not. */
+  /** Returns a path with everything that the script calls except flock, which macOS lacks. */
   private Path pathWithoutFlock() throws IOException {
     Path tools = Files.createDirectories(folder.resolve("tools"));
     for (String tool :
@@ -214,16 +214,16 @@ class LauncherTest {
   }
 
   @Test
-  void buildsAgainAfterABuildThatFailed() throws Exception {
+  void buildsAgainAfterAFailedBuild() throws Exception {
     Path script = unbuilt("[ -e ../go ] || { echo '[ERROR] cannot find symbol'; exit 1; }");
     Path stamp = script.resolveSibling("viewer/target/zoetrope/.built");
-    Files.writeString(stamp, "gpu\n"); // that of another profile
+    Files.writeString(stamp, "gpu\n"); // another profile's
     assertThat(start(Map.of(), script, "info", "x"))
         .contains("[ERROR] cannot find symbol")
         .last()
         .asString()
         .startsWith("zoetrope: the build failed");
-    // Half a build must not pass for that of the other profile.
+    // An unfinished build must not be taken for one of the other profile.
     assertThat(stamp).doesNotExist();
     Files.createFile(folder.resolve("go"));
     assertThat(start(Map.of(), script, "info", "x")).endsWith("info", "x");
@@ -240,7 +240,7 @@ class LauncherTest {
   }
 
   @Test
-  void takesAnyOtherLanguageWhereThereIsNoNeutralOne() throws Exception {
+  void takesAnyUtf8LocaleIfThereIsNoNeutralOne() throws Exception {
     Path tools = Files.createDirectories(folder.resolve("locales"));
     Path locale = tools.resolve("locale");
     Files.writeString(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a machine refuses is said in one line, with the setting that helps. */
+/** If the machine refuses something, one line says so and names the setting that helps. */
 class MachineRefusesTest {
 
   @TempDir private Path folder;
@@ -35,7 +35,7 @@ class MachineRefusesTest {
         "export keep.zarr --chart | 1",
         "record -o keep.zarr --force --epochs 1 | 1",
       })
-  void aTemporaryFolderThatIsNotThereIsNamed(String command, int code) throws Exception {
+  void namesAMissingTemporaryFolder(String command, int code) throws Exception {
     Cli.Outcome outcome =
         Cli.runWith(List.of("-Djava.io.tmpdir=/nosuch/tmp"), folder, command.split(" "));
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
@@ -54,7 +54,7 @@ class MachineRefusesTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aFolderThatTheEngineCannotBeUnpackedIntoIsNamed() throws Exception {
+  void namesAFolderIntoWhichTheEngineCannotBeUnpacked() throws Exception {
     Cli.Outcome outcome =
         runIn(
             Map.of("DJL_CACHE_DIR", "/proc/nosuch"),
@@ -81,7 +81,7 @@ class MachineRefusesTest {
         "ro | record -o disk/new.zarr --epochs 1 | disk/new.zarr: Read-only file system",
       })
   @EnabledOnOs(OS.LINUX)
-  void aDiskThatTakesNothingIsNamed(String disk, String command, String line) throws Exception {
+  void namesADiskThatIsFullOrReadOnly(String disk, String command, String line) throws Exception {
     List<String> prefix = PrivateMount.prefix(folder, "disk", disk, "find disk -type f >left");
     Cli.Outcome outcome = Cli.finish(Cli.start(folder, true, prefix, command.split(" ")));
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);

@@ -28,7 +28,7 @@ class PlayCommandTest {
   }
 
   @Test
-  void withoutAScreenItSaysWhatToDoInstead() throws Exception {
+  void saysWhatToDoWithoutAScreen() throws Exception {
     List<String> screenless = List.of("env", "-u", "DISPLAY");
     Cli.Outcome outcome = Cli.finish(Cli.start(folder, false, screenless, "play", "sample.zarr"));
     assertThat(outcome.code()).isOne();

@@ -7,23 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file system that only one process sees. Needs Linux, and permission to mount. */
+/** A file system that only one process can see. Needs Linux and permission to mount. */
 final class PrivateMount {
 
   private PrivateMount() {}
 
   /**
-   * Returns what to put before a command so that it sees an empty file system in a folder.
+   * Returns the prefix of a command that makes it see an empty file system in a folder.
    *
    * @param folder where the command runs
-   * @param name the folder to mount on, which is made
+   * @param name the folder to create and mount on
    * @param options of a tmpfs, such as {@code size=64k} or {@code ro}
-   * @param afterwards what to run in a shell after the command, or {@code true}
+   * @param afterwards a shell command to run afterwards, or {@code true}
    */
   static List<String> prefix(Path folder, String name, String options, String afterwards)
       throws IOException {
     Path mount = Files.createDirectory(folder.resolve(name));
-    assumeTrue(canMount(mount), "no private mounts here");
+    assumeTrue(canMount(mount), "private mounts are not allowed");
     String script =
         "mount -t tmpfs -o %s tmpfs %s && { \"$@\"; code=$?; %s; exit $code; }"
             .formatted(options, name, afterwards);

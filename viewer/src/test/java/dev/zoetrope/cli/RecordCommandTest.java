@@ -30,7 +30,7 @@ class RecordCommandTest {
     return Cli.run(folder, with(more));
   }
 
-  /** Small values where {@code more} has none of its own. */
+  /** Returns arguments with small values, unless {@code more} sets others. */
   private static String[] with(String... more) {
     List<String> all = new ArrayList<>(List.of("record"));
     all.addAll(List.of(more));
@@ -91,7 +91,7 @@ class RecordCommandTest {
   }
 
   @Test
-  void theTimeForRecordingMayBeLimited() throws Exception {
+  void maxOverheadLimitsTheTimeForRecording() throws Exception {
     Outcome outcome = record("--no-pictures", "--epochs", "20", "--max-overhead", "0.1%");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     try (Recording recording = Recording.open(folder.resolve("bars.zarr"))) {
@@ -105,7 +105,7 @@ class RecordCommandTest {
   }
 
   @Test
-  void forceDeletesNothingButRecordings() throws Exception {
+  void forceDeletesOnlyRecordings() throws Exception {
     Path precious = Files.createDirectory(folder.resolve("thesis"));
     Files.writeString(precious.resolve("chapter1"), "once");
     Outcome outcome = record("--force", "--out", "thesis");
@@ -150,7 +150,7 @@ class RecordCommandTest {
   }
 
   @Test
-  void imagesThatCannotBeHalvedTwiceArePooledWithTheOddEdge() throws Exception {
+  void poolsTheOddEdgeOfImagesThatCannotBeHalvedTwice() throws Exception {
     SmallData.write(folder.resolve("odd"), 9, 10);
     Outcome outcome = Cli.run(folder, "record", "--data", "odd", "--no-pictures");
     assertThat(outcome.code()).as(outcome.err()).isZero();
@@ -163,7 +163,7 @@ class RecordCommandTest {
   }
 
   @Test
-  void withoutAnEngineRecordSaysSo() throws Exception {
+  void saysThatThereIsNoEngine() throws Exception {
     Outcome outcome = Cli.runWithoutEngine(folder, with());
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.lastError())
@@ -199,7 +199,7 @@ class RecordCommandTest {
     }
   }
 
-  /** Mounts a tiny file system in a name space of its own; needs Linux that allows it. */
+  /** Mounts a tiny file system in a separate name space; needs a Linux that allows this. */
   @Test
   void aFullDiskEndsTheRunAndKeepsWhatWasCommitted() throws Exception {
     Path kept = folder.resolve("kept");

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records data as people have it, in a process of its own. */
+/** Records usual kinds of data, in a separate process. */
 class RecordDataTest {
 
   @TempDir private Path folder;
 
-  /** Twelve pictures of each of two classes in colour, and one that is none. */
+  /** Writes twelve colour pictures of each of two classes, and one file that is not a picture. */
   @BeforeEach
   void writePhotos() throws IOException {
     for (int i = 0; i < 24; i++) {
@@ -63,7 +63,7 @@ class RecordDataTest {
   }
 
   @Test
-  void sizeAndWhatBecomesOfDamageCanBeChosen() throws Exception {
+  void sizeAndHandlingOfDamagedPicturesCanBeChosen() throws Exception {
     Outcome outcome = record("--size", "20x12", "--no-pictures");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("20×12 pixels, colour");
@@ -78,7 +78,7 @@ class RecordDataTest {
   }
 
   @Test
-  void optionsThatDoNotFitTheDataAreRefused() throws Exception {
+  void rejectsOptionsThatDoNotFitTheData() throws Exception {
     SmallData.write(folder.resolve("bars"), 8, 12);
     assertThat(record("--transpose").lastError()).contains("holds no IDX files");
     Outcome outcome = Cli.run(folder, "record", "--data", "bars", "--size", "8");
@@ -93,7 +93,7 @@ class RecordDataTest {
   }
 
   @Test
-  void helpTellsTheForms() throws Exception {
+  void helpListsTheFormsOfData() throws Exception {
     String help = Cli.runWithoutEngine(folder, "record", "--help").out().replaceAll("\\s+", " ");
     assertThat(help)
         .contains("a sub-folder for each class", "IDX files", "CIFAR-10", "--[no-]transpose");

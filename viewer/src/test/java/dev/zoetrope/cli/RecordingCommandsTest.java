@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything but record, in a process that has no DJL. */
+/** All commands except record, in a process without DJL. */
 class RecordingCommandsTest {
 
   private static final int FRAMES = 30;
@@ -75,7 +75,7 @@ class RecordingCommandsTest {
   }
 
   @Test
-  void infoSaysWhatIsThere() throws Exception {
+  void infoShowsTheContents() throws Exception {
     assertThat(fine("info", "a.zarr").out())
         .contains("a run", "frames         30", "steps          0 to 29", "conv1", "int8");
     JsonObject json =
@@ -88,7 +88,7 @@ class RecordingCommandsTest {
   }
 
   @Test
-  void infoListsWhatIsBesideActivations() throws Exception {
+  void infoListsReductionsWeightsAndSeries() throws Exception {
     Layer layer =
         new Layer("c", "Conv2d", List.of(6, 5, 5), OptionalDouble.empty(), Precision.AUTO)
             .reduced(new Reduction(List.of(6, 5, 5), List.of(0, 3), 2))
@@ -157,7 +157,7 @@ class RecordingCommandsTest {
   }
 
   @Test
-  void packMakesOneFileThatEverythingReads() throws Exception {
+  void packMakesOneFileThatAllCommandsRead() throws Exception {
     assertThat(fine("pack", "a.zarr").out()).startsWith("a.zarr.zip");
     fails(1, "a.zarr.zip exists", "pack", "a.zarr");
     fine("pack", "--force", "a.zarr");
@@ -184,7 +184,7 @@ class RecordingCommandsTest {
   }
 
   @Test
-  void wrongUsageSaysWhatWouldBeRight() throws Exception {
+  void wrongUsageSaysWhatIsAllowed() throws Exception {
     fails(2, "no frame 30; the recording has frames 0 to 29", "export", "a.zarr", "--frame", "30");
     fails(2, "has frames 0 to 29", "export", "a.zarr", "--frames", "3-99");
     fails(2, "it has conv1, out", "export", "a.zarr", "--layers", "conv7");
@@ -195,7 +195,7 @@ class RecordingCommandsTest {
   }
 
   @Test
-  void whatCannotBeReadIsAFailure() throws Exception {
+  void failsIfTheRecordingCannotBeRead() throws Exception {
     fails(1, "zoetrope: none.zarr does not exist", "info", "none.zarr");
     Files.createDirectory(folder.resolve("empty"));
     fails(1, "is not a recording: there is no zarr.json", "verify", "empty");

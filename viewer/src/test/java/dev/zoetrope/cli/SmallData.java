@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/** A data set that is learnt in a moment: bars, upright for class 0 and lying for class 1. */
+/** A data set that is quick to learn: bars, vertical for class 0 and horizontal for class 1. */
 final class SmallData {
 
   private SmallData() {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Java started without the launcher, in places that lack something. */
+/** Starts Java without the launcher, in environments that lack something. */
 @EnabledOnOs(OS.LINUX)
 class SurroundingsTest {
 
@@ -36,15 +36,15 @@ class SurroundingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"play", "info", "export", "verify"})
-  void saysThatTheLocaleCannotReadAName(String command) throws Exception {
-    // The name as bytes, whatever this test's own locale is.
+  void saysThatTheLocaleCannotDecodeAName(String command) throws Exception {
+    // The name as bytes, independent of this test's locale.
     String script = "exec \"$@\" \"$(printf 'f\\303\\274.zarr')\"";
     List<String> prefix = List.of("env", "LC_ALL=C", "sh", "-c", script, "sh");
     isOneLine(Cli.finish(Cli.start(folder, false, prefix, command)), "locale", "LC_ALL=C.UTF-8");
   }
 
   @Test
-  void saysThatTheLocaleCannotReadTheFolder() throws Exception {
+  void saysThatTheLocaleCannotDecodeTheFolder() throws Exception {
     String script = "d=$(printf 'f\\303\\274'); mkdir \"$d\"; cd \"$d\"; exec \"$@\"";
     List<String> prefix = List.of("env", "LC_ALL=C", "sh", "-c", script, "sh");
     isOneLine(Cli.finish(Cli.start(folder, false, prefix, "info", "x.zarr")), "locale");
@@ -57,7 +57,7 @@ class SurroundingsTest {
   }
 
   @Test
-  void trainsNothingThatCannotBeWatched() throws Exception {
+  void doesNotTrainIfTheRunCannotBeWatched() throws Exception {
     isOneLine(run(List.of("DISPLAY=:77"), "record", "--watch"), "no screen", "--watch");
     assertThat(folder).isEmptyDirectory();
   }
@@ -67,7 +67,7 @@ class SurroundingsTest {
     Assumptions.assumeFalse(GraphicsEnvironment.isHeadless(), "there is no display");
     Path fonts = folder.resolve("fonts.conf");
     Files.writeString(fonts, "<?xml version=\"1.0\"?><fontconfig></fontconfig>");
-    // Java keeps what it knows of fonts in the home folder.
+    // Java caches its list of fonts in the home folder.
     Cli.Outcome outcome =
         run(
             List.of("FONTCONFIG_FILE=" + fonts, "JDK_JAVA_OPTIONS=-Duser.home=" + folder),
@@ -79,10 +79,10 @@ class SurroundingsTest {
   }
 
   @Test
-  void namesAHomeFolderThatIsNotInTheCurrentOne() {
+  void setsAHomeFolderOutsideTheCurrentFolder() {
     String home = System.getProperty("user.home");
     try {
-      System.setProperty("user.home", "?"); // as Java does for an account that has none
+      System.setProperty("user.home", "?"); // as Java does for an account without one
       Surroundings.nameHome();
       assertThat(Path.of(System.getProperty("user.home"))).isAbsolute();
     } finally {
@@ -91,7 +91,7 @@ class SurroundingsTest {
   }
 
   @Test
-  void playsWhereSettingsCannotBeKept() throws Exception {
+  void playsIfSettingsCannotBeStored() throws Exception {
     Assumptions.assumeFalse(GraphicsEnvironment.isHeadless(), "there is no display");
     Path recording = folder.resolve("sample.zarr");
     SampleRecording.write(recording, 3);

@@ -57,13 +57,13 @@ class ColorPlayerTest {
   }
 
   @Test
-  void inputsAreShownInTheirColoursAndTold() throws Exception {
+  void inputsAreShownAndDescribedInTheirColours() throws Exception {
     try (Window window = Window.open(Optional.of(write()))) {
       SheetView sheet = window.player().sheet();
       assertShown(window, sheet);
       Window.onEventThread(
           () -> {
-            window.model().transport().seek(1); // paints what changes only; the inputs stay
+            window.model().transport().seek(1); // paints only what changes; the inputs stay
             return null;
           });
       window.await("frame 1", () -> sheet.picture().orElseThrow().frame() == 1);

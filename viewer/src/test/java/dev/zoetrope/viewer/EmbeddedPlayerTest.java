@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A player in somebody's window, which comes and goes and which nobody closes. */
+/** A player in another program's window, which is removed and added again and is never closed. */
 class EmbeddedPlayerTest {
 
   @TempDir private Path folder;
@@ -75,7 +75,7 @@ class EmbeddedPlayerTest {
     }
   }
 
-  /** Waits until the sheet of the model's frame, read from its recording, is there. */
+  /** Waits until the sheet of the model's frame has been read from its recording. */
   private static void awaitSheet(ZoetropePlayer player) throws Exception {
     await(
         "the sheet",
@@ -114,7 +114,7 @@ class EmbeddedPlayerTest {
   }
 
   @Test
-  void playersThatLeaveKeepNeitherThreadsNorMemory() throws Exception {
+  void removedPlayersKeepNeitherThreadsNorMemory() throws Exception {
     Path recording = SampleRecording.write(folder.resolve("a.zarr"), 60);
     List<WeakReference<ZoetropePlayer>> players = new ArrayList<>();
     long before = 0;
@@ -127,10 +127,10 @@ class EmbeddedPlayerTest {
     }
     awaitNoThreads();
     long grown = usedBytes() - before;
-    // Swing itself holds the one that had the focus or was painted last.
+    // Swing itself keeps the player that had the focus or was painted last.
     assertThat(players.stream().filter(player -> player.get() != null).count())
         .isLessThanOrEqualTo(2);
-    assertThat(grown).as("bytes that 20 players left").isLessThan(5_000_000);
+    assertThat(grown).as("bytes left by 20 players").isLessThan(5_000_000);
   }
 
   private ZoetropePlayer comeAndGo(Path recording) throws Exception {
@@ -155,7 +155,7 @@ class EmbeddedPlayerTest {
   }
 
   @Test
-  void comesBackAsItWas() throws Exception {
+  void keepsItsStateWhenItIsAddedAgain() throws Exception {
     ZoetropePlayer player = shown(SampleRecording.write(folder.resolve("a.zarr"), 60));
     PlayerModel model = player.model();
     SheetCell pin = new SheetCell(3, 2, 5, 6);
@@ -172,7 +172,7 @@ class EmbeddedPlayerTest {
     Recording first = model.recording().orElseThrow();
     for (int i = 0; i < 20; i++) {
       remove(player);
-      await("its recording to be let go", () -> player.openRecordings() == 0);
+      await("its recording to be closed", () -> player.openRecordings() == 0);
       add(player);
       await("its recording", () -> player.openRecordings() == 1);
     }
@@ -191,7 +191,7 @@ class EmbeddedPlayerTest {
   }
 
   @Test
-  void goesOnPlayingWhenItComesBack() throws Exception {
+  void continuesPlaybackWhenItIsAddedAgain() throws Exception {
     ZoetropePlayer player = shown(SampleRecording.write(folder.resolve("a.zarr"), 60));
     SwingUtilities.invokeAndWait(player::start);
     await("some frames", () -> player.driver().shown() > 3);
@@ -208,7 +208,7 @@ class EmbeddedPlayerTest {
   }
 
   @Test
-  void goesOnFollowingWhenItComesBack() throws Exception {
+  void continuesFollowingWhenItIsAddedAgain() throws Exception {
     Path path = folder.resolve("a.zarr");
     SampleRecording growing = SampleRecording.begin(path, 60);
     growing.append();
@@ -231,7 +231,7 @@ class EmbeddedPlayerTest {
   }
 
   @Test
-  void movesToAnotherPlaceWithoutLettingGo() throws Exception {
+  void keepsTheRecordingOpenWhenItMovesToAnotherPanel() throws Exception {
     ZoetropePlayer player = shown(SampleRecording.write(folder.resolve("a.zarr"), 60));
     Recording recording = player.model().recording().orElseThrow();
     JPanel other = new JPanel(new BorderLayout());
@@ -255,7 +255,7 @@ class EmbeddedPlayerTest {
   }
 
   @Test
-  void saysWhyItCannotComeBackAndTriesAgain() throws Exception {
+  void saysWhyTheRecordingCannotBeReopenedAndTriesAgain() throws Exception {
     Path path = SampleRecording.write(folder.resolve("a.zarr"), 60);
     ZoetropePlayer player = shown(path);
     SwingUtilities.invokeAndWait(() -> player.model().transport().seek(30));
@@ -271,9 +271,11 @@ class EmbeddedPlayerTest {
     awaitNoThreads();
   }
 
-  /** It is complete, so nobody looks whether it grows; whoever reads from it finds out. */
+  /**
+   * The recording is complete, so it is not checked for growth; the next read notices the change.
+   */
   @Test
-  void opensTheRecordingThatTookTheOthersPlaceByItself() throws Exception {
+  void opensARecordingThatReplacesACompleteOne() throws Exception {
     Path path = SampleRecording.write(folder.resolve("a.zarr"), 100);
     ZoetropePlayer player = shown(path);
     SwingUtilities.invokeAndWait(
@@ -288,7 +290,7 @@ class EmbeddedPlayerTest {
     await("the new run", () -> player.model().run().frames() == 50);
     awaitSheet(player);
     assertThat(player.sheet().failure()).isEmpty();
-    assertThat(player.notice()).contains("Another recording");
+    assertThat(player.notice()).contains("new recording");
     assertThat(player.model().layer().name()).isEqualTo("relu2");
     assertThat(player.model().frame()).isEqualTo(20);
     remove(player);
@@ -296,7 +298,7 @@ class EmbeddedPlayerTest {
   }
 
   @Test
-  void closedIsForGood() throws Exception {
+  void cannotBeReopenedAfterClose() throws Exception {
     Path path = SampleRecording.write(folder.resolve("a.zarr"), 60);
     ZoetropePlayer player = shown(path);
     SwingUtilities.invokeAndWait(player::close);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A recording of very many frames opens and seeks like a short one, with a heap of 256 MB. Takes
- * minutes and gigabytes, so it runs on request; the command is in docs/MEASURING.md.
+ * A very long recording opens and seeks like a short one, with a heap of 256 MB. Takes minutes and
+ * gigabytes, so it runs only on request; the command is in docs/MEASURING.md.
  */
 @EnabledIfSystemProperty(named = "zoetrope.long", matches = "\\d+")
 class LongRecordingTest {
@@ -60,7 +60,7 @@ class LongRecordingTest {
     try (RecordingWriter writer = RecordingWriter.create(directory, run, probes, LAYERS)) {
       for (int frame = 0; frame < frames; frame++) {
         for (float[] layer : values) {
-          // All values move, so that compression does not make the recording small.
+          // All values change, so that compression does not make the recording small.
           for (int i = 0; i < layer.length; i++) {
             layer[i] = (random.nextInt() >> 8) * 0x1p-23f;
           }

@@ -12,8 +12,8 @@ import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 
 /**
- * Plays recordings once from end to end at 60 frames a second, and prints how many frames were
- * dropped, one line a recording. With {@code -Dsun.java2d.uiScale=2} a sheet of 800 × 500 units has
+ * Plays recordings once from start to end at 60 frames per second, and prints for each recording
+ * how many frames were dropped. With {@code -Dsun.java2d.uiScale=2} a sheet of 800 × 500 units has
  * 1600 × 1000 pixels.
  */
 final class PlayTimes {
@@ -22,7 +22,7 @@ final class PlayTimes {
 
   private PlayTimes() {}
 
-  /** Takes width and height of the sheet in units of Swing, and recordings. */
+  /** Arguments: width and height of the sheet in Swing units, and recordings. */
   public static void main(String[] arguments) throws Exception {
     Dimension sheet = new Dimension(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
     SwingUtilities.invokeAndWait(() -> Themes.apply(Theme.LIGHT));

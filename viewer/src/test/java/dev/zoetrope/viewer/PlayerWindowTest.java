@@ -57,7 +57,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real window, driven by keys and mouse; skipped where there is no display. */
+/** The real window, driven by keys and mouse; skipped if there is no display. */
 class PlayerWindowTest {
 
   @TempDir private static Path folder;
@@ -140,7 +140,7 @@ class PlayerWindowTest {
       window.await("marks", () -> window.player().histories().changes().length > 0);
       window.press(KeyEvent.VK_N);
       window.await(
-          "a great change",
+          "a large change",
           () -> window.model().frame() == window.player().histories().changes()[0]);
       window.press(KeyEvent.VK_SPACE);
       window.await("playing", () -> window.model().transport().playing());
@@ -206,7 +206,7 @@ class PlayerWindowTest {
   }
 
   @Test
-  void opensWhatIsDroppedOnTheWindow() throws Exception {
+  void opensARecordingThatIsDroppedOnTheWindow() throws Exception {
     Path other = SampleRecording.write(folder.resolve("dropped.zarr"), 5);
     try (Window window = Window.open(Optional.of(recording))) {
       JLabel source = new JLabel("drag me");
@@ -273,7 +273,7 @@ class PlayerWindowTest {
   }
 
   @Test
-  void theScreenShowsThePixelsThatExportsHave() throws Exception {
+  void theScreenShowsTheSamePixelsAsExports() throws Exception {
     try (Window window = Window.open(Optional.of(recording))) {
       window.press(KeyEvent.VK_SHIFT, KeyEvent.VK_RIGHT);
       SheetView sheet = window.player().sheet();
@@ -302,7 +302,7 @@ class PlayerWindowTest {
   }
 
   @Test
-  void changesPaintedFrameByFrameLeaveTheWholePictureOnTheScreen() throws Exception {
+  void paintingOnlyChangesGivesTheWholePicture() throws Exception {
     try (Window window = Window.open(Optional.of(recording))) {
       SheetView sheet = window.player().sheet();
       for (int frame = 1; frame <= 25; frame++) {
@@ -318,7 +318,7 @@ class PlayerWindowTest {
   }
 
   @Test
-  void theExportDialogWritesAndTellsTheSizeBefore() throws Exception {
+  void theExportDialogForecastsTheSizeAndWrites() throws Exception {
     try (Window window = Window.open(Optional.of(recording))) {
       window.press(KeyEvent.VK_CONTROL, KeyEvent.VK_E);
       window.await("the dialog", () -> dialogs().findAny().isPresent());
@@ -361,7 +361,7 @@ class PlayerWindowTest {
   }
 
   @Test
-  void aClickPinsAMapAndTheTimeViewShowsItsRun() throws Exception {
+  void aClickPinsAValueAndTheTimeViewShowsIt() throws Exception {
     try (Window window = Window.open(Optional.of(recording))) {
       SheetCell cell = new SheetCell(4, 2, 10, 12);
       window.clickCell(cell);
@@ -378,7 +378,7 @@ class PlayerWindowTest {
   }
 
   @Test
-  void zoomGoesByWholeNumbersPansAndFitsAgain() throws Exception {
+  void zoomsByWholeNumbersPansAndFitsAgain() throws Exception {
     try (Window window = Window.open(Optional.of(recording))) {
       SheetView sheet = window.player().sheet();
       int fitted = Window.onEventThread(sheet::zoomNow);
@@ -388,14 +388,14 @@ class PlayerWindowTest {
       window.await("four steps closer", () -> sheet.zoomNow() == fitted + 4);
       window.await("room to pan", () -> sheet.getWidth() > window.player().sheetPane().getWidth());
       window.press(KeyEvent.VK_ALT, KeyEvent.VK_RIGHT);
-      window.await("what lies at the right", () -> sheet.getVisibleRect().x > 0);
+      window.await("the right part of the sheet", () -> sheet.getVisibleRect().x > 0);
       window.press(KeyEvent.VK_F);
       window.await("the fitted sheet", () -> sheet.zoomNow() == fitted);
     }
   }
 
   @Test
-  void hiddenProbesLeaveTheSheetAndThePackedRecordingOpensToo() throws Exception {
+  void hidesProbesOfAPackedRecording() throws Exception {
     Path packed = folder.resolve("sample.zarr.zip");
     RecordingPacker.pack(recording, packed, true, Progress.NONE);
     try (Window window = Window.open(Optional.of(packed))) {
@@ -416,7 +416,7 @@ class PlayerWindowTest {
   }
 
   @Test
-  void theOverviewLeadsToALayer() throws Exception {
+  void aClickOnTheOverviewOpensALayer() throws Exception {
     try (Window window = Window.open(Optional.of(recording))) {
       window.press(KeyEvent.VK_V);
       OverviewView overview = (OverviewView) named(window, "Overview of all layers");
@@ -429,7 +429,7 @@ class PlayerWindowTest {
   }
 
   @Test
-  void partsHaveTheSizesThatTheyWereGiven() throws Exception {
+  void takesTheGivenSizesOfParts() throws Exception {
     try (Window window = Window.open(Optional.of(recording))) {
       ZoetropePlayer resized =
           Window.onEventThread(
@@ -446,7 +446,7 @@ class PlayerWindowTest {
   }
 
   @Test
-  void theOverviewIsExportedAsAnAnimationAndTheForecastTellsWhatItLacks() throws Exception {
+  void exportsTheOverviewAsAnAnimationAndForecastsItsLevels() throws Exception {
     try (Window window = Window.open(Optional.of(recording))) {
       window.press(KeyEvent.VK_V);
       OverviewView overview = (OverviewView) named(window, "Overview of all layers");
@@ -455,7 +455,7 @@ class PlayerWindowTest {
       window.press(KeyEvent.VK_CONTROL, KeyEvent.VK_E);
       window.await("the dialog", () -> dialogs().findAny().isPresent());
       JDialog dialog = dialogs().findAny().orElseThrow();
-      // relu2 is never negative and has colours of its own.
+      // relu2 is never negative and has its own colours.
       window.await(
           "the forecast",
           () ->
@@ -507,20 +507,20 @@ class PlayerWindowTest {
   }
 
   @Test
-  void aDamagedFrameIsToldWhereItIsSeenAndOthersStillShow() throws Exception {
+  void reportsADamagedFrameAndStillShowsOthers() throws Exception {
     Path damaged = damagedConv1(folder.resolve("half.zarr"));
     try (Window window = Window.open(Optional.of(damaged))) {
       window.press(KeyEvent.VK_SHIFT, KeyEvent.VK_RIGHT);
       window.press(KeyEvent.VK_SHIFT, KeyEvent.VK_RIGHT);
       window.await("the message", () -> window.player().sheet().failure().isPresent());
       window.press(KeyEvent.VK_HOME);
-      window.await("a whole frame", () -> window.player().sheet().failure().isEmpty());
+      window.await("an intact frame", () -> window.player().sheet().failure().isEmpty());
       assertThat(dialogs()).isEmpty();
     }
   }
 
   @Test
-  void playingEveryFrameGoesOnBehindADamagedChunk() throws Exception {
+  void playbackOfEveryFrameSkipsADamagedChunk() throws Exception {
     Path damaged = damagedConv1(folder.resolve("gap.zarr"));
     try (Window window = Window.open(Optional.of(damaged))) {
       SwingUtilities.invokeAndWait(
@@ -538,7 +538,7 @@ class PlayerWindowTest {
   }
 
   @Test
-  void theOverviewGoesOnBehindADamagedChunkAndSaysSo() throws Exception {
+  void theOverviewReportsADamagedChunkAndSkipsIt() throws Exception {
     Path damaged = damagedConv1(folder.resolve("overview.zarr"));
     try (Window window = Window.open(Optional.of(damaged))) {
       window.press(KeyEvent.VK_V);
@@ -557,11 +557,11 @@ class PlayerWindowTest {
       PlaybackDriver driver = window.player().driver();
       assertThat(Window.onEventThread(driver::dropped)).isEqualTo(16); // frames 16 to 31
       assertThat(said).anyMatch(text -> text.startsWith("Frame 16 cannot be shown: "));
-      window.await("a whole frame", () -> overview.failure().isEmpty());
+      window.await("an intact frame", () -> overview.failure().isEmpty());
     }
   }
 
-  /** Beside the sheet too nothing stays that belongs to another frame without a word. */
+  /** The other views, too, do not silently keep showing another frame. */
   @Test
   void everyViewSaysThatItCannotShowADamagedFrame() throws Exception {
     Path damaged = damagedConv1(folder.resolve("views.zarr"));

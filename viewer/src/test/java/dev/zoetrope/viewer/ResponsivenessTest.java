@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The event thread is never blocked for longer than 50 ms, and never reads a recording. A machine
- * that runs tests is busy: what counts is what the thread did or waited for itself.
+ * The event dispatch thread is never blocked for longer than 50 ms, and never reads a recording.
+ * Since a machine that runs tests is busy, only the thread's own work and waiting count.
  */
 class ResponsivenessTest {
 
@@ -40,7 +40,7 @@ class ResponsivenessTest {
   @BeforeEach
   void prepare() throws Exception {
     recording = SampleRecording.write(folder.resolve("sample.zarr"), 200);
-    // The first window of a JVM loads the look and feel; that is start-up, measured elsewhere.
+    // The first window of a JVM loads the look and feel, which counts as start-up.
     try (Window window = Window.open(Optional.of(recording))) {
       window.model();
     }
@@ -78,7 +78,7 @@ class ResponsivenessTest {
         SwingUtilities.invokeAndWait(() -> window.model().transport().seek(frame));
         Thread.sleep(5);
       }
-      window.await("the last place", () -> shows(window, 59 * 61 % 200));
+      window.await("the last seek", () -> shows(window, 59 * 61 % 200));
       check("seek");
       play(window);
       check("play");
@@ -93,7 +93,7 @@ class ResponsivenessTest {
     return window.player().sheet().picture().filter(p -> p.frame() == frame).isPresent();
   }
 
-  /** At 60 frames a second, 120 were due after 2 s, on the screen or not. */
+  /** At 60 frames per second, 120 frames are due after 2 s, painted or not. */
   private static void play(Window window) throws Exception {
     PlaybackDriver driver = window.player().driver();
     SwingUtilities.invokeAndWait(

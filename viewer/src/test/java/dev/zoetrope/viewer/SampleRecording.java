@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 
-/** Recordings whose values change a little from frame to frame; the same for the same length. */
+/** Recordings whose values change slightly from frame to frame. Equal lengths give equal values. */
 public final class SampleRecording {
 
   static final List<Layer> LAYERS =
@@ -64,7 +64,7 @@ public final class SampleRecording {
     return directory;
   }
 
-  /** A great change at every 20th frame. */
+  /** Appends a frame; every 20th has a large change. */
   public void append() throws IOException {
     int changes = frames % 20 == 10 ? 4000 : 100;
     for (int change = 0; change < changes; change++) {
@@ -80,12 +80,12 @@ public final class SampleRecording {
     frames++;
   }
 
-  /** Lets readers see what was appended. */
+  /** Lets readers see the appended frames. */
   public void commit() throws IOException {
     writer.commit();
   }
 
-  /** Ends the recording as a run that came to its planned end. */
+  /** Ends the recording like a run that reached its planned end. */
   public void close() throws IOException {
     writer.end("ended", true);
     writer.close();

@@ -60,7 +60,7 @@ class ScreenshotsTest {
   }
 
   private void take(Window window, String name) throws Exception {
-    Thread.sleep(900); // thumbnails and marks follow when they can
+    Thread.sleep(900); // thumbnails and marks appear later
     PngExporter.write(window.picture(), out.resolve(name));
     assertThat(out.resolve(name)).isNotEmptyFile();
   }

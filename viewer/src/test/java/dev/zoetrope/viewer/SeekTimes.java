@@ -22,15 +22,16 @@ import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 
 /**
- * Prints how long recordings take to open and random seeks to paint, one line a recording, measured
- * in turn. Run it with little heap to see that the length of a recording does not matter.
+ * Prints how long recordings take to open, and random seeks to paint, with one line per recording.
+ * The recordings are measured alternately. Run it with a small heap to see that the length of a
+ * recording does not matter.
  */
 final class SeekTimes {
 
   private static final int ROUNDS = 3;
   private static final int SEEKS = 100;
 
-  /** Between two seeks, so that nothing of one is left to do at the next. */
+  /** The pause between two seeks, so that all work of one is done before the next. */
   private static final int PAUSE_MILLIS = 50;
 
   private final Random random = new Random(1);
@@ -89,7 +90,7 @@ final class SeekTimes {
     }
   }
 
-  /** Runs an action on the event thread and waits, idle, until its frame is painted. */
+  /** Runs an action on the event dispatch thread and waits until its frame is painted. */
   private double millisUntilPainted(Path recording, int frame, Runnable action) throws Exception {
     CompletableFuture<Long> painted = new CompletableFuture<>();
     onPaint =
@@ -109,7 +110,7 @@ final class SeekTimes {
     return future.get();
   }
 
-  /** What was measured of one recording, in milliseconds. */
+  /** The measurements of one recording, in milliseconds. */
   private static final class Times {
 
     private final List<Double> open = new ArrayList<>();

@@ -26,7 +26,7 @@ class SettingsTest {
   }
 
   @Test
-  void speedLoopAndColoursComeBack() {
+  void remembersSpeedLoopAndColours() {
     PlayerModel model = new PlayerModel();
     model.transport().setRate(60);
     model.transport().setKeepRate(false);
@@ -43,7 +43,7 @@ class SettingsTest {
   }
 
   @Test
-  void windowAndThemeComeBack() {
+  void remembersWindowAndTheme() {
     assertThat(settings.bounds()).isEmpty();
     assertThat(settings.theme()).isEqualTo(ThemeChoice.SYSTEM);
     settings.setBounds(new Rectangle(1, 2, 300, 400));
@@ -53,14 +53,14 @@ class SettingsTest {
   }
 
   @Test
-  void sizesOfThePartsComeBack() {
+  void remembersSizesOfParts() {
     assertThat(settings.panes()).isEmpty();
     settings.setPanes(new PaneSizes(240, 170, 150));
     assertThat(settings.panes()).contains(new PaneSizes(240, 170, 150));
   }
 
   @Test
-  void recentRecordingsAreListedOnceTheLatestFirst() {
+  void listsEachRecentRecordingOnceTheLatestFirst() {
     for (int i = 0; i < 12; i++) {
       settings.addRecent(Path.of("/runs/" + i + ".zarr"));
     }

@@ -11,10 +11,9 @@ import java.util.Optional;
 import javax.swing.SwingUtilities;
 
 /**
- * Watches the event thread: how long single events keep it busy, waiting for locks or for other
- * threads, and whether it is ever met where recordings are read. Time during which the machine ran
- * something else does not count, so that the answer is the program's own; the plain wall time is
- * told too.
+ * Watches the event dispatch thread: how long single events keep it busy or waiting for locks or
+ * other threads, and whether it ever reads a recording. Time in which the machine ran something
+ * else does not count, so that only the program itself is measured. The wall time is reported too.
  */
 final class Watchdog implements AutoCloseable {
 
@@ -27,7 +26,7 @@ final class Watchdog implements AutoCloseable {
   private volatile String reading;
   private volatile boolean closed;
 
-  /** What the worst event since the last question took, in milliseconds. */
+  /** The time of the longest event since the last call, in milliseconds. */
   record Longest(double own, double wall, String event) {}
 
   Watchdog() throws Exception {
@@ -95,12 +94,12 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Returns the worst since the last call. */
+  /** Returns the longest event since the last call. */
   Longest longest() {
     return queue.take();
   }
 
-  /** Where the event thread was met reading a recording, if ever. */
+  /** Returns where the event dispatch thread was found reading a recording, if ever. */
   Optional<String> reading() {
     return Optional.ofNullable(reading);
   }

@@ -39,7 +39,7 @@ public final class Window implements AutoCloseable {
     this.node = node;
   }
 
-  /** Opens a window and waits for the keyboard, and for the first sheet if there is to be one. */
+  /** Opens a window and waits for the keyboard focus and, with a recording, for the first sheet. */
   static Window open(Optional<Path> recording) throws Exception {
     Window opened = openWithoutWaiting(recording);
     opened.await("the keyboard", () -> opened.window.frame().getFocusOwner() != null);
@@ -102,7 +102,7 @@ public final class Window implements AutoCloseable {
     return window.player().model();
   }
 
-  /** Presses keys together and lets them go. */
+  /** Presses keys together and releases them. */
   void press(int... keys) throws Exception {
     for (int key : keys) {
       robot.keyPress(key);
@@ -138,7 +138,7 @@ public final class Window implements AutoCloseable {
     settle();
   }
 
-  /** Drags from one component, of any window, and drops on another. */
+  /** Drags from a component of any window and drops on another. */
   void dragAndDrop(JComponent from, JComponent to) throws Exception {
     Point start = onEventThread(from::getLocationOnScreen);
     Point end = onEventThread(to::getLocationOnScreen);
@@ -169,7 +169,7 @@ public final class Window implements AutoCloseable {
     robot.waitForIdle();
   }
 
-  /** The window's content as it is painted. */
+  /** Returns the painted content of the window. */
   BufferedImage picture() throws Exception {
     return onEventThread(
         () -> {
@@ -181,7 +181,7 @@ public final class Window implements AutoCloseable {
         });
   }
 
-  /** What the screen itself shows of a component, in pixels of a screen of scale 1. */
+  /** Returns what the screen shows of a component, in pixels at scale 1. */
   BufferedImage screen(JComponent component, Rectangle part) throws Exception {
     settle();
     Point corner = onEventThread(component::getLocationOnScreen);

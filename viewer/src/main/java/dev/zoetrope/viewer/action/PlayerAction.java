@@ -8,7 +8,7 @@ import javax.swing.AbstractAction;
 import javax.swing.KeyStroke;
 import javax.swing.text.JTextComponent;
 
-/** Something the user can do, with its keys: the first is shown in menus. */
+/** Something the user can do, with its keys. Menus show the first key. */
 @SuppressWarnings("serial") // never serialised
 public final class PlayerAction extends AbstractAction {
 
@@ -37,7 +37,7 @@ public final class PlayerAction extends AbstractAction {
     return id;
   }
 
-  /** The menu it is in. */
+  /** The menu that contains the action. */
   String group() {
     return group;
   }
@@ -50,7 +50,7 @@ public final class PlayerAction extends AbstractAction {
     return keys;
   }
 
-  /** Whether it is a choice that is on or off. */
+  /** Whether the action is a choice that is on or off. */
   public boolean toggles() {
     return selected != null;
   }
@@ -64,7 +64,7 @@ public final class PlayerAction extends AbstractAction {
     body.run();
   }
 
-  /** Performs it for a key, unless the key is being typed into a field. */
+  /** Performs the action for a key, unless the key is being typed into a field. */
   void performForKey(KeyStroke key) {
     boolean typing =
         key.getModifiers() == 0

@@ -21,9 +21,7 @@ import javax.swing.InputMap;
 import javax.swing.JComponent;
 import javax.swing.KeyStroke;
 
-/**
- * Everything a player can be told, by menu or key. Keys are those of ImageJ and of video players.
- */
+/** All actions of the player, by menu or key. The keys follow ImageJ and video players. */
 public final class PlayerActions {
 
   public static final String FILE = "File";
@@ -57,7 +55,7 @@ public final class PlayerActions {
     add("play", PLAY, "Play or pause", "SPACE BACK_SLASH", model.transport()::togglePlaying);
     add("next", PLAY, "Next step", "RIGHT PERIOD >", () -> model.transport().step(1));
     add("previous", PLAY, "Previous step", "LEFT COMMA <", () -> model.transport().step(-1));
-    add("forward", PLAY, "Ten steps on", "shift_RIGHT", () -> model.transport().step(10));
+    add("forward", PLAY, "Ten steps forward", "shift_RIGHT", () -> model.transport().step(10));
     add("back", PLAY, "Ten steps back", "shift_LEFT", () -> model.transport().step(-10));
     add(
         "first",
@@ -69,8 +67,8 @@ public final class PlayerActions {
           model.transport().seek(transport.firstFrame());
         });
     add("last", PLAY, "Last step, follow live", "END", model.transport()::end);
-    add("nextChange", PLAY, "Next great change", "N", () -> commands.seekChange(true));
-    add("previousChange", PLAY, "Previous great change", "B", () -> commands.seekChange(false));
+    add("nextChange", PLAY, "Next large change", "N", () -> commands.seekChange(true));
+    add("previousChange", PLAY, "Previous large change", "B", () -> commands.seekChange(false));
     add("in", PLAY, "Begin range here", "I", model.transport()::setIn);
     add("out", PLAY, "End range here", "O", model.transport()::setOut);
     add("clearRange", PLAY, "Clear range", "X", () -> model.transport().setRange(0, -1));
@@ -95,7 +93,7 @@ public final class PlayerActions {
     toggle(
         "keepRate",
         PLAY,
-        "Keep the rate, dropping frames",
+        "Keep the rate by dropping frames",
         "D",
         () -> transport.keepRate(),
         () -> model.transport().setKeepRate(!transport.keepRate()));
@@ -139,15 +137,15 @@ public final class PlayerActions {
         () ->
             model.setPin(
                 model.pin().isPresent() || !model.hasFrames() ? null : model.defaultPin()));
-    add("pinLeft", PIN, "Map at the left", "menu_LEFT", () -> model.movePin(-1, 0, 0, 0));
-    add("pinRight", PIN, "Map at the right", "menu_RIGHT", () -> model.movePin(1, 0, 0, 0));
+    add("pinLeft", PIN, "Map to the left", "menu_LEFT", () -> model.movePin(-1, 0, 0, 0));
+    add("pinRight", PIN, "Map to the right", "menu_RIGHT", () -> model.movePin(1, 0, 0, 0));
     add("pinUp", PIN, "Map above", "menu_UP", () -> model.movePin(0, -1, 0, 0));
     add("pinDown", PIN, "Map below", "menu_DOWN", () -> model.movePin(0, 1, 0, 0));
-    add("pixelLeft", PIN, "Value at the left", "menu_shift_LEFT", () -> model.movePin(0, 0, 0, -1));
+    add("pixelLeft", PIN, "Value to the left", "menu_shift_LEFT", () -> model.movePin(0, 0, 0, -1));
     add(
         "pixelRight",
         PIN,
-        "Value at the right",
+        "Value to the right",
         "menu_shift_RIGHT",
         () -> model.movePin(0, 0, 0, 1));
     add("pixelUp", PIN, "Value above", "menu_shift_UP", () -> model.movePin(0, 0, -1, 0));
@@ -208,7 +206,7 @@ public final class PlayerActions {
     return List.copyOf(actions.values());
   }
 
-  /** Lets the keys work while the focus is anywhere inside a component. */
+  /** Makes the keys work while the focus is anywhere inside a component. */
   public void bind(JComponent component) {
     InputMap inputs = component.getInputMap(JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT);
     ActionMap map = component.getActionMap();

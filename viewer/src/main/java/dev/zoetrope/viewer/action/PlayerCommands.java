@@ -1,6 +1,6 @@
 package dev.zoetrope.viewer.action;
 
-/** What actions ask of the components, beyond changes of the model. */
+/** Commands of actions to components, besides changes to the model. */
 public interface PlayerCommands {
 
   void open();
@@ -13,16 +13,16 @@ public interface PlayerCommands {
 
   void seekChange(boolean forward);
 
-  /** Zooms in (1) or out (−1) by one. */
+  /** Zooms in (1) or out (−1) by one step. */
   void zoom(int direction);
 
-  /** Moves what is seen of the sheet, by a part of the window. */
+  /** Scrolls the sheet by a part of the window. */
   void pan(int right, int down);
 
   void chooseProbes();
 
   void chooseChannels();
 
-  /** Asks for the range by hand. */
+  /** Asks the user for a range. */
   void chooseRange();
 }

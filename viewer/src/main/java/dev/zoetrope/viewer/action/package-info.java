@@ -1,5 +1,5 @@
 /**
- * Every action of the player and its keys. Menus, tooltips and the list of keys are made from
- * these.
+ * The actions of the player and their keys. Menus, tooltips and the list of keys are made from
+ * them.
  */
 package dev.zoetrope.viewer.action;

@@ -33,7 +33,7 @@ import javax.swing.KeyStroke;
 import javax.swing.SpinnerNumberModel;
 import javax.swing.SwingUtilities;
 
-/** Exports what is on the screen: choices, a forecast of the size, progress, cancel. */
+/** Exports what is on the screen: with choices, a forecast of the size, progress and cancel. */
 public final class ExportDialog {
 
   private final Component parent;
@@ -54,14 +54,14 @@ public final class ExportDialog {
   private volatile boolean cancelled;
   private boolean running;
 
-  /** All that the user chose; decides what the forecast is about. */
+  /** The user's choices, which determine the forecast. */
   private record Choice(ExportSubject subject, ExportPlan plan) {}
 
   /**
-   * Makes a dialog.
+   * Creates a dialog.
    *
-   * @param zoom pixels a value that the sheet has on the screen
-   * @param onClosed called on the dialog's own thread once nothing is read any more
+   * @param zoom pixels per value of the sheet on the screen
+   * @param onClosed called on the dialog's own thread when it no longer reads anything
    */
   public ExportDialog(
       Component parent, PlayerModel model, ExportSource source, int zoom, Runnable onClosed) {
@@ -169,7 +169,7 @@ public final class ExportDialog {
     return new Choice(source.subject((Integer) scale.getValue()), plan);
   }
 
-  /** Shows what the choices come to; the size follows when it is known. */
+  /** Shows the result of the choices; the file size is added when it is known. */
   private void plan() {
     if (running) {
       return;

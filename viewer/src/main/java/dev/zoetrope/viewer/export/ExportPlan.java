@@ -1,7 +1,7 @@
 package dev.zoetrope.viewer.export;
 
 /**
- * Which frames are to be exported, and to what kind of file.
+ * The frames to export, and the file format.
  *
  * @param frame the frame of a PNG
  * @param first the first frame of an animation
@@ -9,17 +9,17 @@ package dev.zoetrope.viewer.export;
  */
 public record ExportPlan(Format format, int frame, int first, int last, double framesPerSecond) {
 
-  /** The fastest and slowest that a GIF can be. */
+  /** The slowest and fastest rate of a GIF. */
   private static final double MIN_GIF_RATE = 0.1;
 
   private static final double MAX_GIF_RATE = 50;
 
-  /** What kinds of files there are. */
+  /** The file formats. */
   public enum Format {
     PNG("PNG, this step", "png"),
     GIF("GIF animation", "gif"),
     MP4("MP4 video", "mp4"),
-    MP4_LOSSLESS("MP4 video, every colour exact (few players show it)", "mp4");
+    MP4_LOSSLESS("MP4 video, exact colours (few players support it)", "mp4");
 
     private final String label;
     private final String extension;

@@ -9,8 +9,8 @@ import dev.zoetrope.viewer.model.ViewState;
 import java.util.Optional;
 
 /**
- * What there is to export: what a player shows, or, if it has gone on to another recording, what it
- * showed last of this one. On the event thread.
+ * The source of an export: what a player shows. If the player has moved on to another recording,
+ * this is the last view of the old one. For the event dispatch thread.
  */
 public final class ExportSource {
 
@@ -26,7 +26,7 @@ public final class ExportSource {
   /**
    * Makes a source.
    *
-   * @param overview what is on the screen instead of the sheet, if anything
+   * @param overview the overview, if it is on the screen instead of the sheet
    */
   public ExportSource(PlayerModel model, Optional<OverviewExport> overview) {
     this.model = model;
@@ -67,9 +67,9 @@ public final class ExportSource {
   }
 
   /**
-   * What the pictures show.
+   * Returns what the pictures show.
    *
-   * @param scale pixels for a value of a sheet
+   * @param scale pixels per value of a sheet
    */
   ExportSubject subject(int scale) {
     if (overview.isPresent()) {

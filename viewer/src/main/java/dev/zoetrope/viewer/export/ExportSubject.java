@@ -5,19 +5,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What exported pictures show. Two are equal if their pictures are. */
+/** What exported pictures show. Two subjects are equal if their pictures are. */
 interface ExportSubject {
 
-  /** What to call it in the name of a file. */
+  /** The name to use in file names. */
   String name();
 
-  /** Pixels across. */
+  /** The width in pixels. */
   int width();
 
-  /** Pixels down. */
+  /** The height in pixels. */
   int height();
 
-  /** Guesses the size of an animation, and tells what it lacks; reads and draws some frames. */
+  /**
+   * Estimates the file size of an animation, and names what it will lack. Reads and draws some
+   * frames.
+   */
   String forecast(ExportPlan plan) throws IOException;
 
   void write(ExportPlan plan, Path file, Progress progress) throws IOException;

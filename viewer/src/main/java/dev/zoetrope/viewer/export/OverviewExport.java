@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All layers of one probe, as large as on the screen. */
+/** All layers of one probe, in the size they have on the screen. */
 public record OverviewExport(
     Recording recording, Overview overview, int probe, Colours colours, Theme theme)
     implements ExportSubject {
@@ -47,7 +47,7 @@ public record OverviewExport(
     String size = "about " + ExportSubject.size(exporter.forecastGif(plan.first(), plan.last()));
     return exporter.gifLevels() == Palette.LEVELS
         ? size
-        : size + ", " + exporter.gifLevels() + " levels a colormap instead of " + Palette.LEVELS;
+        : size + ", " + exporter.gifLevels() + " levels per colormap instead of " + Palette.LEVELS;
   }
 
   @Override

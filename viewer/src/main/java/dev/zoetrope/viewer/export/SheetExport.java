@@ -50,7 +50,7 @@ public record SheetExport(
     return "about " + ExportSubject.size(bytes) + (plan.format().video() ? "" : levels());
   }
 
-  /** Says so if a GIF has room for fewer colours than the screen shows. */
+  /** Says how many levels are left if a GIF has room for fewer colours than the screen shows. */
   private String levels() throws IOException {
     return SheetRenderer.of(recording, name(), shading(), sheet)
         .gifPalette()

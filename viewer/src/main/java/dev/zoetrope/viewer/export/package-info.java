@@ -1,2 +1,2 @@
-/** What the player exports: the dialog, and what a sheet or an overview is made into. */
+/** Export from the player: the dialog, and the export of sheets and overviews. */
 package dev.zoetrope.viewer.export;

@@ -4,11 +4,11 @@ package dev.zoetrope.viewer.model;
 public enum Change {
   /** Another recording, or none. */
   RECORDING,
-  /** The recording has grown or was completed. */
+  /** The recording has grown or has been completed. */
   GROWTH,
-  /** Another frame is current. */
+  /** The current frame. */
   FRAME,
-  /** Playing, loop, speed, range or following. */
+  /** Playback, loop, speed, range or following. */
   TRANSPORT,
   /** What is shown and how: layer, view, zoom, colours, hidden probes and channels, theme. */
   VIEW,

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * How the user wants values coloured.
+ * The user's choice of colours for values.
  *
- * @param colormap empty to choose what suits each layer
+ * @param colormap empty to choose a suitable one for each layer
  * @param mode where the range comes from
  * @param byHand the range for {@link RangeMode#BY_HAND}
  */
@@ -31,7 +31,7 @@ public record Colours(Optional<Colormap> colormap, RangeMode mode, ValueRange by
     return new Colours(colormap, RangeMode.BY_HAND, range);
   }
 
-  /** Settles them for a layer; reads statistics. */
+  /** Returns the shading for a layer; reads statistics. */
   public Shading shading(Recording recording, String layer) throws IOException {
     Shading suiting = Shading.suiting(recording, layer);
     Colormap map = colormap.orElse(suiting.colormap());

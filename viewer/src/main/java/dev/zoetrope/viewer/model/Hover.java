@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.swing.JLabel;
 
-/** Says what is under the mouse: probe, channel, y, x, value; the value follows the frame. */
+/**
+ * Describes the value under the mouse: probe, channel, y, x, value. The value follows the frame.
+ */
 public final class Hover {
 
   private static final List<String> COLORS = List.of("red", "green", "blue");
@@ -26,14 +28,14 @@ public final class Hover {
     this.label = label;
   }
 
-  /** Tells a value of the current layer. */
+  /** Shows a value of the current layer. */
   public void show(SheetCell newCell, Supplier<Float> newValue) {
     prefix = "";
     units = model.layer().shape().size() == 1;
     tell(newCell, newValue);
   }
 
-  /** Tells a value of some layer, or of the input for null. */
+  /** Shows a value of a layer, or of the input if the layer is null. */
   public void show(Layer layer, SheetCell newCell, Supplier<Float> newValue) {
     prefix = (layer == null ? "input" : layer.name()) + "  ·  ";
     units = layer != null && layer.shape().size() == 1;
@@ -52,7 +54,7 @@ public final class Hover {
     label.setText(" ");
   }
 
-  /** Says something else until the mouse moves. */
+  /** Shows another text until the mouse moves. */
   public void say(String text) {
     clear();
     label.setText(text);
@@ -67,7 +69,7 @@ public final class Hover {
   /**
    * Describes a value.
    *
-   * @param units whether its layer is dense, so that it has no place in a map
+   * @param units whether the layer is dense, so that the value has no position in a map
    */
   public static String text(RunData run, boolean units, SheetCell cell, float value) {
     String probe =

@@ -4,12 +4,12 @@ import dev.zoetrope.recording.Layer;
 import dev.zoetrope.render.MapShape;
 import dev.zoetrope.render.SheetCell;
 
-/** Finds places among the values of a layer. */
+/** Finds positions among the values of a layer. */
 final class LayerCells {
 
   private LayerCells() {}
 
-  /** Whether the layer has such a value; the input counts as none of it. */
+  /** Whether the layer has such a value; values of the input do not count. */
   static boolean contains(Layer layer, SheetCell cell) {
     MapShape maps = MapShape.of(layer);
     return !cell.input()
@@ -18,13 +18,13 @@ final class LayerCells {
         && cell.x() < maps.width();
   }
 
-  /** The middle of a map. */
+  /** Returns the middle of a map. */
   static SheetCell middle(Layer layer, int probe, int channel) {
     MapShape maps = MapShape.of(layer);
     return new SheetCell(probe, channel, maps.height() / 2, maps.width() / 2);
   }
 
-  /** A value some probes, channels, rows and columns away, going round at the edges. */
+  /** Returns the value some probes, channels, rows and columns away; wraps around at the edges. */
   static SheetCell neighbour(
       Layer layer,
       int probeCount,

@@ -1,6 +1,6 @@
 package dev.zoetrope.viewer.model;
 
-/** What playing does at the end of its range. */
+/** What playback does at the end of its range. */
 public enum LoopMode {
   LOOP("Loop"),
   ONCE("Once"),

@@ -5,7 +5,7 @@ import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.Timer;
 
-/** A line above the picture that says what has happened, for as long as it takes to read it. */
+/** A line above the picture that says what has happened, for long enough to read it. */
 public final class Notice {
 
   private static final int MILLIS = 12_000;
@@ -24,12 +24,12 @@ public final class Notice {
     return label;
   }
 
-  /** What is shown. */
+  /** The text that is shown. */
   public String text() {
     return label.getText();
   }
 
-  /** Shows a text in place of the last one, or nothing for an empty text. */
+  /** Replaces the text; an empty text hides the line. */
   public void show(String text) {
     label.setText(text);
     label.setToolTipText(text.isEmpty() ? null : text);

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.IdentityHashMap;
 
 /**
- * Counts who uses which recording: the player that shows it, threads that draw it, an export. The
- * last one to let it go closes it. Thread-safe.
+ * Counts the users of each recording: the player that shows it, threads that draw it, an export.
+ * The last user to leave closes it. Thread-safe.
  */
 public final class OpenRecordings {
 
@@ -22,14 +22,16 @@ public final class OpenRecordings {
     return recording;
   }
 
-  /** Adds a user; returns false if the recording is closed already. */
+  /** Adds a user; returns false if the recording is already closed. */
   public boolean use(Recording recording) {
     synchronized (users) {
       return users.computeIfPresent(recording, (key, count) -> count + 1) != null;
     }
   }
 
-  /** Takes a user away; closes the recording after the last one. Not for the event thread. */
+  /**
+   * Removes a user, and closes the recording after the last one. Not for the event dispatch thread.
+   */
   public void leave(Recording recording) {
     boolean last;
     synchronized (users) {
@@ -39,7 +41,7 @@ public final class OpenRecordings {
       try {
         recording.close();
       } catch (IOException e) {
-        // It was only read: nothing is lost.
+        // It was only read, so nothing is lost.
       }
     }
   }

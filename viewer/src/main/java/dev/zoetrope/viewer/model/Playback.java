@@ -1,8 +1,8 @@
 package dev.zoetrope.viewer.model;
 
 /**
- * Where playing is at a moment, from a start, a rate and a loop mode. Knows no clock: times are
- * given, in nanoseconds of any origin.
+ * Computes the position of playback at a time, from a start, a rate and a loop mode. It has no
+ * clock: callers pass the time, in nanoseconds from any origin.
  */
 final class Playback {
 
@@ -12,13 +12,13 @@ final class Playback {
   private final double framesPerNano;
   private final long startNanos;
 
-  /** Where on the unrolled track playing began: 0 is the first frame. */
+  /** Where on the unrolled track playback began: 0 is the first frame. */
   private final int startOffset;
 
   /**
-   * Starts playing.
+   * Starts playback.
    *
-   * @param backward whether back-and-forth is on its way back
+   * @param backward whether back-and-forth playback is on its way back
    */
   Playback(
       int first,
@@ -37,7 +37,7 @@ final class Playback {
     this.startOffset = backward && loop == LoopMode.BACK_AND_FORTH ? period() - offset : offset;
   }
 
-  /** How many frames were due since the start. */
+  /** How many frames have been due since the start. */
   long due(long now) {
     return (long) Math.floor((now - startNanos) * framesPerNano + 1e-6);
   }
@@ -68,7 +68,7 @@ final class Playback {
         && (startOffset + n) % period() >= last - first;
   }
 
-  /** Whether playing ends with the n-th frame after the start. */
+  /** Whether playback ends with the n-th frame after the start. */
   boolean ended(long n) {
     return loop == LoopMode.ONCE && first + startOffset + n >= last;
   }

@@ -5,15 +5,15 @@ import java.util.Deque;
 import javax.swing.Timer;
 
 /**
- * Moves the model while it plays, and counts honestly: a frame that was due and never reached the
- * screen is dropped. The clock runs from when the first frame after the start is on the screen, as
- * with a video. Lives on the event thread.
+ * Moves the model during playback and counts dropped frames. A frame is dropped if it was due but
+ * never reached the screen. As with a video, the clock starts when the first frame is on the
+ * screen. For the event dispatch thread.
  */
 public final class PlaybackDriver {
 
   private static final long SECOND = 1_000_000_000;
 
-  /** How long the clock waits for the first frame; a window that nobody sees paints none. */
+  /** How long the clock waits for the first frame; a hidden window paints none. */
   private static final int PATIENCE_MILLIS = 250;
 
   private final PlayerModel model;
@@ -32,7 +32,7 @@ public final class PlaybackDriver {
   public PlaybackDriver(PlayerModel model) {
     this.model = model;
     timer.setRepeats(false);
-    // A coalescing timer loses an event that is due while its handler still runs.
+    // A coalescing timer loses events that are due while its handler is still running.
     timer.setCoalesce(false);
     model.addListener(this::changed);
   }
@@ -99,7 +99,9 @@ public final class PlaybackDriver {
     }
   }
 
-  /** Moves to the first frame; the clock starts once it is seen, or nobody seems to look. */
+  /**
+   * Moves to the first frame. The clock starts when the frame is painted, or after a short wait.
+   */
   private void start() {
     if (position > 0) {
       startClock();
@@ -117,7 +119,7 @@ public final class PlaybackDriver {
     rebase();
   }
 
-  /** Showing every frame late does not make the next ones come faster. */
+  /** Restarts the clock, so that late frames do not make the next ones come faster. */
   private void rebase() {
     backward = playback.backward(position);
     boolean wasAwaiting = awaiting;
@@ -148,7 +150,7 @@ public final class PlaybackDriver {
     return model.transport().firstFrame() >= model.transport().lastFrame();
   }
 
-  /** Told by the view when a frame is on the screen. */
+  /** The view calls this when a frame is on the screen. */
   public void painted(int frame) {
     if (playback == null || !awaiting || frame != model.frame()) {
       return;
@@ -162,7 +164,7 @@ public final class PlaybackDriver {
     settle();
   }
 
-  /** Told by the view when a frame cannot be shown. */
+  /** The view calls this when a frame cannot be shown. */
   public void unreadable(int frame) {
     if (playback != null && awaiting && frame == model.frame()) {
       dropped++;
@@ -170,7 +172,7 @@ public final class PlaybackDriver {
     }
   }
 
-  /** Goes on from a frame that is on the screen or never will be. */
+  /** Continues after a frame that is on the screen or cannot be shown. */
   private void settle() {
     awaiting = false;
     if (starting) {
@@ -180,12 +182,12 @@ public final class PlaybackDriver {
     }
   }
 
-  /** Frames that reached the screen since playing began. */
+  /** Frames that have reached the screen since playback began. */
   public long shown() {
     return shown;
   }
 
-  /** Frames that were due since playing began, and never reached the screen. */
+  /** Frames that have been due since playback began but never reached the screen. */
   public long dropped() {
     return dropped;
   }
@@ -197,14 +199,14 @@ public final class PlaybackDriver {
     return shownTimes.size();
   }
 
-  /** Stands still, whatever the model says, until {@link #comeBack}. */
+  /** Pauses, whatever the model says, until {@link #comeBack}. */
   public void goAway() {
     away = true;
     timer.stop();
     playback = null;
   }
 
-  /** Plays again, if the model does. */
+  /** Resumes if the model is playing. */
   public void comeBack() {
     if (away) {
       away = false;

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The state of a player, without Swing. Used on one thread, the event thread in a window; listeners
- * hear of a change on it, after the change.
+ * The state of a player, without Swing. For one thread: in a window, the event dispatch thread.
+ * Listeners are notified on it, after each change.
  */
 public final class PlayerModel {
 
-  /** Hears of changes. */
+  /** Is notified of changes. */
   @FunctionalInterface
   public interface Listener {
     void changed(Change change);
@@ -39,9 +39,9 @@ public final class PlayerModel {
   }
 
   /**
-   * Shows a recording from its first frame, or follows its newest.
+   * Shows a recording from its first frame, or follows its newest frame.
    *
-   * @param live whether it is being written just now
+   * @param live whether it is being written
    */
   public void show(Recording newRecording, RunData newRun, boolean live) {
     recording = newRecording;
@@ -56,11 +56,11 @@ public final class PlayerModel {
   }
 
   /**
-   * Shows what lies now at the path of the recording shown, in its place.
+   * Replaces the recording with the one that is now at the same path.
    *
-   * @param sameRun whether it is the same run, perhaps with more frames: then all stays as it was.
-   *     Otherwise layer, probes and range stay where they still exist
-   * @param live whether it is being written just now
+   * @param sameRun whether it is the same run, perhaps with more frames: then the state is kept.
+   *     Otherwise layer, probes and range are kept if they still exist
+   * @param live whether it is being written
    */
   void reopen(Recording newRecording, RunData newRun, boolean sameRun, boolean live) {
     boolean layerStays = sameRun || view.keep(run, newRun);
@@ -83,7 +83,7 @@ public final class PlayerModel {
     return cell.probe() < run.probes().count() && LayerCells.contains(layer(), cell);
   }
 
-  /** Takes in what was committed since. */
+  /** Adds the frames that were committed since. */
   void grow(RunData newRun) {
     run = newRun;
     transport.lengthen(run);
@@ -99,7 +99,7 @@ public final class PlayerModel {
     return Optional.ofNullable(recording);
   }
 
-  /** The run; only while there is a recording. */
+  /** Returns the run; call it only while there is a recording. */
   public RunData run() {
     return run;
   }
@@ -124,7 +124,7 @@ public final class PlayerModel {
     return Optional.ofNullable(pin);
   }
 
-  /** Shows a layer, if there is such. */
+  /** Shows a layer, if it exists. */
   public void selectLayer(int layer) {
     if (run != null && layer >= 0 && layer < run.layers().size() && layer != view.layer) {
       view.layer = layer;
@@ -159,7 +159,7 @@ public final class PlayerModel {
     fire(Change.VIEW);
   }
 
-  /** The middle of the first map that is shown. */
+  /** Returns the middle of the first map that is shown. */
   public SheetCell defaultPin() {
     return LayerCells.middle(layer(), view.probe, firstShown(view.hiddenChannels()));
   }
@@ -184,7 +184,7 @@ public final class PlayerModel {
     }
   }
 
-  /** Hides probes; at least one stays. */
+  /** Hides probes; at least one remains. */
   public void setHiddenProbes(Set<Integer> hidden) {
     if (hidden.size() < run.probes().count()) {
       view.hiddenProbes.clear();
@@ -193,7 +193,7 @@ public final class PlayerModel {
     }
   }
 
-  /** Hides channels of the current layer; at least one stays. */
+  /** Hides channels of the current layer; at least one remains. */
   public void setHiddenChannels(Set<Integer> hidden) {
     if (hidden.size() < layer().channels()) {
       view.hiddenChannels().clear();
@@ -202,7 +202,7 @@ public final class PlayerModel {
     }
   }
 
-  /** Pins a value, or none for null. */
+  /** Pins a value; null removes the pin. */
   public void setPin(SheetCell cell) {
     pin = cell;
     if (cell != null) {
@@ -211,7 +211,7 @@ public final class PlayerModel {
     fire(Change.PIN);
   }
 
-  /** Moves the pin to a neighbouring map; pins the first if there is none. */
+  /** Moves the pin to a neighbouring map or value; without a pin, pins the first. */
   public void movePin(int probes, int channels, int rows, int columns) {
     if (run == null) {
       return;

@@ -1,6 +1,6 @@
 package dev.zoetrope.viewer.model;
 
-/** Which values the ends of the colormap stand for. */
+/** How the values at the ends of the colormap are chosen. */
 public enum RangeMode {
   SUITING("Range: auto"),
   UNIT("Range: −1 … +1"),

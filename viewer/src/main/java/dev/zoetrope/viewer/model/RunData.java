@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a recording says of its run, as of one commit: read once, off the event thread. */
+/**
+ * The metadata and curves of a run, as of one commit; read once, not on the event dispatch thread.
+ */
 public final class RunData {
 
   private final RecordingInfo info;
@@ -26,7 +28,7 @@ public final class RunData {
     this.probes = probes;
     this.labels = probes.labels();
     this.colorInputs = ColorInputs.of(probes);
-    // Info first: the series hold at least as many frames as it says.
+    // Read the info first: the series then hold at least as many frames as it says.
     info = recording.info();
     steps = recording.steps();
     epochs = recording.epochs();
@@ -38,12 +40,12 @@ public final class RunData {
     return new RunData(recording, recording.probes());
   }
 
-  /** Reads what is new; the probes stay. */
+  /** Reads what is new, and keeps the probes. */
   RunData refreshed(Recording recording) throws IOException {
     return new RunData(recording, probes);
   }
 
-  /** Whether this is an earlier state's run, perhaps with more frames, rather than another run. */
+  /** Whether this is the same run as an earlier state, perhaps with more frames. */
   boolean continues(RunData earlier) {
     int frames = earlier.frames();
     return info.run().started().equals(earlier.info.run().started())
@@ -70,7 +72,7 @@ public final class RunData {
     return colorInputs;
   }
 
-  /** The class of a probe by its name, or by its number if it has none; empty if not known. */
+  /** The name of a probe's class, or its number if it has no name; empty if unknown. */
   public Optional<String> className(int probe) {
     long label = labels[probe];
     if (label < 0) {
@@ -101,7 +103,7 @@ public final class RunData {
     return accuracies[frame];
   }
 
-  /** The arrays themselves, for drawing. */
+  /** Returns the array itself, not a copy, for drawing. */
   public long[] steps() {
     return steps;
   }
@@ -118,7 +120,7 @@ public final class RunData {
     return accuracies;
   }
 
-  /** The last step that the axis must hold: that planned while the run goes on. */
+  /** The last step on the axis: during a run, the last planned one. */
   public long lastStep() {
     if (frames() == 0) {
       return info.run().plannedFrames();
@@ -128,7 +130,7 @@ public final class RunData {
     if (info.complete() || planned <= frames() || frames() < 2) {
       return Math.max(last, info.complete() ? 0 : planned - 1L);
     }
-    // Recorded at every n-th step, frames are as far apart as those already there.
+    // If every n-th step is recorded, new frames are as far apart as the existing ones.
     return Math.round((double) last / (frames() - 1) * (planned - 1));
   }
 }

@@ -16,19 +16,21 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Opens recordings, follows those still being written, and opens a path again where another
- * recording has taken it. Works on a thread of its own, which ends when there is nothing to do;
- * tells on the model's.
+ * Opens recordings and follows those that are being written. If another recording takes the place
+ * of the open one, it opens the path again. Works on its own thread, which ends when there is
+ * nothing to do, and reports on the model's thread.
  */
 public final class RunLoader implements AutoCloseable {
 
-  /** How often a growing recording is looked at. */
+  /** How often a growing recording is checked. */
   private static final long INTERVAL_MILLIS = 200;
 
-  /** The longest pause between attempts that fail. */
+  /** The longest pause between failed attempts. */
   private static final long LONGEST_PAUSE_MILLIS = 5000;
 
-  /** Steps of large networks take long; one that was interrupted is not looked at at once. */
+  /**
+   * An incomplete recording that was written within this time counts as live; steps can take long.
+   */
   private static final Duration LIVE_AGE = Duration.ofMinutes(1);
 
   private final PlayerModel model;
@@ -45,14 +47,14 @@ public final class RunLoader implements AutoCloseable {
             return thread;
           });
 
-  /** The recording in use and its run; they stay known while it is closed. On the worker. */
+  /** The recording in use and its run, kept while it is closed. For the worker thread. */
   private Recording current;
 
   private RunData run;
   private boolean held;
   private long pause = INTERVAL_MILLIS;
 
-  /** Whose path is being tried already. */
+  /** The recording whose path is already being reopened. */
   private Recording reopening;
 
   private boolean away;
@@ -61,10 +63,10 @@ public final class RunLoader implements AutoCloseable {
   /**
    * Makes a loader.
    *
-   * @param modelThread runs what changes the model
-   * @param onFailure hears there why a recording could not be opened
-   * @param onNotice hears there what went wrong with an open one and is tried again, and what else
-   *     the user should know; an empty text takes the last one back
+   * @param modelThread runs changes of the model
+   * @param onFailure is told, on that thread, why a recording could not be opened
+   * @param onNotice is told, on that thread, of failures that are being retried and other news for
+   *     the user; an empty text withdraws the last notice
    */
   public RunLoader(
       PlayerModel model,
@@ -81,12 +83,12 @@ public final class RunLoader implements AutoCloseable {
     worker.allowCoreThreadTimeOut(true);
   }
 
-  /** Opens a recording in place of the one shown. */
+  /** Opens a recording instead of the one shown. */
   public void open(Path path) {
     worker.execute(() -> load(path));
   }
 
-  /** Lets go of the recording and follows it no longer, until {@link #comeBack}. */
+  /** Closes the recording and stops following it, until {@link #comeBack}. */
   public void goAway() {
     worker.execute(
         () -> {
@@ -95,7 +97,7 @@ public final class RunLoader implements AutoCloseable {
         });
   }
 
-  /** Opens the recording again that was let go, and goes on following. */
+  /** Opens the recording again and continues to follow it. */
   public void comeBack() {
     worker.execute(
         () -> {
@@ -109,7 +111,7 @@ public final class RunLoader implements AutoCloseable {
         });
   }
 
-  /** Opens the path of a recording again, if that is the one in use: another one lies there. */
+  /** Opens the path again if this recording is in use, because another one has taken its place. */
   public void replaced(Recording recording) {
     worker.execute(() -> startReopening(recording));
   }
@@ -139,7 +141,7 @@ public final class RunLoader implements AutoCloseable {
     }
   }
 
-  /** Opens a recording anew: after the player was away, or where another one lies now. */
+  /** Opens a path again: after the player was away, or because another recording is there now. */
   private void reopen(Recording before) {
     if (before != current || closed || away) {
       return;
@@ -153,7 +155,7 @@ public final class RunLoader implements AutoCloseable {
       boolean live = !loaded.info().complete() && writtenJustNow(path);
       Recording shown = opened;
       show(opened, loaded, () -> model.reopen(shown, loaded, sameRun, live));
-      notice(sameRun ? "" : "Another recording lies at " + path + " now. This is the new one.");
+      notice(sameRun ? "" : "There is a new recording at " + path + ". It is shown now.");
       follow();
     } catch (IOException | RuntimeException e) {
       leave(opened);
@@ -207,7 +209,7 @@ public final class RunLoader implements AutoCloseable {
     } catch (RecordingReplacedException e) {
       startReopening(recording);
     } catch (IOException | RuntimeException e) {
-      tryAgain("Cannot look for new steps", e, () -> look(recording));
+      tryAgain("Cannot check for new steps", e, () -> look(recording));
     }
   }
 
@@ -232,7 +234,7 @@ public final class RunLoader implements AutoCloseable {
   }
 
   private void later(Runnable task, long millis) {
-    // Nobody waits for it; it reports its failures itself.
+    // Nothing waits for the result; the task reports its own failures.
     Future<?> unused = worker.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
@@ -249,7 +251,7 @@ public final class RunLoader implements AutoCloseable {
     }
   }
 
-  /** Ends for good; what is being opened just now is closed again. */
+  /** Ends for good. A recording that is just being opened is closed again. */
   @Override
   public void close() {
     closed = true;

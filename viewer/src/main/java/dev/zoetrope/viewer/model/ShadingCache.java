@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Shadings that were settled; settling one reads the statistics of a run. Thread-safe. */
+/** Caches shadings, since making one reads the statistics of a run. Thread-safe. */
 public final class ShadingCache {
 
-  /** A growing run is looked at again each time its length has doubled. */
+  /**
+   * The magnitude changes each time a growing run has doubled its length, so its shading is
+   * renewed.
+   */
   private record Key(Recording recording, int layer, Colours colours, int magnitude) {}
 
   private final Map<Key, Shading> settled = new ConcurrentHashMap<>();

@@ -5,14 +5,14 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Speeds as users write them: {@code 25}, {@code 25 fps}, or {@code run in 10 s}. */
+/** Reads and writes speeds: {@code 25}, {@code 25 fps}, or {@code run in 10 s}. */
 public final class Speeds {
 
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)?");
 
   private Speeds() {}
 
-  /** Returns frames a second, or empty if the text says nothing of the kind. */
+  /** Returns frames per second, or empty if the text is not a speed. */
   public static OptionalDouble parse(String text, int frames) {
     Matcher matcher = NUMBER.matcher(text);
     if (!matcher.find()) {

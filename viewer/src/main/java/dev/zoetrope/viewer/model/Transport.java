@@ -3,15 +3,15 @@ package dev.zoetrope.viewer.model;
 import java.util.function.Consumer;
 
 /**
- * The position in time and how it moves: current frame, playing, range, loop, rate. Each change is
- * reported after it was made. Used on the model's thread.
+ * The position in time and how it moves: current frame, playing, range, loop, rate. The listener is
+ * notified after each change. For the model's thread.
  */
 public final class Transport {
 
   static final double MIN_RATE = 0.5;
   static final double MAX_RATE = 240;
 
-  /** Round rates that the keys walk through. */
+  /** Round rates that the keys step through. */
   private static final double[] RATES = {0.5, 1, 2, 5, 10, 15, 20, 25, 30, 50, 60, 120, 240};
 
   private final Consumer<Change> listener;
@@ -34,7 +34,7 @@ public final class Transport {
     listener.accept(Change.TRANSPORT);
   }
 
-  /** Begins with another run, at its first frame, or follows its newest. Reports nothing. */
+  /** Starts with another run, at its first frame, or follows its newest. Does not notify. */
   void begin(RunData run, boolean live) {
     lengthen(run);
     first = 0;
@@ -44,14 +44,14 @@ public final class Transport {
     frame = live ? Math.max(0, frames - 1) : 0;
   }
 
-  /** Goes on with another run of the same kind, as near as possible. Reports nothing. */
+  /** Continues with another run at the same frame or the nearest one. Does not notify. */
   void goOn(RunData run, boolean live) {
     lengthen(run);
     following = live && !playing;
     frame = Math.max(0, Math.min(frame, frames - 1));
   }
 
-  /** Takes the same run, which may have more frames by now. Reports nothing. */
+  /** Updates the length of the run, which may have grown. Does not notify. */
   void lengthen(RunData run) {
     frames = run.frames();
     complete = run.info().complete();
@@ -95,24 +95,24 @@ public final class Transport {
     return framesPerSecond;
   }
 
-  /** Whether frames are left out to keep the rate; otherwise every frame is shown. */
+  /** Whether frames are dropped to keep the rate; otherwise every frame is shown. */
   public boolean keepRate() {
     return keepRate;
   }
 
-  /** Goes to the nearest frame that exists, and no longer follows the newest. */
+  /** Goes to a frame, or the nearest one if it does not exist, and stops following the newest. */
   public void seek(int newFrame) {
     stopFollowing();
     moveTo(newFrame);
   }
 
-  /** Goes some frames on or back. */
+  /** Goes forward or back by some frames. */
   public void step(int by) {
     pause();
     seek(frame + by);
   }
 
-  /** Goes to the last frame, and on with it while the recording grows. */
+  /** Goes to the last frame, and follows it while the recording grows. */
   public void end() {
     if (frames == 0) {
       return;
@@ -125,7 +125,7 @@ public final class Transport {
     moveTo(frames - 1);
   }
 
-  /** Moves on while playing: like {@link #seek}, but told by the driver. */
+  /** Moves to a frame during playback; the driver calls this instead of {@link #seek}. */
   void moveTo(int newFrame) {
     if (frames == 0) {
       return;
@@ -180,12 +180,12 @@ public final class Transport {
     fireTransport();
   }
 
-  /** Lets the playback range begin at the current frame. */
+  /** Makes the playback range begin at the current frame. */
   public void setIn() {
     setRange(frame, last < frame ? -1 : last);
   }
 
-  /** Lets the playback range end at the current frame. */
+  /** Makes the playback range end at the current frame. */
   public void setOut() {
     setRange(first > frame ? 0 : first, frame);
   }

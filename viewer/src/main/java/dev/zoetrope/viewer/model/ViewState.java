@@ -9,18 +9,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** What is shown and how. Changed by {@link PlayerModel} only, which tells listeners. */
+/** What is shown and how. Only {@link PlayerModel} changes it, and notifies listeners. */
 public final class ViewState {
 
   public int layer;
 
-  /** Whether all layers of one probe are shown instead of one layer of all probes. */
+  /** Whether all layers of one probe are shown, instead of all probes of one layer. */
   public boolean overview;
 
   /** The probe of the overview and the thumbnails. */
   public int probe;
 
-  /** Pixels a value, on the screen's own pixels; 0 to fit the window. */
+  /** Device pixels per value; 0 to fit the window. */
   public int zoom;
 
   public boolean timeView;
@@ -36,7 +36,8 @@ public final class ViewState {
   }
 
   /**
-   * Goes on to another run: the layer of the same name, and the probes and channels that both have.
+   * Adapts to another run: keeps the layer by name, and the probes and channels that both runs
+   * have.
    *
    * @return whether there is a layer of that name
    */
@@ -62,14 +63,14 @@ public final class ViewState {
     return at >= 0;
   }
 
-  /** Those below {@code count}, or none if none would be left to show. */
+  /** Returns those below {@code count}, or none if that would hide everything. */
   private static Set<Integer> below(int count, Set<Integer> hidden) {
     Set<Integer> kept = new TreeSet<>(hidden);
     kept.removeIf(index -> index >= count);
     return kept.size() < count ? kept : new TreeSet<>();
   }
 
-  /** The indices below {@code count} that are not hidden; empty stands for all. */
+  /** Returns the indices below {@code count} that are not hidden; empty means all. */
   public static List<Integer> shown(Set<Integer> hidden, int count) {
     if (hidden.isEmpty()) {
       return List.of();

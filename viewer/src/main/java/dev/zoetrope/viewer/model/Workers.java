@@ -10,7 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import javax.swing.SwingUtilities;
 
-/** The threads that read and draw for one player, so that the event thread never waits. */
+/** The threads that read and draw for one player, so that the event dispatch thread never waits. */
 public final class Workers implements AutoCloseable {
 
   public final OpenRecordings recordings = new OpenRecordings();
@@ -33,16 +33,17 @@ public final class Workers implements AutoCloseable {
     void run() throws IOException;
   }
 
-  /** Hears of recordings, on a thread that draws, whose path another one has taken. */
+  /** Sets a handler for replaced recordings; it is called on a drawing thread. */
   public void onReplaced(Consumer<Recording> handler) {
     replacedHandler = handler;
   }
 
   /**
-   * Reads from a recording and draws, unless it is closed by now; then another will be shown.
+   * Reads from a recording and draws, unless the recording is closed; then another one will be
+   * shown.
    *
-   * @param failed hears on the event thread what went wrong, whatever it was, so that the view can
-   *     say it; not of a drawing that gave way to a newer one
+   * @param failed is told of any failure, on the event dispatch thread, so that the view can report
+   *     it; it is not told of a drawing that was superseded by a newer one
    */
   public void draw(
       LatestWins thread, Recording recording, Drawing drawing, Consumer<Throwable> failed) {
@@ -63,7 +64,7 @@ public final class Workers implements AutoCloseable {
     try {
       drawing.run();
     } catch (CancellationException e) {
-      // A newer request follows.
+      // A newer request will follow.
     } catch (IOException | RuntimeException e) {
       SwingUtilities.invokeLater(() -> failed.accept(e));
       if (e instanceof RecordingReplacedException) {
@@ -75,7 +76,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Decodes the chunk of a frame that will be wanted soon. */
+  /** Decodes the chunk of a frame that will be needed soon. */
   public void readAhead(Recording recording, RunData run, int layer, int frame) {
     if (frame < 0 || frame >= run.frames()) {
       return;
@@ -84,10 +85,10 @@ public final class Workers implements AutoCloseable {
         readAhead,
         recording,
         () -> ahead.read(recording, run.layers().get(layer), frame),
-        e -> {}); // whoever wants the frame itself will say what is wrong with it
+        e -> {}); // the failure is reported when the frame itself is read
   }
 
-  /** Drops what waits and cuts short what runs; the next request wakes a thread again. */
+  /** Drops waiting requests and cancels running ones; the next request starts a thread again. */
   public void rest() {
     all.forEach(LatestWins::rest);
   }

@@ -1,5 +1,6 @@
 /**
- * The state of the player, what is read of a recording, and the clock of playing. What belongs here
- * draws nothing; {@link dev.zoetrope.viewer.model.PlayerModel} is changed on the event thread only.
+ * The state of the player, the data read from a recording, and the playback clock. Nothing in this
+ * package draws. {@link dev.zoetrope.viewer.model.PlayerModel} may be changed only on the event
+ * dispatch thread.
  */
 package dev.zoetrope.viewer.model;

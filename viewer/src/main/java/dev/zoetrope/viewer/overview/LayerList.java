@@ -31,7 +31,7 @@ import javax.swing.ListSelectionModel;
 import javax.swing.UIManager;
 import javax.swing.text.Position;
 
-/** Every layer with a live thumbnail of the current frame, its shape and type. */
+/** The list of layers, each with a live thumbnail of the current frame, its shape and type. */
 public final class LayerList {
 
   private static final int THUMBNAIL_WIDTH = 60;
@@ -122,7 +122,7 @@ public final class LayerList {
     }
   }
 
-  /** Leaves letters to the player instead of searching for names. */
+  /** A list that leaves letter keys to the player instead of searching for names. */
   @SuppressWarnings("serial") // never serialised
   private static final class NavigableList extends JList<Layer> {
 
@@ -136,7 +136,7 @@ public final class LayerList {
     }
   }
 
-  /** A row: thumbnail at the left, name, shape and type at the right. */
+  /** A row: thumbnail on the left; name, shape and type on the right. */
   @SuppressWarnings("serial") // never serialised
   private final class Cell extends JPanel implements ListCellRenderer<Layer> {
 

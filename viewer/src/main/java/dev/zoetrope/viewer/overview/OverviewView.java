@@ -43,7 +43,7 @@ public final class OverviewView extends PictureComponent {
   private final IntConsumer onUnreadable;
   private Picture picture;
 
-  /** The layout in use and what it was made for; belong to the drawing thread. */
+  /** The layout in use and the key it was made for. For the drawing thread. */
   private Overview layout;
 
   private Key fitted;
@@ -159,12 +159,12 @@ public final class OverviewView extends PictureComponent {
     repaint();
   }
 
-  /** The picture on the screen, if there is one. */
+  /** Returns the picture on the screen, if there is one. */
   public Optional<BufferedImage> image() {
     return Optional.ofNullable(picture).map(Picture::image);
   }
 
-  /** What there is to export, if there is a picture. */
+  /** Returns what can be exported, if there is a picture. */
   public Optional<OverviewExport> export() {
     return Optional.ofNullable(picture)
         .map(
@@ -232,11 +232,11 @@ public final class OverviewView extends PictureComponent {
   }
 
   private static float at(float[] values, MapShape maps, SheetCell cell) {
-    int channel = Math.max(0, cell.channel()); // of a colour input the first
+    int channel = Math.max(0, cell.channel()); // for a colour input, the first
     return values[cell.probe() * maps.valuesPerProbe() + maps.index(channel, cell.y(), cell.x())];
   }
 
-  /** Hovering tells the value, a click goes to the layer's sheet with the map pinned. */
+  /** Hovering shows the value; a click opens the layer's sheet and pins the map. */
   private final class Mouse extends MouseAdapter {
 
     @Override

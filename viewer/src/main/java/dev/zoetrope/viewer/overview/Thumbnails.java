@@ -24,17 +24,18 @@ import java.util.stream.IntStream;
 import javax.swing.SwingUtilities;
 
 /**
- * Draws small pictures of the layers at the current frame. While playing, a few of them follow some
- * thirty times a second in turn: a whole list takes as long to paint as a large sheet.
+ * Draws small pictures of the layers at the current frame. During playback, a few of them are
+ * updated in turn, about thirty times per second, because a whole list takes as long to paint as a
+ * large sheet.
  */
 final class Thumbnails {
 
   private static final long PACE_NANOS = 33_000_000;
 
-  /** How many layers are drawn at a time while playing. */
+  /** How many layers are drawn at a time during playback. */
   private static final int LAYERS_AT_ONCE = 3;
 
-  /** What the pictures are to show, and their size. */
+  /** What the pictures should show, and their size. */
   private record Wish(
       Recording recording,
       RunData run,
@@ -50,16 +51,16 @@ final class Thumbnails {
   private final Consumer<Map<Integer, BufferedImage>> publish;
   private final Map<Integer, ChannelGrid> grids = new HashMap<>();
 
-  /** By shape: layers of one shape take turns. */
+  /** By shape: layers of the same shape share a buffer. */
   private final Map<List<Integer>, FrameBuffer> buffers = new HashMap<>();
 
   private Recording gridsOf;
   private int gridWidth;
 
-  /** Where drawing gave way to a newer wish; that goes on there. */
+  /** Where drawing was superseded by a newer wish, which continues there. */
   private int resumeAt;
 
-  /** When the layers drawn last were begun. */
+  /** When drawing of the last layers began. */
   private long begun = System.nanoTime() - PACE_NANOS;
 
   Thumbnails(PlayerModel model, Workers workers, Consumer<Map<Integer, BufferedImage>> publish) {
@@ -68,7 +69,7 @@ final class Thumbnails {
     this.publish = publish;
   }
 
-  /** Asks for layers {@code first} to {@code last}, so large in the screen's pixels. */
+  /** Requests layers {@code first} to {@code last} in this size, in device pixels. */
   void request(int first, int last, int width, int height) {
     if (!model.hasFrames() || first < 0) {
       return;
@@ -104,7 +105,7 @@ final class Thumbnails {
         .collect(Collectors.toMap(index -> index, index -> sign));
   }
 
-  /** Draws the next few of the layers from {@code first} on. */
+  /** Draws the next few layers, from {@code first} on. */
   private void draw(Wish wish, int first, int count, int few) throws IOException {
     Map<Integer, BufferedImage> pictures = new HashMap<>();
     for (int i = 0; i < few && (i == 0 || !mustGiveWay()); i++) {
@@ -114,7 +115,7 @@ final class Thumbnails {
       } catch (RecordingReplacedException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
-        pictures.put(index, FailureBar.sign(wish.width, wish.height)); // the others may be whole
+        pictures.put(index, FailureBar.sign(wish.width, wish.height)); // the others may be intact
       }
     }
     SwingUtilities.invokeLater(() -> publish.accept(pictures));
@@ -131,7 +132,7 @@ final class Thumbnails {
     return grid.render(values, wish.probe, shading, wish.theme).toBufferedImage();
   }
 
-  /** Returns false if meanwhile something newer is to be drawn. */
+  /** Returns false if there is something newer to draw. */
   private boolean waitForTurn() {
     try {
       TimeUnit.NANOSECONDS.sleep(begun + PACE_NANOS - System.nanoTime());

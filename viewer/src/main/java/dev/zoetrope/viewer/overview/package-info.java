@@ -1,2 +1,2 @@
-/** All layers at once: the overview and the list of layers with its thumbnails. */
+/** All layers at once: the overview, and the layer list with its thumbnails. */
 package dev.zoetrope.viewer.overview;

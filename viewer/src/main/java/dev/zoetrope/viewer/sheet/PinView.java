@@ -22,7 +22,7 @@ import java.util.Optional;
 import javax.swing.JLabel;
 import javax.swing.SwingUtilities;
 
-/** The pinned map, enlarged, with its input; a click moves the pin to another value of it. */
+/** The pinned map, enlarged, with its input. A click moves the pin to another value of the map. */
 @SuppressWarnings("serial") // never serialised
 public final class PinView extends PictureComponent {
 
@@ -38,7 +38,7 @@ public final class PinView extends PictureComponent {
   /**
    * Makes a view.
    *
-   * @param caption says what is pinned, and its value
+   * @param caption shows what is pinned, and its value
    */
   public PinView(PlayerModel model, Workers workers, Hover hover, JLabel caption) {
     super("Pinned map");
@@ -95,7 +95,7 @@ public final class PinView extends PictureComponent {
         },
         e -> {
           fail(FailureBar.text(frame, e));
-          caption.setText(" "); // the last value is not that of this frame
+          caption.setText(" "); // the last value belongs to another frame
         });
   }
 

@@ -10,7 +10,7 @@ import javax.swing.JComponent;
 import javax.swing.JViewport;
 import javax.swing.SwingUtilities;
 
-/** Keeps a value where it is on the screen while the picture in a viewport changes its size. */
+/** Keeps a value in its place on the screen when the picture in a viewport changes its size. */
 final class ScrollAnchor {
 
   private final JComponent view;
@@ -26,7 +26,7 @@ final class ScrollAnchor {
         (JViewport) SwingUtilities.getAncestorOfClass(JViewport.class, view));
   }
 
-  /** Remembers a value and where it is in the view, for the next change of size. */
+  /** Remembers a value and its place in the view until the next change of size. */
   void keep(SheetCell newCell, Point at) {
     viewport()
         .ifPresent(
@@ -39,7 +39,7 @@ final class ScrollAnchor {
   /**
    * Scrolls the value back to its place.
    *
-   * @param boundsOf tells where a value lies now
+   * @param boundsOf returns where a value is now
    */
   void restore(Function<SheetCell, Optional<Rectangle>> boundsOf) {
     if (cell == null) {
@@ -50,7 +50,7 @@ final class ScrollAnchor {
     viewport()
         .ifPresent(
             viewport -> {
-              viewport.getParent().validate(); // the new size counts from here on
+              viewport.getParent().validate(); // applies the new size
               boundsOf.apply(kept).ifPresent(bounds -> scroll(viewport, bounds));
             });
   }

@@ -9,19 +9,19 @@ import java.awt.geom.Rectangle2D;
 import java.util.Optional;
 
 /**
- * Where the values of a sheet lie in the component that shows it.
+ * The positions of a sheet's values in the component that shows it.
  *
- * @param origin the picture's corner, in the screen's pixels
- * @param scale the screen's pixels for one of the component's units
+ * @param origin the top left corner of the picture, in device pixels
+ * @param scale device pixels per unit of the component
  */
 record SheetGeometry(SheetLayout layout, Point origin, double scale) {
 
-  /** The value at a place in the component. */
+  /** Returns the value at a point of the component. */
   Optional<SheetCell> cellAt(Point at) {
     return layout.cellAt((int) (at.x * scale) - origin.x, (int) (at.y * scale) - origin.y);
   }
 
-  /** The units that a value touches. */
+  /** Returns the units that a value covers, at least in part. */
   Optional<Rectangle> boundsOf(SheetCell cell) {
     return layout
         .box(cell)
@@ -34,7 +34,7 @@ record SheetGeometry(SheetLayout layout, Point origin, double scale) {
                     (int) Math.ceil(box.height() / scale)));
   }
 
-  /** A part of the picture in the component's units, exactly, with a margin around it. */
+  /** Returns a part of the picture, with a margin, in exact units of the component. */
   Rectangle2D outline(Box box, double margin) {
     return new Rectangle2D.Double(
         (origin.x + box.x()) / scale - margin,

@@ -10,7 +10,9 @@ import javax.swing.JScrollPane;
 import javax.swing.JViewport;
 import javax.swing.SwingUtilities;
 
-/** The mouse on a sheet: hover tells the value, click pins, dragging pans, Ctrl and wheel zoom. */
+/**
+ * The mouse on a sheet: hovering shows the value, a click pins, dragging pans, Ctrl+wheel zooms.
+ */
 final class SheetMouse extends MouseAdapter {
 
   private final PlayerModel model;

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Draws sheets, keeping what does not change from frame to frame. {@link #paint} is for one thread;
- * pictures come back from another when they are no longer shown.
+ * Draws sheets, and keeps everything that does not change from frame to frame. {@link #paint} is
+ * for one thread; another thread may {@link #release} pictures that are no longer shown.
  */
 public final class SheetPainter {
 
@@ -44,7 +44,7 @@ public final class SheetPainter {
     return picture;
   }
 
-  /** Takes a picture back, to be drawn over. */
+  /** Takes a picture back for reuse. */
   void release(SheetPicture picture) {
     if (free.size() < 3) {
       free.add(picture);

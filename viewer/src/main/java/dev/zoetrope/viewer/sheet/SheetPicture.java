@@ -42,7 +42,7 @@ public final class SheetPicture {
     return image;
   }
 
-  /** Paints it with its inputs, pixel for pixel, at a position in pixels. */
+  /** Paints the picture with its inputs, pixel for pixel, at a position in pixels. */
   void paint(Graphics2D g, int x, int y) {
     DevicePixels.draw(g, image, x, y);
     renderer
@@ -63,12 +63,14 @@ public final class SheetPicture {
   void draw(int newFrame, long step, SheetPicture newBefore) {
     frame = newFrame;
     renderer.render(values, step, pixels);
-    // One of another size is not kept: resizing would string them together, none ever freed.
+    // A picture of another size is not kept: resizing would form a chain that is never freed.
     before = newBefore == null || newBefore.renderer != renderer ? null : newBefore;
     changes = before == null ? whole() : renderer.changes(before.values, values);
   }
 
-  /** Where this differs from a picture of the same sheet; anywhere unless that was drawn before. */
+  /**
+   * Returns where this differs from the picture drawn before it; for any other picture, everything.
+   */
   List<Box> changesSince(SheetPicture other) {
     return other == before ? changes : whole();
   }

@@ -8,11 +8,11 @@ import dev.zoetrope.viewer.model.Colours;
 import dev.zoetrope.viewer.model.RunData;
 
 /**
- * Everything a sheet's picture depends on but the frame.
+ * Everything that determines a sheet's picture, except the frame.
  *
- * @param zoom pixels a value, or 0 to fit
- * @param width pixels there are, for fitting
- * @param height pixels there are, for fitting
+ * @param zoom pixels per value, or 0 to fit
+ * @param width available width in pixels, for fitting
+ * @param height available height in pixels, for fitting
  */
 public record SheetRequest(
     Recording recording,
@@ -24,7 +24,7 @@ public record SheetRequest(
     int width,
     int height) {
 
-  /** Larger sheets would take more memory than the rest of the player; they are zoomed less. */
+  /** The most pixels of a sheet; larger ones would take more memory than the rest of the player. */
   private static final long MOST_PIXELS = 24_000_000;
 
   SheetLayout layout() {
@@ -43,7 +43,7 @@ public record SheetRequest(
     return layout;
   }
 
-  /** Whether a renderer made for the other draws this too: a run that only grew changes nothing. */
+  /** Whether a renderer made for the other can draw this too; growth of the run does not matter. */
   boolean sameLook(SheetRequest other) {
     return other != null
         && recording == other.recording

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import javax.swing.SwingUtilities;
 
-/** The sheet of the selected layer, drawn off the event thread, pixel for pixel on the screen. */
+/** The sheet of the selected layer, drawn in the background and shown pixel for pixel. */
 @SuppressWarnings("serial") // never serialised
 public final class SheetView extends PictureComponent {
 
@@ -48,8 +48,8 @@ public final class SheetView extends PictureComponent {
   /**
    * Makes a view.
    *
-   * @param onPainted hears which frame has reached the screen
-   * @param onUnreadable hears which frame cannot be shown
+   * @param onPainted is told which frame has reached the screen
+   * @param onUnreadable is told which frame cannot be shown
    */
   public SheetView(
       PlayerModel model,
@@ -91,7 +91,7 @@ public final class SheetView extends PictureComponent {
     }
   }
 
-  /** Asks for the picture that the model wants now. */
+  /** Requests the picture for the current state of the model. */
   @Override
   protected void request() {
     if (!model.hasFrames() || model.view().overview || visibleSize().width <= 0) {
@@ -153,7 +153,7 @@ public final class SheetView extends PictureComponent {
     }
   }
 
-  /** Brings parts of the picture to the screen; Swing would paint a rectangle around them all. */
+  /** Paints parts of the picture; Swing would paint a rectangle around them all. */
   private void paintParts(List<Box> parts) {
     double scale = DevicePixels.scale(this);
     Rectangle at = pictureBounds();
@@ -172,7 +172,7 @@ public final class SheetView extends PictureComponent {
     StartupTime.painted();
   }
 
-  /** Keeps a value where it is on the screen while the zoom changes. */
+  /** Keeps a value in its place on the screen while the zoom changes. */
   void keepInPlace(SheetCell cell, Point at) {
     anchor.keep(cell, at);
   }
@@ -180,7 +180,7 @@ public final class SheetView extends PictureComponent {
   private void fail(SheetRequest request, int frame, Throwable e) {
     if (model.recording().orElse(null) == request.recording()) {
       fail(FailureBar.text(frame, e));
-      hover.clear(); // the picture behind is that of another frame
+      hover.clear(); // the picture behind shows another frame
       onUnreadable.accept(frame);
     }
   }
@@ -226,7 +226,7 @@ public final class SheetView extends PictureComponent {
             });
   }
 
-  /** Where the picture is, in the screen's pixels: in the middle if there is room. */
+  /** The bounds of the picture in device pixels; it is centred if there is room. */
   public Rectangle pictureBounds() {
     double scale = DevicePixels.scale(this);
     int width = picture.image().getWidth();
@@ -246,7 +246,7 @@ public final class SheetView extends PictureComponent {
     return picture == null ? Optional.empty() : geometry().cellAt(event.getPoint());
   }
 
-  /** Where a value lies in this component. */
+  /** Where a value is in this component. */
   public Optional<Rectangle> boundsOf(SheetCell cell) {
     return picture == null ? Optional.empty() : geometry().boundsOf(cell);
   }
@@ -263,12 +263,12 @@ public final class SheetView extends PictureComponent {
     return picture.renderer().value(cell, picture.values());
   }
 
-  /** The pixels a value takes now, zoomed or fitted. */
+  /** The pixels per value now, zoomed or fitted. */
   public int zoomNow() {
     return picture == null ? 1 : zoomOf(picture.renderer().layout());
   }
 
-  /** The pixels a value is to take, which the picture may not show yet. */
+  /** The pixels per value that were asked for; the picture may not show them yet. */
   public int zoomWanted() {
     return model.view().zoom > 0 ? model.view().zoom : zoomNow();
   }
@@ -279,7 +279,7 @@ public final class SheetView extends PictureComponent {
         : layout.zoomX();
   }
 
-  /** Lets someone else hear which frame has reached the screen. */
+  /** Adds a listener that is told which frame has reached the screen. */
   public void onPaint(IntConsumer listener) {
     onPainted = onPainted.andThen(listener);
   }

@@ -1,4 +1,2 @@
-/**
- * One layer at one frame, large: the sheet, its painting off the event thread, and the pinned map.
- */
+/** One layer at one frame: the sheet, its painting in the background, and the pinned map. */
 package dev.zoetrope.viewer.sheet;

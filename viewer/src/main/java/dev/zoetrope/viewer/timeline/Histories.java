@@ -12,8 +12,8 @@ import java.util.List;
 import javax.swing.SwingUtilities;
 
 /**
- * The steps of greatest change of the current layer, and those with NaN or infinities; found in the
- * background. Used on the event thread.
+ * The steps at which the current layer changes most, and those with NaN or infinities. They are
+ * found in the background. For the event dispatch thread.
  */
 public final class Histories {
 
@@ -34,7 +34,7 @@ public final class Histories {
     model.addListener(change -> refresh());
   }
 
-  /** Hears when marks have changed. */
+  /** Adds a listener for changed marks. */
   void addListener(Runnable listener) {
     listeners.add(listener);
   }
@@ -46,7 +46,7 @@ public final class Histories {
     Recording now = model.recording().orElseThrow();
     RunData run = model.run();
     boolean other = now != recording || model.view().layer != layer;
-    // A run that is being written is looked at again when it has grown by a tenth.
+    // A run that is being written is examined again when it has grown by a tenth.
     boolean grown =
         run.frames() > askedFrames && (run.info().complete() || run.frames() >= askedFrames * 1.1);
     if (!other && !grown) {
@@ -71,7 +71,7 @@ public final class Histories {
           int[] flagged = history.notFinite();
           SwingUtilities.invokeLater(() -> show(now, asked, greatest, flagged));
         },
-        e -> {}); // marks are an extra; damage is reported where the frame itself is wanted
+        e -> {}); // marks are an extra; damage is reported when the frame itself is shown
   }
 
   private void show(Recording of, int ofLayer, int[] greatest, int[] flagged) {
@@ -82,7 +82,7 @@ public final class Histories {
     }
   }
 
-  /** The frames of greatest change of the current layer, as far as they are known. */
+  /** The frames at which the current layer changes most, as far as they are known. */
   public int[] changes() {
     return changes.clone();
   }
@@ -91,12 +91,12 @@ public final class Histories {
     return new ChartMarks(changes, notFinite);
   }
 
-  /** Whether a frame of the current layer holds NaN or an infinity, as far as that is known. */
+  /** Whether a frame of the current layer holds NaN or an infinity, as far as is known. */
   boolean flagged(int frame) {
     return Arrays.binarySearch(notFinite, frame) >= 0;
   }
 
-  /** Goes to the next marked step of great change, or the one before. */
+  /** Goes to the next or the previous step that is marked for a large change. */
   public void seekChange(boolean forward) {
     int target = -1;
     for (int frame : changes) {

@@ -9,19 +9,20 @@ import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-/** Reads one row of a map, or all units of a dense layer, through a run. */
+/** Reads one row of a map, or all units of a dense layer, over a run. */
 final class TimeSeries {
 
-  /** More than a screen is wide would not be seen. */
+  /** More frames than a screen is wide could not be seen. */
   private static final int MOST_FRAMES = 2048;
 
   private TimeSeries() {}
 
   /**
-   * Reads the row that a cell lies in, at all frames or at so many, evenly spaced.
+   * Reads the row that contains a cell, at all frames, or at the maximum number of evenly spaced
+   * ones.
    *
-   * @param goOn asked between frames
-   * @throws CancellationException if {@code goOn} says no
+   * @param goOn whether to continue; called between frames
+   * @throws CancellationException if {@code goOn} returns false
    */
   static Kymograph of(
       Recording recording, Layer layer, SheetCell cell, int frames, BooleanSupplier goOn)

@@ -26,8 +26,8 @@ import java.util.Locale;
 import javax.swing.SwingUtilities;
 
 /**
- * The pinned row of pixels through the whole run as a kymograph, and the pinned value as a curve,
- * above the timeline and on its axis.
+ * The pinned row of pixels over the whole run as a kymograph, with the pinned value as a curve. It
+ * is above the timeline and shares its axis.
  */
 @SuppressWarnings("serial") // never serialised
 public final class TimeView extends PictureComponent {
@@ -153,7 +153,7 @@ public final class TimeView extends PictureComponent {
 
   private void fail(Wanted wanted, Throwable e) {
     if (wanted.equals(asked)) {
-      fail("The value through the run cannot be shown: " + FailureBar.reason(e));
+      fail("The value over the run cannot be shown: " + FailureBar.reason(e));
     }
   }
 
@@ -173,7 +173,7 @@ public final class TimeView extends PictureComponent {
   @Override
   public String getToolTipText(MouseEvent event) {
     if (kymograph == null || image == null || timeline.layoutNow().isEmpty()) {
-      return "Pin a value to see it through the whole run";
+      return "Pin a value to see it over the whole run";
     }
     int frame = timeline.layoutNow().orElseThrow().frameAt(event.getX() * DevicePixels.scale(this));
     return String.format(
@@ -188,7 +188,7 @@ public final class TimeView extends PictureComponent {
     if (image == null) {
       if (failure().isEmpty()) {
         g.setColor(new Color(model.view().theme.muted()));
-        g.drawString("Click a map to pin a value and see it through the whole run", 48, 28);
+        g.drawString("Click a map to pin a value and see it over the whole run", 48, 28);
       }
       return;
     }

@@ -49,7 +49,7 @@ public final class Timeline extends PictureComponent {
   /** Where the playhead was painted last. */
   private double playhead;
 
-  /** The frames that are played. */
+  /** The frames to play. */
   private record Range(int first, int last) {}
 
   public Timeline(PlayerModel model, Workers workers, Histories histories) {
@@ -61,7 +61,7 @@ public final class Timeline extends PictureComponent {
     setMinimumSize(new Dimension(160, 72));
     setFocusable(true);
     setCursor(Cursor.getPredefinedCursor(Cursor.HAND_CURSOR));
-    setToolTipText(""); // switched on; the text depends on the place
+    setToolTipText(""); // turns tooltips on; the text depends on the position
     Scrubber scrubber = new Scrubber();
     addMouseListener(scrubber);
     addMouseMotionListener(scrubber);
@@ -132,12 +132,14 @@ public final class Timeline extends PictureComponent {
     repaint();
   }
 
-  /** Where steps lie, in the screen's pixels; the time view lines up with it. */
+  /** The positions of steps, in device pixels; the time view aligns with them. */
   public Optional<ChartLayout> layoutNow() {
     return Optional.ofNullable(layout);
   }
 
-  /** Where a frame lies in this component; a growing run may be a moment ahead of its chart. */
+  /**
+   * The position of a frame in this component. A growing run may be slightly ahead of its chart.
+   */
   double xOf(int frame) {
     return layout == null
         ? 0
@@ -218,11 +220,11 @@ public final class Timeline extends PictureComponent {
         markNear(frame));
   }
 
-  /** Says what the mark means that the mouse points at, if there is one. */
+  /** Explains the mark under the mouse, if there is one. */
   private String markNear(int frame) {
     for (int change : histories.changes()) {
       if (Math.abs(xOf(change) - xOf(frame)) <= HEAD) {
-        return "; ▾ marks a step of great change (N, B)";
+        return "; ▾ marks a large change (N, B)";
       }
     }
     return histories.flagged(frame) ? "; marked: NaN or infinity" : "";

@@ -27,7 +27,7 @@ import javax.swing.JPanel;
 import javax.swing.JToggleButton;
 import javax.swing.Timer;
 
-/** Buttons for moving in time, the speed, and what step it is. */
+/** The buttons for moving in time, the speed, and the current step. */
 public final class TransportBar {
 
   private static final String[] SPEEDS = {
@@ -106,7 +106,7 @@ public final class TransportBar {
 
   private Component speedBox() {
     speed.setEditable(true);
-    speed.setToolTipText("Speed: frames a second, or seconds for the whole run ([ and ])");
+    speed.setToolTipText("Speed: frames per second, or seconds for the whole run ([ and ])");
     speed.getAccessibleContext().setAccessibleName("Speed");
     speed.putClientProperty("JComponent.minimumWidth", 96);
     speed.addActionListener(
@@ -198,7 +198,7 @@ public final class TransportBar {
                 : "every frame"));
   }
 
-  /** Stops measuring until playing starts again. */
+  /** Stops measuring until playback starts again. */
   public void rest() {
     rateTimer.stop();
   }

@@ -1,4 +1,2 @@
-/**
- * The run over time: curves, the scrub bar, the transport buttons, and the time view of one map.
- */
+/** The run over time: curves, the scrubber, the transport buttons, and the time view of one map. */
 package dev.zoetrope.viewer.timeline;

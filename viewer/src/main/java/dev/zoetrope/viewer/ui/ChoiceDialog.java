@@ -16,7 +16,7 @@ import javax.swing.JOptionPane;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 
-/** Asks which of some numbered things to show. */
+/** Asks which of several numbered items to show. */
 public final class ChoiceDialog {
 
   private final String title;
@@ -29,7 +29,7 @@ public final class ChoiceDialog {
     }
   }
 
-  /** Returns what to hide, or empty if the user thought better of it. */
+  /** Returns the items to hide, or empty if the user cancelled. */
   public Optional<Set<Integer>> show(Component parent) {
     JPanel grid = new JPanel(new GridLayout(0, 8, 4, 2));
     boxes.forEach(grid::add);

@@ -6,24 +6,24 @@ import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 
-/** The screen's own pixels: on fine screens a unit of Swing has more than one. */
+/** Device pixels. On high-resolution screens a Swing unit has more than one. */
 public final class DevicePixels {
 
   private DevicePixels() {}
 
-  /** Pixels a unit of Swing, such as 1, 1.5 or 2. */
+  /** Device pixels per Swing unit, such as 1, 1.5 or 2. */
   public static double scale(Component component) {
     return component.getGraphicsConfiguration() == null
         ? 1
         : component.getGraphicsConfiguration().getDefaultTransform().getScaleX();
   }
 
-  /** The scale of text and lines: whole, for bitmaps. */
+  /** The scale of text and lines: an integer, since they are bitmaps. */
   public static int wholeScale(Component component) {
     return Math.max(1, (int) Math.round(scale(component)));
   }
 
-  /** The smallest rectangle in units of Swing that holds so many pixels. */
+  /** The smallest rectangle in Swing units that contains these pixels. */
   public static Rectangle units(int x, int y, int width, int height, double scale) {
     int left = (int) Math.floor(x / scale);
     int top = (int) Math.floor(y / scale);
@@ -37,8 +37,8 @@ public final class DevicePixels {
   }
 
   /**
-   * Draws a picture pixel for pixel, at a position in pixels; only what the clip lets through,
-   * which Java2D would copy whole.
+   * Draws a picture pixel for pixel, at a position in pixels. Draws only the clipped part; Java2D
+   * would copy the whole picture.
    */
   public static void draw(Graphics2D g, BufferedImage image, int x, int y) {
     AffineTransform before = g.getTransform();

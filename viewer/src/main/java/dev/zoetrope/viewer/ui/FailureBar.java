@@ -10,7 +10,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How views say that they cannot show something: white on red, above what they showed last. */
+/** Shows that a view cannot show something: white on red, above its last picture. */
 public final class FailureBar {
 
   private static final Color RED = new Color(0xB3261E);
@@ -18,14 +18,14 @@ public final class FailureBar {
 
   private FailureBar() {}
 
-  /** What a view says of a frame that it cannot show. */
+  /** Returns the text for a frame that cannot be shown. */
   public static String text(int frame, Throwable e) {
     boolean damage = e instanceof RecordingFormatException;
-    String other = damage ? " Other frames may be whole." : "";
+    String other = damage ? " Other frames may be intact." : "";
     return "Frame " + frame + " cannot be shown: " + withStop(reason(e)) + other;
   }
 
-  /** What went wrong, as a person is to read it. */
+  /** Describes a failure for the user. */
   public static String reason(Throwable e) {
     if (e instanceof RecordingFormatException damage) {
       String what = damage.array().isEmpty() ? "the recording" : damage.array();
@@ -34,7 +34,7 @@ public final class FailureBar {
     if (e instanceof OutOfMemoryError) {
       return "there is not enough memory; zoom out, or start Java with a larger -Xmx";
     }
-    // The name of a fault in the program tells more than its message does.
+    // The class name of a bug says more than its message.
     boolean fault = e instanceof RuntimeException || e instanceof Error;
     return fault || e.getMessage() == null ? e.toString() : e.getMessage();
   }
@@ -43,7 +43,7 @@ public final class FailureBar {
     return sentence.endsWith(".") ? sentence : sentence + ".";
   }
 
-  /** Paints it at the top of what is visible, in as many lines as it takes. */
+  /** Paints the text at the top of the visible part, in as many lines as needed. */
   static void paint(Graphics2D g, Rectangle visible, String text) {
     g.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -59,7 +59,9 @@ public final class FailureBar {
     }
   }
 
-  /** A picture in place of one that cannot be drawn, where there is no room for words. */
+  /**
+   * Returns a picture to show instead of one that cannot be drawn, if there is no room for text.
+   */
   public static BufferedImage sign(int width, int height) {
     BufferedImage sign = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = sign.createGraphics();

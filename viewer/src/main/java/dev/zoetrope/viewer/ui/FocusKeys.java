@@ -4,19 +4,19 @@ import javax.swing.AbstractButton;
 import javax.swing.JComponent;
 import javax.swing.SwingUtilities;
 
-/** Lets the player's keys through where Swing would use them for something else. */
+/** Passes keys to the player that Swing would use for something else. */
 public final class FocusKeys {
 
   private FocusKeys() {}
 
-  /** Takes the look and feel's keys from a component. */
+  /** Removes the look and feel's keys from a component. */
   public static void strip(JComponent component) {
     SwingUtilities.replaceUIInputMap(component, JComponent.WHEN_FOCUSED, null);
     SwingUtilities.replaceUIInputMap(
         component, JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, null);
   }
 
-  /** Reached with Tab but not with a click, after which Space would press it again. */
+  /** Lets Tab, but not a click, give a component the focus; else Space would press it again. */
   public static <B extends JComponent> B quiet(B component) {
     component.setRequestFocusEnabled(false);
     if (component instanceof AbstractButton button) {

@@ -4,7 +4,7 @@ import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
 import java.io.IOException;
 
-/** One array to read frames into, again and again. For one thread. */
+/** An array that is reused to read frames. For one thread. */
 public final class FrameBuffer {
 
   private float[] values = {};
@@ -12,7 +12,7 @@ public final class FrameBuffer {
   /**
    * Reads a layer's activations at a frame.
    *
-   * @return [probe, …shape of the layer] in row-major order, until the next call
+   * @return [probe, …shape of the layer] in row-major order, valid until the next call
    */
   public float[] read(Recording recording, Layer layer, int frame) throws IOException {
     int length = recording.valuesPerFrame(layer);

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.swing.Icon;
 import javax.swing.UIManager;
 
-/** The icons of the buttons: drawn for this program, in the colour of text. */
+/** The icons of the buttons, in the colour of text. */
 public final class Icons {
 
   private static final Color DRAWN = new Color(0x404040);

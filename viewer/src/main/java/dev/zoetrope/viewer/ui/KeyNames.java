@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.swing.KeyStroke;
 
-/** Keys as they are written here, such as {@code shift_LEFT menu_O ?}, and as users read them. */
+/**
+ * Converts keys from the code's notation, such as {@code shift_LEFT menu_O ?}, to what users read.
+ */
 public final class KeyNames {
 
   private KeyNames() {}
 
-  /** Parses keys with spaces between; {@code menu} is Ctrl, and Cmd on a Mac. */
+  /** Parses keys separated by spaces; {@code menu} is Ctrl, or Cmd on a Mac. */
   public static List<KeyStroke> parse(String keys) {
     List<KeyStroke> strokes = new ArrayList<>();
     for (String key : keys.split(" ", -1)) {
@@ -23,7 +25,7 @@ public final class KeyNames {
 
   private static KeyStroke stroke(String key) {
     if (key.length() == 1 && !Character.isLetterOrDigit(key.charAt(0))) {
-      // A character rather than a key: where it is depends on the keyboard.
+      // A character rather than a key: its place depends on the keyboard.
       return KeyStroke.getKeyStroke(key.charAt(0));
     }
     int modifiers = 0;
@@ -44,7 +46,7 @@ public final class KeyNames {
     }
   }
 
-  /** A key as users read it, such as {@code Shift+←}. */
+  /** Returns a key as users read it, such as {@code Shift+←}. */
   public static String text(KeyStroke key) {
     if (key.getKeyCode() == 0) {
       return Character.toString(key.getKeyChar());

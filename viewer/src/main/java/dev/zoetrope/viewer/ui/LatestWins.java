@@ -5,9 +5,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A thread that works on the newest task only: one that has not begun when the next arrives is
- * dropped. The thread starts with a task, and ends when there has been none for a second. A task
- * that fails, even with an {@code Error}, ends none that follow.
+ * A thread that runs only the newest task. If a task has not started when the next one arrives, it
+ * is dropped. The thread starts with a task and ends after a second without one. A task that fails,
+ * even with an {@code Error}, does not affect later ones.
  */
 public final class LatestWins implements AutoCloseable {
 
@@ -27,29 +27,29 @@ public final class LatestWins implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             },
-            // Drops everything once it is shut down.
+            // Drops every task after shutdown.
             new ThreadPoolExecutor.DiscardOldestPolicy());
     executor.allowCoreThreadTimeOut(true);
   }
 
-  /** Takes a task in place of one still waiting. */
+  /** Adds a task, which replaces one that is still waiting. */
   public void submit(Runnable task) {
     resting = false;
     executor.execute(task);
   }
 
-  /** Whether a newer task waits, or none is wanted: a long one may give way. */
+  /** Whether the running task may stop: a newer task waits, or no result is needed. */
   public boolean superseded() {
     return resting || !executor.getQueue().isEmpty();
   }
 
-  /** Drops the waiting task and lets the running one give way, until the next is submitted. */
+  /** Drops the waiting task and tells the running one to stop, until the next is submitted. */
   public void rest() {
     resting = true;
     executor.getQueue().clear();
   }
 
-  /** Takes no more tasks; those there are come to their end. */
+  /** Accepts no more tasks; submitted ones still run to their end. */
   @Override
   public void close() {
     executor.shutdown();

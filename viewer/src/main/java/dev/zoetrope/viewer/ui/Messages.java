@@ -7,12 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import javax.swing.JOptionPane;
 
-/** Errors as users read them: what happened, and what to do about it. */
+/** Error messages for users: what happened, and what to do about it. */
 public final class Messages {
 
   private Messages() {}
 
-  /** Why a recording could not be opened. */
+  /** Returns why a recording could not be opened. */
   public static String opening(Path path, Exception e) {
     if (e instanceof NoSuchFileException) {
       return path
@@ -21,7 +21,8 @@ public final class Messages {
           + path.getFileName();
     }
     if (e instanceof AccessDeniedException) {
-      return path + " may not be read.\n\nAsk its owner for permission, or copy it.";
+      return path
+          + " cannot be read: permission denied.\n\nAsk its owner for permission, or copy it.";
     }
     if (e instanceof RecordingFormatException damage) {
       String where = damage.array().isEmpty() ? "" : "\nIn it: " + damage.array();
@@ -30,7 +31,7 @@ public final class Messages {
           + sentence(damage.reason())
           + where
           + "\n\nChoose a folder NAME.zarr or a file NAME.zarr.zip that Zoetrope recorded."
-          + "\nTo see which parts of a damaged one are whole, run\n    zoetrope verify "
+          + "\nTo see which parts of a damaged recording are intact, run\n    zoetrope verify "
           + path;
     }
     return path + " cannot be opened: " + reason(e);
@@ -45,7 +46,7 @@ public final class Messages {
       return e.getMessage() + " does not exist";
     }
     if (e instanceof AccessDeniedException) {
-      return e.getMessage() + " may not be read";
+      return e.getMessage() + " cannot be read: permission denied";
     }
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import javax.swing.JFileChooser;
 import javax.swing.filechooser.FileFilter;
 
-/** Asks for a recording: a folder that is one, or a packed one. */
+/** Asks for a recording: a folder or a packed file. */
 public final class OpenDialog {
 
   private OpenDialog() {}
@@ -30,7 +30,7 @@ public final class OpenDialog {
         : path.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
   }
 
-  /** Takes a folder that is a recording for a file. */
+  /** A file chooser that treats the folder of a recording as a file. */
   @SuppressWarnings("serial") // never serialised
   private static final class Chooser extends JFileChooser {
 

@@ -16,7 +16,7 @@ public final class PictureClipboard {
   public static void copy(Optional<BufferedImage> shown) {
     shown.ifPresent(
         picture -> {
-          // A copy: the picture itself is drawn over soon.
+          // A copy, because the picture itself will soon be overwritten.
           BufferedImage copy =
               new BufferedImage(
                   picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);

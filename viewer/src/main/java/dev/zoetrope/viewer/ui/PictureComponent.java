@@ -19,8 +19,8 @@ import javax.swing.SwingUtilities;
 import javax.swing.UIManager;
 
 /**
- * A component that shows a picture, tells screen readers what it is a picture of, and shows those
- * who use keys that it has the focus.
+ * A component that shows a picture, describes it to screen readers, and shows when it has the
+ * keyboard focus.
  */
 @SuppressWarnings("serial") // never serialised
 public abstract class PictureComponent extends JComponent implements Accessible {
@@ -59,16 +59,16 @@ public abstract class PictureComponent extends JComponent implements Accessible 
         });
   }
 
-  /** Asks for a picture of the size and state there is now. */
+  /** Requests a picture for the current size and state. */
   protected abstract void request();
 
-  /** Says above the picture, until the next one, why it cannot be drawn. */
+  /** Shows above the picture why it cannot be drawn, until there is a new one. */
   public final void fail(String why) {
     failure = why;
     repaint();
   }
 
-  /** Takes back what {@link #fail} said. */
+  /** Removes the message of {@link #fail}. */
   public final void clearFailure() {
     if (failure != null) {
       failure = null;
@@ -76,12 +76,12 @@ public abstract class PictureComponent extends JComponent implements Accessible 
     }
   }
 
-  /** Why the current picture cannot be drawn, if that is so. */
+  /** Returns why the current picture cannot be drawn, if so. */
   public final Optional<String> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** The size that the user sees: that of the scroll pane, if there is one. */
+  /** Returns the visible size: that of the scroll pane, if there is one. */
   public final Dimension visibleSize() {
     JScrollPane pane = (JScrollPane) SwingUtilities.getAncestorOfClass(JScrollPane.class, this);
     return pane == null ? getSize() : pane.getViewport().getExtentSize();

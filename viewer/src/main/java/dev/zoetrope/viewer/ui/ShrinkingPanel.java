@@ -5,7 +5,7 @@ import java.awt.Dimension;
 import java.awt.LayoutManager;
 import javax.swing.JPanel;
 
-/** A panel at the side of another that takes no more than a part of its width. */
+/** A side panel that takes at most a part of the width. */
 @SuppressWarnings("serial") // never serialised
 public final class ShrinkingPanel extends JPanel {
 

@@ -1,8 +1,8 @@
 package dev.zoetrope.viewer.ui;
 
 /**
- * Measures how long the first frame takes to appear: with {@code -Dzoetrope.startup=$(date +%s%3N)}
- * it prints the milliseconds since then, and ends the program.
+ * Measures the time to the first frame. With {@code -Dzoetrope.startup=$(date +%s%3N)} it prints
+ * the milliseconds since then and ends the program.
  */
 public final class StartupTime {
 
@@ -10,7 +10,7 @@ public final class StartupTime {
 
   private StartupTime() {}
 
-  /** Called on the event thread whenever a sheet was painted. */
+  /** Called on the event dispatch thread whenever a sheet has been painted. */
   public static void painted() {
     if (!told) {
       told = true;

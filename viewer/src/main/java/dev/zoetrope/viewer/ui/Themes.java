@@ -6,14 +6,14 @@ import com.formdev.flatlaf.FlatLightLaf;
 import dev.zoetrope.render.Theme;
 import java.util.Map;
 
-/** The look of the window, in keeping with the colours around the data. */
+/** The look of the window, which matches the colours around the data. */
 public final class Themes {
 
   private Themes() {}
 
   /**
-   * Sets it up for windows opened from now on, and changes those that are open. Waits for a {@link
-   * #warmUp} on another thread, since Swing's tables of defaults are empty while they change.
+   * Sets the look for new windows and changes open ones. Waits for a {@link #warmUp} on another
+   * thread, since Swing's tables of defaults are empty while they change.
    */
   public static synchronized void apply(Theme theme) {
     FlatLaf laf = theme == Theme.DARK ? new FlatDarkLaf() : new FlatLightLaf();
@@ -22,7 +22,7 @@ public final class Themes {
     FlatLaf.updateUI();
   }
 
-  /** Loads classes and icons without changing anything. */
+  /** Loads classes and icons, but changes nothing. */
   public static synchronized void warmUp() {
     new FlatLightLaf().getDefaults();
     Icons.of("play").getIconWidth();

@@ -1,5 +1,5 @@
 /**
- * Swing parts that know nothing of recordings: components for pictures, dialogs, keys, icons,
- * themes, and the thread on which the newest request wins.
+ * Swing components that are independent of recordings: components for pictures, dialogs, keys,
+ * icons, themes, and the thread that runs only the newest task.
  */
 package dev.zoetrope.viewer.ui;

@@ -18,7 +18,7 @@ class PlaybackTest {
   }
 
   @Test
-  void aFrameIsDueATenthOfASecondAfterTheOneBeforeAtTenASecond() {
+  void framesAreATenthOfASecondApartAtTenPerSecond() {
     Playback playback = playback(LoopMode.LOOP, 0, 9, 0);
     assertThat(playback.due(START + 99_999_000)).isZero();
     assertThat(playback.due(START + 100_000_000)).isOne();
@@ -27,12 +27,12 @@ class PlaybackTest {
   }
 
   @Test
-  void loopBeginsAgainAtTheInPoint() {
+  void loopRestartsAtTheInPoint() {
     assertThat(frames(playback(LoopMode.LOOP, 2, 4, 3), 6)).containsExactly(3, 4, 2, 3, 4, 2);
   }
 
   @Test
-  void onceRestsAtTheOutPoint() {
+  void onceStopsAtTheOutPoint() {
     Playback playback = playback(LoopMode.ONCE, 2, 4, 3);
     assertThat(frames(playback, 4)).containsExactly(3, 4, 4, 4);
     assertThat(playback.ended(0)).isFalse();
@@ -48,7 +48,7 @@ class PlaybackTest {
   }
 
   @Test
-  void backAndForthGoesOnBackwardsWhenItWasOnItsWayBack() {
+  void backAndForthContinuesBackwards() {
     Playback playback = new Playback(0, 3, 2, true, LoopMode.BACK_AND_FORTH, 10, START);
     assertThat(frames(playback, 4)).containsExactly(2, 1, 0, 1);
   }

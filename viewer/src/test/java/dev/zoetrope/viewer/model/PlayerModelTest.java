@@ -35,7 +35,7 @@ class PlayerModelTest {
   }
 
   @Test
-  void seeksToTheNearestFrameThereIs() {
+  void seeksToTheNearestExistingFrame() {
     model.transport().seek(99);
     assertThat(model.frame()).isEqualTo(29);
     model.transport().seek(-5);
@@ -44,7 +44,7 @@ class PlayerModelTest {
   }
 
   @Test
-  void tellsNothingWhenNothingChanges() {
+  void notifiesNobodyWhenNothingChanges() {
     model.transport().seek(0);
     model.selectLayer(0);
     model.selectLayer(77);
@@ -62,7 +62,7 @@ class PlayerModelTest {
   }
 
   @Test
-  void anInPointBehindTheOutPointLiftsIt() {
+  void anInPointAfterTheOutPointClearsIt() {
     model.transport().seek(10);
     model.transport().setOut();
     model.transport().seek(20);
@@ -72,28 +72,28 @@ class PlayerModelTest {
   }
 
   @Test
-  void steppingRests() {
+  void steppingStopsPlayback() {
     model.transport().play();
     model.transport().step(1);
     assertThat(model.transport().playing()).isFalse();
   }
 
   @Test
-  void anotherLayerDropsThePin() {
+  void selectingAnotherLayerRemovesThePin() {
     model.setPin(new SheetCell(0, 1, 2, 3));
     model.selectLayer(1);
     assertThat(model.pin()).isEmpty();
   }
 
   @Test
-  void thePinWalksToNeighbouringMapsAndValuesAndAround() {
+  void thePinMovesToNeighboursAndWrapsAround() {
     model.setPin(new SheetCell(9, 3, 27, 0));
     model.movePin(1, 1, 1, -1);
     assertThat(model.pin()).contains(new SheetCell(0, 0, 0, 27));
   }
 
   @Test
-  void atLeastOneProbeStays() {
+  void keepsAtLeastOneProbe() {
     model.setHiddenProbes(Set.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
     assertThat(model.view().hiddenProbes).isEmpty();
     model.setHiddenProbes(Set.of(1, 2));
@@ -102,7 +102,7 @@ class PlayerModelTest {
   }
 
   @Test
-  void ratesWalkThroughRoundNumbers() {
+  void ratesStepThroughRoundNumbers() {
     model.transport().setRate(25);
     assertThat(model.transport().rateAfter(true)).isEqualTo(30);
     assertThat(model.transport().rateAfter(false)).isEqualTo(20);
@@ -112,7 +112,7 @@ class PlayerModelTest {
   }
 
   @Test
-  void speedsAreReadAsPeopleWriteThem() {
+  void readsSpeedsInUsualNotations() {
     assertThat(Speeds.parse("12", 300)).hasValue(12);
     assertThat(Speeds.parse("12,5 fps", 300)).hasValue(12.5);
     assertThat(Speeds.parse("run in 10 s", 300)).hasValue(30);

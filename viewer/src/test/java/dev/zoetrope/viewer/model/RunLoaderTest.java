@@ -78,7 +78,7 @@ class RunLoaderTest {
   }
 
   @Test
-  void saysWhyARecordingCannotBeOpenedAndKeepsTheOneThereIs() throws Exception {
+  void saysWhyARecordingCannotBeOpenedAndKeepsTheOpenOne() throws Exception {
     try (RunLoader loader = loader()) {
       loader.open(SampleRecording.write(folder.resolve("c.zarr"), 3));
       assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo(Change.RECORDING);
@@ -96,9 +96,9 @@ class RunLoaderTest {
     }
   }
 
-  /** The event thread is busy: the player is closed before B is shown. */
+  /** The event dispatch thread is busy, so the player is closed before B is shown. */
   @Test
-  void closedBeforeARecordingIsShownClosesThatAndTheOneBefore() throws Exception {
+  void closesTheOldAndTheNewRecordingBeforeTheNewIsShown() throws Exception {
     Path a = SampleRecording.write(folder.resolve("a.zarr"), 3);
     Path b = SampleRecording.write(folder.resolve("b.zarr"), 4);
     List<Runnable> waiting = new CopyOnWriteArrayList<>();
@@ -121,7 +121,7 @@ class RunLoaderTest {
   }
 
   @Test
-  void triesAgainWhereARecordingCannotBeReadForAWhile() throws Exception {
+  void triesAgainIfARecordingCannotBeReadForAWhile() throws Exception {
     Path path = folder.resolve("b.zarr");
     SampleRecording sample = SampleRecording.begin(path, 10);
     sample.append();
@@ -133,10 +133,10 @@ class RunLoaderTest {
       for (int time = 0; time < 2; time++) {
         Files.write(path.resolve("zarr.json"), new byte[] {'{'});
         assertThat(notices.poll(10, TimeUnit.SECONDS))
-            .contains("Cannot look for new steps")
+            .contains("Cannot check for new steps")
             .contains("Trying again");
         Files.write(path.resolve("zarr.json"), root);
-        await("the notice to go", () -> notices.contains(""));
+        await("the notice to disappear", () -> notices.contains(""));
         notices.clear();
       }
       sample.append();
@@ -149,7 +149,7 @@ class RunLoaderTest {
   }
 
   @Test
-  void opensTheRunThatTookTheOthersPlace() throws Exception {
+  void opensARunThatReplacesTheOpenOne() throws Exception {
     Path path = folder.resolve("b.zarr");
     SampleRecording old = SampleRecording.begin(path, 10, "old");
     for (int frame = 0; frame < 5; frame++) {
@@ -175,7 +175,7 @@ class RunLoaderTest {
       newer.commit();
       await("the new run", () -> model.run().info().run().name().equals("new"));
       await("its newest step", () -> model.frame() == 1);
-      await("word of it", () -> notices.stream().anyMatch(t -> t.contains("Another recording")));
+      await("a notice", () -> notices.stream().anyMatch(t -> t.contains("new recording")));
       runOnModelThread(
           () -> {
             assertThat(model.transport().following()).isTrue();
@@ -198,7 +198,7 @@ class RunLoaderTest {
     modelThread.submit(task).get(20, TimeUnit.SECONDS);
   }
 
-  /** A zip is open as long as it is read: an export of A goes on while B is shown. */
+  /** A zip is open as long as it is read: an export of A continues while B is shown. */
   @Test
   void aRecordingStaysOpenForAnExportAfterAnotherIsShown() throws Exception {
     Path zip = folder.resolve("a.zarr.zip");

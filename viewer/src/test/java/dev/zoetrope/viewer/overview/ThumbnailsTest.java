@@ -30,7 +30,7 @@ class ThumbnailsTest {
   @TempDir Path folder;
 
   @Test
-  void allLayersShowTheFrameThatPlayingStopsAt() throws Exception {
+  void allLayersShowTheFrameAtWhichPlaybackStops() throws Exception {
     PlayerModel model = new PlayerModel();
     Set<Integer> drawn = new ConcurrentSkipListSet<>();
     try (Workers workers = new Workers()) {
@@ -39,7 +39,7 @@ class ThumbnailsTest {
       model.transport().play();
       new Thumbnails(model, workers, pictures -> drawn.addAll(pictures.keySet()))
           .request(0, LAYERS - 1, 60, 60);
-      model.transport().pause(); // nothing asks again
+      model.transport().pause(); // nothing makes another request
       for (int i = 0; i < 500 && drawn.size() < LAYERS; i++) {
         Thread.sleep(10);
       }

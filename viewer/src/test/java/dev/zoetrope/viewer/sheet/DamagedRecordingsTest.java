@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The player shows a damaged recording, or says where it is damaged, and nothing else. */
+/** The player either shows a damaged recording or says where it is damaged. */
 class DamagedRecordingsTest {
 
   private static final int DAMAGES = Integer.getInteger("zoetrope.mutations", 1500) / 5;
@@ -56,7 +56,7 @@ class DamagedRecordingsTest {
   private final SheetPainter painter = new SheetPainter(new ShadingCache());
 
   @Test
-  void everyDamageIsShownOrSaid() throws Exception {
+  void showsOrReportsEveryDamage() throws Exception {
     Path path = SampleRecording.write(folder.resolve("a.zarr"), 4);
     List<Path> files;
     try (Stream<Path> all = Files.walk(path)) {
@@ -104,7 +104,7 @@ class DamagedRecordingsTest {
     return damaged;
   }
 
-  /** Does what the window's workers do: pictures of all layers, and their histories. */
+  /** Does the work of the window's threads: draws all layers and reads their histories. */
   private void look(String what) {
     if (!model.hasFrames()) {
       return;

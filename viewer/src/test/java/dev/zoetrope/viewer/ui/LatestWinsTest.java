@@ -22,7 +22,7 @@ class LatestWinsTest {
   @TempDir private Path folder;
 
   @Test
-  void dropsAllButTheNewestThatWaits() throws Exception {
+  void dropsAllWaitingTasksButTheNewest() throws Exception {
     try (LatestWins thread = new LatestWins("latest")) {
       CountDownLatch begun = new CountDownLatch(1);
       CountDownLatch go = new CountDownLatch(1);
@@ -61,7 +61,7 @@ class LatestWinsTest {
   }
 
   @Test
-  void restsUntilTheNextTaskAndThenEndsItsThread() throws Exception {
+  void restsUntilTheNextTaskAndEndsItsThread() throws Exception {
     try (LatestWins thread = new LatestWins("resting")) {
       BlockingQueue<Boolean> superseded = new ArrayBlockingQueue<>(9);
       CountDownLatch begun = new CountDownLatch(1);
@@ -92,9 +92,9 @@ class LatestWinsTest {
     return Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().equals(name));
   }
 
-  /** Whatever goes wrong in a drawing is told, once, and the next one is drawn. */
+  /** Any failure of a drawing is reported once, and the next drawing is done. */
   @Test
-  void aFailureOfAnyKindIsToldAndTheNextDrawingIsServed() throws Exception {
+  void reportsAnyFailureAndDrawsTheNext() throws Exception {
     try (Workers workers = new Workers()) {
       Recording recording =
           workers.recordings.open(SampleRecording.write(folder.resolve("a.zarr"), 2));
