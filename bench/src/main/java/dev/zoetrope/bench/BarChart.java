@@ -7,6 +7,9 @@ import java.util.Locale;
 /**
  * Horizontal bars in groups, as SVG. A bar may have several parts one after another, and an
  * interval drawn as a line over its end.
+ *
+ * <p>Text is only anchored, and never measured: charting libraries place it by the fonts of the
+ * machine that writes, which may have none, while readers see it in theirs.
  */
 final class BarChart {
 

@@ -196,14 +196,23 @@ class ReportTest {
   }
 
   @Test
-  void theReportsThatAreKeptFollowFromTheirResults() throws IOException {
+  void theReportsAndChartsThatAreKeptFollowFromTheirResults() throws IOException {
     try (Stream<Path> runs = Files.list(Path.of("results"))) {
       for (Path run : runs.filter(path -> Files.exists(path.resolve(Results.FILE))).toList()) {
         Files.copy(run.resolve(Results.FILE), directory.resolve(Results.FILE), REPLACE_EXISTING);
         Report.of(directory).write();
-        assertThat(directory.resolve(Report.FILE))
-            .hasSameTextualContentAs(run.resolve(Report.FILE));
+        List<Path> kept = reportAndCharts(run);
+        assertThat(kept).contains(run.resolve(Report.FILE)).hasSizeGreaterThan(1);
+        for (Path file : kept) {
+          assertThat(directory.resolve(file.getFileName())).hasSameTextualContentAs(file);
+        }
       }
+    }
+  }
+
+  private static List<Path> reportAndCharts(Path run) throws IOException {
+    try (Stream<Path> files = Files.list(run)) {
+      return files.filter(file -> file.toString().matches(".*\\.(md|svg)")).toList();
     }
   }
 
