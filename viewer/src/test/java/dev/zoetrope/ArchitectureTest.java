@@ -73,7 +73,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("dev.zoetrope.cli")
         .and()
-        .haveNameNotMatching(".*\\.RecordCommand(\\$.*)?")
+        .haveNameNotMatching(".*\\.(RecordCommand|TrainingArguments)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.zoetrope.training", "dev.zoetrope.capture", "ai.djl..")

@@ -29,8 +29,7 @@ public final class PartialFile {
   /**
    * Writes beside the target and renames; if anything goes wrong, nothing is left behind.
    *
-   * @throws IOException if writing fails; it names the target if the operating system names no
-   *     file, as when the disk is full
+   * @throws IOException if writing fails; it names the target
    */
   public static void write(Path target, Body body) throws IOException {
     Path file = target.toAbsolutePath();
@@ -40,10 +39,7 @@ public final class PartialFile {
       body.writeTo(temporary);
       Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw e.getClass() == IOException.class
-              && !String.valueOf(e.getMessage()).contains("" + target)
-          ? new IOException(target + ": " + e.getMessage(), e)
-          : e;
+      throw FailedWrite.naming(target, temporary, e);
     } finally {
       Files.deleteIfExists(temporary);
     }

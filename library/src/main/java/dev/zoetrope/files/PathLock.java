@@ -49,7 +49,8 @@ public final class PathLock implements Closeable {
     Path name = path.toAbsolutePath().normalize().getFileName();
     Path file = Siblings.of(folder.toRealPath().resolve(name), ".", ".lock");
     synchronized (HELD) {
-      Optional<String> owner = HELD.contains(file) ? Optional.of("this program") : claim(file);
+      Optional<String> owner =
+          HELD.contains(file) ? Optional.of("this program") : claim(path, file);
       if (owner.isPresent()) {
         throw new FileSystemException(
             path.toString(), null, "is being written by " + owner.get() + "; write elsewhere");
@@ -60,7 +61,7 @@ public final class PathLock implements Closeable {
   }
 
   /** Writes the name of this process, unless a running process has already written its own. */
-  private static Optional<String> claim(Path file) throws IOException {
+  private static Optional<String> claim(Path path, Path file) throws IOException {
     do {
       try (FileChannel channel =
               FileChannel.open(
@@ -77,6 +78,8 @@ public final class PathLock implements Closeable {
         }
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(MINE.getBytes(StandardCharsets.UTF_8)), 0);
+      } catch (IOException e) {
+        throw FailedWrite.naming(path, file, e);
       }
     } while (!isMine(file)); // its owner may delete the file while it is being opened here
     return Optional.empty();
