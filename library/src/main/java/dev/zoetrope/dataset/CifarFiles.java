@@ -76,7 +76,7 @@ final class CifarFiles {
     for (Path file : others) {
       if (file.toString().endsWith(".bin")) {
         throw new DatasetException(
-            "%s is truncated or damaged: its %d bytes are not rows of %d that begin with a label"
+            "%s is truncated or damaged: its %s bytes are not rows of %s that begin with a label"
                 .formatted(file, Files.size(file), form.row()));
       }
     }
@@ -124,7 +124,7 @@ final class CifarFiles {
           labels[image] = label[form.labels - 1] & 0xff;
           if (labels[image] >= form.classes) {
             throw new DatasetException(
-                "%s: the label of image %d is %d; there are %d classes"
+                "%s: the label of image %s is %s; there are %s classes"
                     .formatted(file, row, labels[image], form.classes));
           }
           image++;

@@ -54,7 +54,7 @@ public record DataOptions(
     public Size {
       if (Math.min(width, height) < 1 || Math.max(width, height) > LARGEST) {
         throw new IllegalArgumentException(
-            "a size of %d×%d is not within 1…%d".formatted(width, height, LARGEST));
+            "a size of %s×%s is not within 1…%s".formatted(width, height, LARGEST));
       }
     }
 

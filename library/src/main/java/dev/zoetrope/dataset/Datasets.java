@@ -68,7 +68,7 @@ public final class Datasets {
       return new PictureFolder(tree, options).load(name(folder));
     } catch (OutOfMemoryError e) {
       throw new DatasetException(
-          "%s does not fit into Java's heap of %d MB; give it more, as in JAVA_TOOL_OPTIONS=-Xmx8g"
+          "%s does not fit into Java's heap of %s MB; give it more, as in JAVA_TOOL_OPTIONS=-Xmx8g"
               .formatted(folder, Runtime.getRuntime().maxMemory() >> 20));
     }
   }
@@ -106,7 +106,7 @@ public final class Datasets {
     }
     if (found.size() > 1) {
       throw new DatasetException(
-          "%s holds %d data sets: %s; name the folder you want, as in %s"
+          "%s holds %s data sets: %s; name the folder you want, as in %s"
               .formatted(
                   folder,
                   found.size(),

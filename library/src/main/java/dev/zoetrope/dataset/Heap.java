@@ -29,7 +29,7 @@ final class Heap {
     }
     if (bytes > USABLE * Runtime.getRuntime().maxMemory()) {
       throw new DatasetException(
-          "%s need %s but Java may use %s: %sgive it more, as in JAVA_TOOL_OPTIONS=-Xmx%dm"
+          "%s need %s but Java may use %s: %sgive it more, as in JAVA_TOOL_OPTIONS=-Xmx%sm"
               .formatted(
                   what,
                   size(bytes),

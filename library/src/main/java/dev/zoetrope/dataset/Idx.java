@@ -87,7 +87,7 @@ final class Idx {
 
   private static DatasetException truncated(String name, IdxHeader header, long bytes) {
     return new DatasetException(
-        "%s is truncated: it has %d of %d values"
+        "%s is truncated: it has %s of %s values"
             .formatted(name, bytes / header.type().bytes(), header.size()));
   }
 }

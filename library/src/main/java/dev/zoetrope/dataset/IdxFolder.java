@@ -98,7 +98,7 @@ final class IdxFolder {
     }
     if (sets.size() > 1) {
       throw new DatasetException(
-          "%s holds %d data sets: %s; name the one you want, as in --data-set %s"
+          "%s holds %s data sets: %s; name the one you want, as in --data-set %s"
               .formatted(
                   folder,
                   sets.size(),
@@ -125,7 +125,7 @@ final class IdxFolder {
     IdxLabels classes = IdxLabels.of(read(labels.get()));
     if (values.shape().get(0) != classes.values().length) {
       throw new DatasetException(
-          "%s has %d images but %s has %d labels"
+          "%s has %s images but %s has %s labels"
               .formatted(
                   images.get(), values.shape().get(0), labels.get(), classes.values().length));
     }

@@ -81,7 +81,7 @@ record IdxHeader(Type type, List<Integer> shape) {
     }
     if (axes < 1 || axes > MAX_AXES) {
       throw new DatasetException(
-          "%s has %d axes; images have 3 or 4 and labels 1 or 2".formatted(name, axes));
+          "%s has %s axes; images have 3 or 4 and labels 1 or 2".formatted(name, axes));
     }
     List<Integer> shape = new ArrayList<>();
     long bytes = type.get().bytes();

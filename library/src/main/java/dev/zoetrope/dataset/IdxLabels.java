@@ -39,7 +39,7 @@ final class IdxLabels {
     int columns = shape.size() == 1 ? 1 : shape.get(1);
     if (shape.size() > 2) {
       throw new DatasetException(
-          "%s holds no labels: it has %d axes, expected [image] or [image, column]"
+          "%s holds no labels: it has %s axes, expected [image] or [image, column]"
               .formatted(labels.name(), shape.size()));
     }
     if (columns > 1 && isOneHot(labels, shape.get(0), columns)) {
@@ -49,7 +49,7 @@ final class IdxLabels {
     }
     if (columns > 1 && columns != QMNIST_COLUMNS) {
       throw new DatasetException(
-          "%s has %d columns, neither QMNIST's %d nor a 1 for the class in each row"
+          "%s has %s columns, neither QMNIST's %s nor a 1 for the class in each row"
               .formatted(labels.name(), columns, QMNIST_COLUMNS));
     }
     int[] values = new int[shape.get(0)];
@@ -58,7 +58,7 @@ final class IdxLabels {
       values[image] = (int) value;
       if (values[image] != value) {
         throw new DatasetException(
-            "%s: the label of image %d is %s, not a whole number"
+            "%s: the label of image %s is %s, not a whole number"
                 .formatted(labels.name(), image, value));
       }
     }

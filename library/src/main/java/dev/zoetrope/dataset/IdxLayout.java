@@ -26,7 +26,7 @@ record IdxLayout(int channels, int height, int width, boolean channelsLast, bool
     List<Integer> shape = images.shape();
     if (shape.size() < 3) {
       throw new DatasetException(
-          "%s holds no images: it has %d axes, expected [image, y, x], [image, channel, y, x] or [image, y, x, channel]"
+          "%s holds no images: it has %s axes, expected [image, y, x], [image, channel, y, x] or [image, y, x, channel]"
               .formatted(images.name(), shape.size()));
     }
     if (shape.size() == 3) {

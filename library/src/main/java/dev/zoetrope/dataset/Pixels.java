@@ -64,7 +64,7 @@ final class Pixels {
           double value = idx.get(i);
           if (!Double.isFinite(value)) {
             throw new DatasetException(
-                "%s: value %d of image %d is %s"
+                "%s: value %s of image %s is %s"
                     .formatted(
                         idx.name(),
                         i % (size / idx.shape().get(0)),

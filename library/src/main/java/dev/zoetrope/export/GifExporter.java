@@ -36,7 +36,7 @@ public final class GifExporter {
     this.steps = recording.steps();
     if (options.lastFrame() >= steps.length) {
       throw new IllegalArgumentException(
-          "no frame %d; the recording has %s"
+          "no frame %s; the recording has %s"
               .formatted(
                   options.lastFrame(),
                   steps.length == 0 ? "none" : "frames 0 to " + (steps.length - 1)));

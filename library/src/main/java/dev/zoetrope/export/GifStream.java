@@ -30,7 +30,7 @@ final class GifStream implements Closeable {
   GifStream(ImageOutputStream out, IndexedImage like) throws IOException {
     if (Math.max(like.width(), like.height()) > LONGEST_SIDE) {
       throw new IllegalArgumentException(
-          "%d × %d pixels are more than a GIF can have".formatted(like.width(), like.height()));
+          "%s × %s pixels are more than a GIF can have".formatted(like.width(), like.height()));
     }
     writer = ImageIO.getImageWritersByFormatName("gif").next();
     writer.setOutput(out);

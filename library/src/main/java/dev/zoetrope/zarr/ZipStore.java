@@ -87,7 +87,7 @@ final class ZipStore implements Store {
     if (found.size() > 1) {
       throw new ZarrFormatException(
           "",
-          "holds %d recordings (%s); unpack it and open one of them"
+          "holds %s recordings (%s); unpack it and open one of them"
               .formatted(found.size(), String.join(", ", found)));
     }
     return found.isEmpty() ? byName : below(found.get(0), byName);
