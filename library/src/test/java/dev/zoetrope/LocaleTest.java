@@ -16,7 +16,8 @@ class LocaleTest {
 
   /** A text with a number, formatted without saying in which locale. */
   private static final Pattern DEFAULT_LOCALE =
-      Pattern.compile("\"[^\"\\n]*%[,.0-9]*[dfeg][^\"\\n]*\"\\s*(\\+\\s*\"[^\"\\n]*\"\\s*)*\\.formatted\\(");
+      Pattern.compile(
+          "\"[^\"\\n]*%[,.0-9]*[dfeg][^\"\\n]*\"\\s*(\\+\\s*\"[^\"\\n]*\"\\s*)*\\.formatted\\(");
 
   @Test
   void noMessageIsFormattedInTheDefaultLocale() throws IOException {

@@ -78,14 +78,4 @@ final class Console {
   static String duration(long seconds) {
     return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
   }
-
-  /** Returns a size in bytes in readable form. */
-  static String size(long bytes) {
-    if (bytes < 1000) {
-      return bytes + " B";
-    }
-    return bytes < 1_000_000
-        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-        : String.format(Locale.ROOT, "%.2f MB", bytes / 1e6);
-  }
 }

@@ -9,6 +9,7 @@ import dev.zoetrope.recording.Recording;
 import dev.zoetrope.render.Colormap;
 import dev.zoetrope.render.Shading;
 import dev.zoetrope.render.SheetOptions;
+import dev.zoetrope.viewer.ui.ByteCount;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -262,7 +263,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private void say(Path file) throws IOException {
-    spec.commandLine().getOut().println(file + "  " + Console.size(Files.size(file)));
+    spec.commandLine().getOut().println(file + "  " + ByteCount.exact(Files.size(file)));
   }
 
   /** Prints the properties of a GIF, and whether it was reduced to fit. */
@@ -273,14 +274,14 @@ final class ExportCommand implements Callable<Integer> {
         Locale.ROOT,
         "%s  %s  %d frames%s, %d×%d pixels, maps up to %d wide, %.4g frames a second%s%n",
         file,
-        Console.size(result.bytes()),
+        ByteCount.exact(result.bytes()),
         result.frames(),
         result.every() > 1 ? " (1 in " + result.every() + ")" : "",
         result.width(),
         result.height(),
         result.cellWidth(),
         result.framesPerSecond(),
-        reduced ? ", reduced to fit " + Console.size(maxBytes) : "");
+        reduced ? ", reduced to fit " + ByteCount.exact(maxBytes) : "");
     out.flush();
   }
 }

@@ -10,6 +10,7 @@ import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
 import dev.zoetrope.recording.RecordingInfo;
 import dev.zoetrope.render.MapShape;
+import dev.zoetrope.viewer.ui.ByteCount;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -168,8 +169,8 @@ final class InfoCommand implements Callable<Integer> {
         type,
         shape,
         precision,
-        Console.size(size.stored),
-        Console.size(size.float32),
+        ByteCount.exact(size.stored),
+        ByteCount.exact(size.float32),
         ratio);
   }
 

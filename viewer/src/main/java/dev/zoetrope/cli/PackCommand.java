@@ -1,6 +1,7 @@
 package dev.zoetrope.cli;
 
 import dev.zoetrope.recording.RecordingPacker;
+import dev.zoetrope.viewer.ui.ByteCount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ final class PackCommand implements Callable<Integer> {
     } finally {
       console.end(false);
     }
-    spec.commandLine().getOut().println(zip + "  " + Console.size(Files.size(zip)));
+    spec.commandLine().getOut().println(zip + "  " + ByteCount.exact(Files.size(zip)));
     return CommandLine.ExitCode.OK;
   }
 

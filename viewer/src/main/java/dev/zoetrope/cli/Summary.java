@@ -2,6 +2,7 @@ package dev.zoetrope.cli;
 
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.Recording;
+import dev.zoetrope.viewer.ui.ByteCount;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -50,13 +51,13 @@ final class Summary {
           steps[0],
           steps[steps.length - 1],
           Words.count(recording.info().layers().size(), "layer"),
-          Console.size(stored));
+          ByteCount.exact(stored));
     }
     if (pictures != null) {
       try (Stream<Path> files = Files.list(pictures)) {
         List<Path> sorted = files.sorted().toList();
         for (Path file : sorted) {
-          out.printf("%s  %s%n", file, Console.size(Files.size(file)));
+          out.printf("%s  %s%n", file, ByteCount.exact(Files.size(file)));
         }
       }
     }

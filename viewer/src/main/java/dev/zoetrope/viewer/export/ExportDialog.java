@@ -2,6 +2,7 @@ package dev.zoetrope.viewer.export;
 
 import dev.zoetrope.export.VideoExporter;
 import dev.zoetrope.viewer.model.PlayerModel;
+import dev.zoetrope.viewer.ui.ByteCount;
 import dev.zoetrope.viewer.ui.LatestWins;
 import dev.zoetrope.viewer.ui.Messages;
 import java.awt.BorderLayout;
@@ -239,7 +240,7 @@ public final class ExportDialog {
           try {
             choice.subject().write(choice.plan(), file, this::report);
             outcome =
-                "Wrote " + file.getFileName() + ", " + ExportSubject.size(file.toFile().length());
+                "Wrote " + file.getFileName() + ", " + ByteCount.exact(file.toFile().length());
           } catch (CancellationException e) {
             outcome = "Cancelled; nothing was written";
           } catch (IOException | RuntimeException | Error e) {

@@ -3,7 +3,6 @@ package dev.zoetrope.viewer.export;
 import dev.zoetrope.recording.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** What exported pictures show. Two subjects are equal if their pictures are. */
 interface ExportSubject {
@@ -24,10 +23,4 @@ interface ExportSubject {
   String forecast(ExportPlan plan) throws IOException;
 
   void write(ExportPlan plan, Path file, Progress progress) throws IOException;
-
-  static String size(long bytes) {
-    return bytes < 1_000_000
-        ? String.format(Locale.ROOT, "%d kB", Math.max(1, Math.round(bytes / 1e3)))
-        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
-  }
 }

@@ -10,6 +10,7 @@ import dev.zoetrope.render.Palette;
 import dev.zoetrope.render.Shading;
 import dev.zoetrope.render.Theme;
 import dev.zoetrope.viewer.model.Colours;
+import dev.zoetrope.viewer.ui.ByteCount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,12 +40,11 @@ public record OverviewExport(
   public String forecast(ExportPlan plan) throws IOException {
     OverviewExporter exporter = exporter();
     if (plan.format().video()) {
-      return "about "
-          + ExportSubject.size(
-              exporter.forecastVideo(
-                  plan.first(), plan.last(), plan.framesPerSecond(), plan.lossless()));
+      return ByteCount.about(
+          exporter.forecastVideo(
+              plan.first(), plan.last(), plan.framesPerSecond(), plan.lossless()));
     }
-    String size = "about " + ExportSubject.size(exporter.forecastGif(plan.first(), plan.last()));
+    String size = ByteCount.about(exporter.forecastGif(plan.first(), plan.last()));
     return exporter.gifLevels() == Palette.LEVELS
         ? size
         : size + ", " + exporter.gifLevels() + " levels per colormap instead of " + Palette.LEVELS;

@@ -14,6 +14,7 @@ import dev.zoetrope.render.SheetOptions;
 import dev.zoetrope.render.SheetRenderer;
 import dev.zoetrope.viewer.model.Colours;
 import dev.zoetrope.viewer.model.RunData;
+import dev.zoetrope.viewer.ui.ByteCount;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -47,7 +48,7 @@ public record SheetExport(
         plan.format().video()
             ? VideoExporter.forecast(recording, name(), video(plan))
             : GifExporter.forecast(recording, name(), gif(plan));
-    return "about " + ExportSubject.size(bytes) + (plan.format().video() ? "" : levels());
+    return ByteCount.about(bytes) + (plan.format().video() ? "" : levels());
   }
 
   /** Says how many levels are left if a GIF has room for fewer colours than the screen shows. */
