@@ -24,15 +24,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RecordCommand.class,
-      PlayCommand.class,
-      ExportCommand.class,
-      InfoCommand.class,
-      VerifyCommand.class,
-      PackCommand.class,
-      AutoComplete.GenerateCompletion.class,
-    },
     footer = {
       "",
       "Start with \"zoetrope record\": it trains on the bundled MNIST.",
@@ -42,6 +33,17 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
 
   private static final Logger LIBRARY_LOG = Logger.getLogger("dev.zoetrope");
+
+  /** The commands in the order of the help text. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RecordCommand.class,
+          PlayCommand.class,
+          ExportCommand.class,
+          InfoCommand.class,
+          VerifyCommand.class,
+          PackCommand.class,
+          AutoComplete.GenerateCompletion.class);
 
   @Spec private CommandSpec spec;
 
@@ -74,20 +76,33 @@ public final class Main implements Runnable {
     LIBRARY_LOG.setLevel(Level.OFF); // the program reports these warnings in its error line
     Locale.setDefault(Locale.ENGLISH); // the language of all messages
     Output output = new Output();
-    CommandLine commandLine =
-        new CommandLine(new Main())
-            .setOut(output.writer())
-            .registerConverter(Path.class, new PathText())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpLongOptionsMaxWidth(28)
-            .setParameterExceptionHandler(new UsageLine())
-            .setExecutionExceptionHandler(new ErrorLine());
+    CommandLine commandLine = new CommandLine(new Main());
+    commands(arguments).forEach(commandLine::addSubcommand);
+    commandLine
+        .setOut(output.writer())
+        .registerConverter(Path.class, new PathText())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpLongOptionsMaxWidth(28)
+        .setParameterExceptionHandler(new UsageLine())
+        .setExecutionExceptionHandler(new ErrorLine());
     try {
       return output.end(commandLine.execute(arguments), commandLine.getErr());
     } catch (OutOfMemoryError e) {
       commandLine.getErr().println(outOfMemory());
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  /** Returns the command that is called. Reading the options of all would delay its start. */
+  private static List<Class<?>> commands(String... arguments) {
+    for (Class<?> command : COMMANDS) {
+      if (arguments.length > 0
+          && command.getAnnotation(Command.class).name().equals(arguments[0])
+          && command != AutoComplete.GenerateCompletion.class) {
+        return List.of(command);
+      }
+    }
+    return COMMANDS; // to list, to complete or to suggest
   }
 
   private static String outOfMemory() {

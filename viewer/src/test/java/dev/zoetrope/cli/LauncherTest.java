@@ -257,4 +257,23 @@ class LauncherTest {
     assertThat(start(Map.of("LC_ALL", "C", "PATH", path), built("home"), "info", "x"))
         .contains("LC_ALL=en_US.UTF-8");
   }
+
+  @Test
+  void createsTheClassArchiveAgainAfterAStartThatFailed() throws Exception {
+    Path script = built("home");
+    String create = "-XX:ArchiveClassesAtExit=";
+    Path archive = Path.of(argument(start(Map.of(), script, "play"), create));
+    Files.write(archive, new byte[1_400_000]); // what a wrong option leaves
+    assertThat(start(Map.of(), script, "play")).contains(create + archive);
+    Files.write(archive, new byte[24_000_000]);
+    assertThat(start(Map.of(), script, "play")).contains("-XX:SharedArchiveFile=" + archive);
+  }
+
+  private static String argument(List<String> said, String prefix) {
+    return said.stream()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()))
+        .findFirst()
+        .orElseThrow();
+  }
 }
