@@ -15,9 +15,15 @@ public final class Siblings {
 
   /**
    * Returns a path beside this one: its name with a prefix and a suffix, shortened if necessary.
+   *
+   * @throws IllegalArgumentException if the path is the root of a file system, which has no name
    */
   public static Path of(Path path, String before, String after) {
-    String name = path.toAbsolutePath().normalize().getFileName().toString();
+    Path file = path.toAbsolutePath().normalize();
+    if (file.getFileName() == null) {
+      throw new IllegalArgumentException(path + " is the root of the disk; choose a name below it");
+    }
+    String name = file.getFileName().toString();
     int bytes = (before + name + after).getBytes(StandardCharsets.UTF_8).length;
     if (bytes > LONGEST_NAME_BYTES) {
       int end =
@@ -25,6 +31,6 @@ public final class Siblings {
               0, Math.min(SHORTENED_NAME_CHARACTERS, name.codePointCount(0, name.length())));
       name = name.substring(0, end) + "-" + Integer.toHexString(name.hashCode());
     }
-    return path.toAbsolutePath().normalize().resolveSibling(before + name + after);
+    return file.resolveSibling(before + name + after);
   }
 }

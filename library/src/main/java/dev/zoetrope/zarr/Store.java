@@ -2,6 +2,7 @@ package dev.zoetrope.zarr;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ public sealed interface Store extends Closeable permits DirectoryStore, ZipStore
    *
    * @param isWanted recognizes the metadata of the wanted store's root, for zips that hold the
    *     store in a folder
-   * @throws NoSuchFileException if there is neither
+   * @throws NoSuchFileException if there is nothing
    * @throws ZarrFormatException if the zip holds several such stores
    */
   static Store open(Path path, Predicate<byte[]> isWanted) throws IOException {
@@ -29,6 +30,9 @@ public sealed interface Store extends Closeable permits DirectoryStore, ZipStore
     }
     if (Files.isRegularFile(path)) {
       return new ZipStore(path, isWanted);
+    }
+    if (Files.exists(path)) {
+      throw new FileSystemException(path.toString(), null, "is neither a folder nor a file");
     }
     throw new NoSuchFileException(path.toString());
   }

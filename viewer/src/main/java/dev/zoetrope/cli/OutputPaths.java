@@ -2,6 +2,7 @@ package dev.zoetrope.cli;
 
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
+import dev.zoetrope.recording.RecordingPacker;
 import dev.zoetrope.recording.ReplacedRecording;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,18 @@ final class OutputPaths {
 
   /** Returns the folder for a recording's pictures: {@code mnist-pictures} for mnist.zarr. */
   static Path pictures(Path recording) {
-    String name = recording.toAbsolutePath().normalize().getFileName().toString();
-    return recording.resolveSibling(name.replaceFirst("\\.zarr(\\.zip)?$", "") + "-pictures");
+    return beside(recording, "-pictures");
+  }
+
+  /** Returns the zip that a recording is packed into: {@code mnist.zarr.zip} for mnist.zarr. */
+  static Path zip(Path recording) {
+    return beside(recording, RecordingPacker.SUFFIX);
+  }
+
+  private static Path beside(Path recording, String suffix) {
+    Path name = recording.toAbsolutePath().normalize().getFileName();
+    String stem = name == null ? "" : name.toString(); // the root of a disk has no name
+    return recording.resolveSibling(stem.replaceFirst("\\.zarr(\\.zip)?$", "") + suffix);
   }
 
   /** Checks that a recording may be written here. */

@@ -34,12 +34,12 @@ final class PackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path zip = out != null ? out : defaultZip();
+    Path zip = out != null ? out : OutputPaths.zip(recording);
     if (Files.isDirectory(zip)) {
       throw new CommandFailedException(
           zip
               + " is a folder; name a file, as in --out "
-              + zip.resolve(defaultZip().getFileName()));
+              + zip.resolve(OutputPaths.zip(recording).getFileName()));
     }
     if (Files.exists(zip) && !force) {
       throw new CommandFailedException(
@@ -53,10 +53,5 @@ final class PackCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().println(zip + "  " + ByteCount.exact(Files.size(zip)));
     return CommandLine.ExitCode.OK;
-  }
-
-  private Path defaultZip() {
-    String name = recording.toAbsolutePath().normalize().getFileName().toString();
-    return recording.resolveSibling(name.replaceFirst("\\.zarr$", "") + RecordingPacker.SUFFIX);
   }
 }

@@ -41,6 +41,24 @@ class FirstHourTest {
         "record --layers nosuch -o keep.zarr --force --epochs 1 | 2 | nosuch",
         "record -o keep.zarr | 1 | keep.zarr exists; --force replaces it",
         "record -o docs --force | 1 | docs",
+        "record -o / | 2 | / is the root of the disk; choose a name below it",
+        "record -o keep.zip | 1 | keep.zip is the name of a zip",
+        "record --batch-size 0 | 2 | batch size must be at least 1, not 0",
+        "record --batch-size 70000 | 2 | is larger than the 60000 training images of MNIST",
+        "record --every 0 | 2 | every must be at least 1, not 0",
+        "record --probes -1 | 2 | probe -1 is not one of the test images 0 to 9999",
+        "record --seed 99999999999999999999 | 2 | '--seed'",
+        "record --precision int7 | 2 | '--precision'",
+        "record --activation gelu | 2 | '--activation'",
+        "record --max-overhead 200% | 2 | is not a share above 0 and at most 100%",
+        "record --size 0 | 2 | '--size'",
+        "record --transpose | 2 | are for the folder that --data names",
+        "info /dev/null | 1 | /dev/null: is neither a folder nor a file",
+        "pack / | 1 | is not a recording",
+        "pack keep.zarr -o / | 1 | / is a folder; name a file",
+        "export keep.zarr -o /dev/full --chart | 1 | /dev/full exists",
+        "verify nosuch.zarr | 1 | nosuch.zarr does not exist",
+        "nosuch | 2 | Unmatched argument at index 0: 'nosuch'",
         "record --engine nosuch -o keep.zarr --force | 1 | nosuch",
         "record --device tpu -o keep.zarr --force | 2 | tpu",
         "record --data nosuch | 1 | nosuch",
@@ -64,7 +82,9 @@ class FirstHourTest {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
     assertThat(outcome.err()).contains(line).doesNotContain("\tat ").doesNotContain("Exception");
     assertThat(folder.resolve("new")).doesNotExist();
-    assertThat(Cli.run(folder, "verify", "keep.zarr").code()).isZero();
+    if (command.contains("keep.zarr")) {
+      assertThat(Cli.run(folder, "verify", "keep.zarr").code()).isZero();
+    }
   }
 
   @ParameterizedTest
