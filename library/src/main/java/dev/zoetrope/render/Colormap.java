@@ -10,7 +10,8 @@ package dev.zoetrope.render;
  *
  * <p>To add a map, add a constant: its name, whether its middle represents 0, and its colours from
  * the lowest level to the highest, evenly spaced. The player and the command line then offer it,
- * and {@code ColormapTest} checks that its lightness is even.
+ * and {@code ColormapTest} checks it: lightness in OKLab must fall evenly from the middle by more
+ * than 0.45, and both arms must be equally light, within 0.012. Eleven colours are enough.
  *
  * <pre>{@code
  * Shading shading = Shading.suiting(recording, "conv3").with(Colormap.BROWN_TEAL);

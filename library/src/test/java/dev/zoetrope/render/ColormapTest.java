@@ -43,6 +43,7 @@ class ColormapTest {
     assumeTrue(map.diverging(), "it has one arm");
     for (int level = 0; level < 125; level += 5) {
       assertThat(lightness(map.color(level)))
+          .as(map + ", lightness at level " + level)
           .isCloseTo(lightness(map.color(250 - level)), Offset.offset(0.012));
     }
   }

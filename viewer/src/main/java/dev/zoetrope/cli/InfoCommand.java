@@ -14,6 +14,7 @@ import dev.zoetrope.viewer.ui.ByteCount;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,8 @@ final class InfoCommand implements Callable<Integer> {
     return damage.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
+  private static final int KEY_WIDTH = 16;
+
   private interface Read<T> {
     T run() throws IOException;
   }
@@ -101,11 +104,12 @@ final class InfoCommand implements Callable<Integer> {
     }
     sound(recording::probes)
         .ifPresent(probes -> line(out, "probes", probes.count() + " of shape " + probes.shape()));
-    line(out, "started", info.run().started());
+    line(out, "started", info.run().started().truncatedTo(ChronoUnit.SECONDS));
     line(out, "format", "version " + info.formatVersion());
-    info.run().details().forEach((key, value) -> detail(out, key.replace('_', ' '), value));
+    info.run().details().forEach((key, value) -> detail(out, title(key), value));
     out.println();
-    String row = "%-14s %-22s %-14s %-9s %12s %12s %7s%n";
+    int longest = info.layers().stream().mapToInt(layer -> layer.name().length()).max().orElse(0);
+    String row = "%-" + Math.max(14, longest) + "s %-22s %-14s %-9s %12s %12s %7s%n";
     out.printf(Locale.ROOT, row, "layer", "type", "shape", "stored as", "size", "float32", "ratio");
     Size total = new Size(0, 0);
     for (Layer layer : info.layers()) {
@@ -175,7 +179,7 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void line(PrintWriter out, String key, Object value) {
-    out.printf(Locale.ROOT, "%-14s %s%n", key, value);
+    out.printf(Locale.ROOT, "%-" + KEY_WIDTH + "s %s%n", key, value);
   }
 
   /** Prints each sentence of a list on its own line; numbers stay on one line. */
@@ -186,6 +190,11 @@ final class InfoCommand implements Callable<Integer> {
     } else {
       line(out, key, value);
     }
+  }
+
+  /** Returns the words for a detail of the run; the recorded steps have their own line. */
+  private static String title(String key) {
+    return key.equals("steps") ? "steps of the run" : key.replace('_', ' ');
   }
 
   private static String unfinished(RecordingInfo info) {

@@ -45,7 +45,7 @@ final class Summary {
       }
       long[] steps = recording.steps();
       out.printf(
-          "%n%s  %s, steps %d to %d, %s, %s%n",
+          "%n%s  %s, steps %d to %d, %s, %s of activations%n",
           path,
           Words.count(steps.length, "frame"),
           steps[0],

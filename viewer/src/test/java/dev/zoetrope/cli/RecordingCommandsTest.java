@@ -77,7 +77,7 @@ class RecordingCommandsTest {
   @Test
   void infoShowsTheContents() throws Exception {
     assertThat(fine("info", "a.zarr").out())
-        .contains("a run", "frames         30", "steps          0 to 29", "conv1", "int8");
+        .contains("a run", "frames           30", "steps            0 to 29", "conv1", "int8");
     JsonObject json =
         JsonParser.parseString(fine("info", "--json", "a.zarr").out()).getAsJsonObject();
     assertThat(json.get("frames").getAsInt()).isEqualTo(FRAMES);
@@ -104,9 +104,9 @@ class RecordingCommandsTest {
       writer.append(new Frame(0, 0, 1, 1, activation, List.of(new float[54]), scalars));
     }
     assertThat(fine("info", "b.zarr").out())
-        .contains("reduced        c: 2 of 6 channels, means of 2×2")
-        .contains("weights        c: 6×1×3×3")
-        .contains("series         lr");
+        .contains("reduced          c: 2 of 6 channels, means of 2×2")
+        .contains("weights          c: 6×1×3×3")
+        .contains("series           lr");
     assertThat(fine("info", "--json", "b.zarr").out().replaceAll("\\s", ""))
         .contains("\"full_shape\":[6,5,5]", "\"weight_shape\":[6,1,3,3]", "\"series\":[\"lr\"]");
     assertThat(fine("verify", "b.zarr").out()).contains("is sound: 9 chunks read");
@@ -127,7 +127,7 @@ class RecordingCommandsTest {
     }
     assertThat(fine("info", "c.zarr").out())
         .contains("1, incomplete: closed after 4 of 6 planned steps")
-        .contains("left out       mask: it has no probe axis");
+        .contains("left out         mask: it has no probe axis");
     JsonObject json =
         JsonParser.parseString(fine("info", "--json", "c.zarr").out()).getAsJsonObject();
     assertThat(json.get("complete").getAsBoolean()).isFalse();
@@ -162,7 +162,7 @@ class RecordingCommandsTest {
     fails(1, "a.zarr.zip exists", "pack", "a.zarr");
     fine("pack", "--force", "a.zarr");
     fine("verify", "a.zarr.zip");
-    assertThat(fine("info", "a.zarr.zip").out()).contains("frames         30");
+    assertThat(fine("info", "a.zarr.zip").out()).contains("frames           30");
     fine("export", "a.zarr.zip", "--layers", "conv1", "--frame", "3", "-o", "p");
     assertThat(folder.resolve("p/conv1-3.png")).exists();
   }
