@@ -17,6 +17,9 @@ final class Cli {
   private static final String PREFERENCES =
       "-Djava.util.prefs.userRoot=" + System.getProperty("java.util.prefs.userRoot");
 
+  /** As the launcher does; later Java versions warn without it. */
+  static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
   private Cli() {}
 
   /**
@@ -45,7 +48,7 @@ final class Cli {
       throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", PREFERENCES, "-cp", classPath(true)));
+    command.addAll(List.of("-Xmx512m", NATIVE_ACCESS, PREFERENCES, "-cp", classPath(true)));
     command.addAll(options);
     command.add("dev.zoetrope.cli.Main");
     command.addAll(List.of(arguments));
@@ -62,7 +65,13 @@ final class Cli {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xmx512m", PREFERENCES, "-cp", classPath(engine), "dev.zoetrope.cli.Main"));
+        List.of(
+            "-Xmx512m",
+            NATIVE_ACCESS,
+            PREFERENCES,
+            "-cp",
+            classPath(engine),
+            "dev.zoetrope.cli.Main"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).directory(directory.toFile()).start();
   }

@@ -112,9 +112,10 @@ class FirstHourTest {
   private String shell(String command) throws Exception {
     Path err = folder.resolve("err");
     String java =
-        "'%s' -cp '%s' dev.zoetrope.cli.Main "
+        "'%s' %s -cp '%s' dev.zoetrope.cli.Main "
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
+                Cli.NATIVE_ACCESS,
                 System.getProperty("java.class.path"));
     Process process =
         new ProcessBuilder("sh", "-c", java + command)
