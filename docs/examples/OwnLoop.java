@@ -25,6 +25,7 @@ import dev.zoetrope.capture.ReduceBy;
 import dev.zoetrope.capture.Schedules;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.Mnist;
+import dev.zoetrope.recording.WeightPrecision;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -53,7 +54,7 @@ public final class OwnLoop {
       ActivationRecorder recorder =
           ActivationRecorder.to(directory)
               .probes(images)
-              .weights("**/conv*") // layers/01Conv2d/weight
+              .weights(WeightPrecision.EXACT) // all parameters, at each frame, as float32
               .gradientNorms() // series gradient_norm, a column for each parameter
               .updateRatios() // series update_ratio
               .steps(Schedules.logarithmic(10)) // steps 0, 1, 2, …, 10, 13, 16, 20, …

@@ -52,6 +52,7 @@ final class Announcements {
                   ? "the network as a whole"
                   : String.join(", ", taker.varying())));
     }
+    taker.remarkOnWeights().ifPresent(remark -> log(Logger.Level.INFO, remark, null));
     if (taker.mode() != ForwardPass.Mode.EVALUATION) {
       log(
           Logger.Level.INFO,

@@ -32,12 +32,16 @@ final class BackgroundWriter {
    */
   private static final long IDLE_MILLIS = 200;
 
+  /** How many copies of the network's weights may be in flight at a time. */
+  static final int WEIGHT_BUFFERS = 2;
+
   /** How long an interrupted thread keeps waiting for the disk. */
   private static final long PATIENCE_SECONDS = 10;
 
   private RecordingWriter writer;
   private Runnable onFirstCommit;
   private final BlockingQueue<List<float[]>> free;
+  private final BlockingQueue<float[]> freeWeights = new ArrayBlockingQueue<>(WEIGHT_BUFFERS);
   private final BlockingQueue<Frame> waiting;
   private final Thread thread;
   private final Set<String> altered = new HashSet<>();
@@ -49,16 +53,20 @@ final class BackgroundWriter {
   /**
    * Allocates the buffers and creates the thread, which {@link #start} starts.
    *
-   * @param lengths the lengths of a frame's arrays
+   * @param lengths the lengths of a frame's activations
+   * @param weights the number of weights; 0 if none are kept
    * @param count how many frames may be in flight at a time
    */
-  BackgroundWriter(List<Integer> lengths, int count) {
+  BackgroundWriter(List<Integer> lengths, int weights, int count) {
     free = new ArrayBlockingQueue<>(count);
     waiting = new ArrayBlockingQueue<>(count);
     for (int i = 0; i < count; i++) {
       List<float[]> buffers = new ArrayList<>();
       lengths.forEach(length -> buffers.add(new float[length]));
       free.add(buffers);
+    }
+    for (int i = 0; weights > 0 && i < WEIGHT_BUFFERS; i++) {
+      freeWeights.add(new float[weights]);
     }
     thread = new Thread(this::run, "zoetrope-recorder");
     thread.setDaemon(true);
@@ -88,18 +96,33 @@ final class BackgroundWriter {
 
   /** Returns arrays for a frame, waiting until a set is free. */
   List<float[]> buffers() throws InterruptedException {
-    List<float[]> buffers = free.poll();
+    return take(free);
+  }
+
+  /** Returns an array for the weights, waiting until one is free. */
+  float[] weightsBuffer() throws InterruptedException {
+    return take(freeWeights);
+  }
+
+  private <T> T take(BlockingQueue<T> queue) throws InterruptedException {
+    T taken = queue.poll();
     try {
-      return buffers != null ? buffers : free.take();
+      return taken != null ? taken : takeNext(queue);
     } catch (InterruptedException e) {
       // The interrupt is meant for training, so still take the frame unless the disk hangs.
-      buffers = free.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (buffers == null) {
+      taken = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (taken == null) {
         throw e;
       }
       Thread.currentThread().interrupt();
-      return buffers;
+      return taken;
     }
+  }
+
+  /** Waits; a frame that was not released yet may hold what is waited for. */
+  private <T> T takeNext(BlockingQueue<T> queue) throws InterruptedException {
+    release();
+    return queue.take();
   }
 
   /**
@@ -197,9 +220,8 @@ final class BackgroundWriter {
 
   private void recycle(Frame frame) {
     if (frame != null) {
-      List<float[]> buffers = new ArrayList<>(frame.activations());
-      buffers.addAll(frame.weights());
-      free.add(buffers);
+      free.add(frame.activations());
+      frame.weights().ifPresent(freeWeights::add);
     }
   }
 

@@ -18,15 +18,21 @@ final class FrameMemory {
   private static final long CHUNK_BYTES = 512 << 10;
 
   private final int probes;
+  private final long others;
   private final LongSupplier free;
 
-  /** Counts memory by which the heap may still grow as free. */
-  FrameMemory(int probes) {
-    this(probes, FrameMemory::freeHeap);
+  /**
+   * Counts memory by which the heap may still grow as free.
+   *
+   * @param weights how many weights are in memory besides the frames
+   */
+  FrameMemory(int probes, long weights) {
+    this(probes, weights, FrameMemory::freeHeap);
   }
 
-  FrameMemory(int probes, LongSupplier free) {
+  FrameMemory(int probes, long weights, LongSupplier free) {
     this.probes = probes;
+    others = weights * Float.BYTES;
     this.free = free;
   }
 
@@ -36,7 +42,7 @@ final class FrameMemory {
   }
 
   private long available() {
-    return (long) (SHARE * free.getAsLong());
+    return Math.max(0, (long) (SHARE * free.getAsLong()) - others);
   }
 
   /** Returns how many frames may be in flight at a time; 0 if there is no room for two. */
@@ -92,8 +98,8 @@ final class FrameMemory {
   private long bytes(List<Layer> layers, int buffers) {
     long bytes = 0;
     for (Layer layer : layers) {
-      long values = (long) probes * layer.valuesPerProbe() + layer.weights();
-      long stored = FrameBudget.bytes(layer, probes) + (long) Float.BYTES * layer.weights();
+      long values = (long) probes * layer.valuesPerProbe();
+      long stored = FrameBudget.bytes(layer, probes);
       // Buffers, the chunk being built and its compressed form, and the previous step's levels.
       bytes += buffers * values * Float.BYTES + 2 * Math.max(stored, CHUNK_BYTES) + 5 * values;
     }

@@ -6,23 +6,20 @@ import java.util.function.LongPredicate;
 /** Decides which steps get a frame: the chosen ones, as far as time allows. */
 final class FrameSchedule {
 
-  private final LongPredicate chosen;
+  private final ChosenSteps chosen;
   private final OverheadBudget overhead;
-  private long first;
-  private long asked = -1;
   private long noted = -1;
-  private boolean due;
   private boolean last;
 
   /** If {@code overhead} is null, every chosen step gets a frame. */
   FrameSchedule(LongPredicate chosen, OverheadBudget overhead) {
-    this.chosen = chosen;
+    this.chosen = new ChosenSteps(chosen);
     this.overhead = overhead;
   }
 
   /** Begins recording; steps are ahead of the updates counted here by {@code step}. */
   void beginAt(long step) {
-    first = step;
+    chosen.beginAt(step);
     if (overhead != null) {
       overhead.begun(System.nanoTime());
     }
@@ -50,16 +47,12 @@ final class FrameSchedule {
    * predicate about each step once, in order.
    */
   boolean isChosen(long update) {
-    while (asked < update) {
-      asked++;
-      due |= chosen.test(first + asked);
-    }
-    return due;
+    return chosen.isDue(update);
   }
 
   /** Makes the next frame due, whatever was chosen. */
   void force() {
-    due = true;
+    chosen.force();
   }
 
   /** Allows the last frame, if due, even without time left, since it slows no training. */
@@ -78,7 +71,7 @@ final class FrameSchedule {
 
   /** Called when a frame was taken. */
   void frameTaken() {
-    due = false;
+    chosen.done();
     if (overhead != null) {
       overhead.frameTaken();
     }

@@ -7,7 +7,11 @@ import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
+import dev.zoetrope.recording.ParameterInfo;
 import dev.zoetrope.recording.RecordingWriter;
+import dev.zoetrope.recording.WeightPrecision;
+import dev.zoetrope.recording.WeightsInfo;
+import dev.zoetrope.recording.WriterOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +35,13 @@ final class FrameTaker {
       "it appeared by step %s, and a recording keeps the layers it began with";
 
   private final ProbePass pass;
-  private final WeightCopies weights;
+
+  /** Null if no weights are kept. */
+  private final ParameterCopies weights;
+
+  private final WeightsPolicy policy;
+  private final int parameterValues;
+  private final ChosenSteps weightSteps;
   private final ParameterWatch parameters;
   private final Map<String, LayerTarget> targets = new LinkedHashMap<>();
   private final Map<String, Integer> places = new HashMap<>();
@@ -62,23 +72,46 @@ final class FrameTaker {
       requireChosen(found);
       found.forEach(layer -> named.add(layer.name()));
       leftOut.forEach(left -> named.add(left.layer()));
-      weights = options.weights() == null ? null : new WeightCopies(trainer);
-      List<Layer> whole =
-          weights == null
-              ? found
-              : weights.choose(trainer.getModel().getBlock(), found, options.weights());
-      FrameMemory memory = new FrameMemory(probes.count());
-      List<Layer> layers = memory.fit(options.budget().fit(whole, probes.count()));
+      ParameterCopies copies = new ParameterCopies(trainer);
+      parameterValues = copies.described().stream().mapToInt(ParameterInfo::values).sum();
+      int values = parameterValues;
+      policy =
+          values == 0
+              ? new WeightsPolicy(WeightPrecision.NONE, Optional.empty())
+              : options.weights().settled(values);
+      weights = policy.precision() == WeightPrecision.NONE ? null : copies;
+      weightSteps = new ChosenSteps(policy.steps().orElse(step -> false));
+      requireWeights(values);
+      if (weights != null) {
+        leftOut.addAll(copies.leftOut());
+      }
+      FrameMemory memory =
+          new FrameMemory(
+              probes.count(), weights == null ? 0 : BackgroundWriter.WEIGHT_BUFFERS * values);
+      List<Layer> layers = memory.fit(options.budget().fit(found, probes.count()));
       for (LayerTarget target : discovery.targets(layers)) {
         places.put(target.layer().name(), targets.size());
         targets.put(target.layer().name(), target);
       }
       parameters =
           options.gradientNorms() || options.updateRatios() ? new ParameterWatch(trainer) : null;
-      background = new BackgroundWriter(lengths(layers), Math.max(1, memory.buffers(layers)));
+      background =
+          new BackgroundWriter(
+              options.deferred() ? List.of() : lengths(layers),
+              weights == null ? 0 : values,
+              Math.max(1, memory.buffers(layers)));
     } catch (RuntimeException | Error e) {
       pass.close();
       throw e;
+    }
+  }
+
+  private void requireWeights(int values) {
+    if (options.deferred() && weights == null) {
+      throw new IllegalStateException(
+          values == 0
+              ? "the network has no parameters that can be kept, so recording it cannot be deferred"
+              : "recording is deferred, and weights are not kept; choose steps with weights(precision, steps)");
     }
   }
 
@@ -119,13 +152,36 @@ final class FrameTaker {
     List<Integer> lengths = new ArrayList<>();
     layers.forEach(
         layer -> lengths.add(Math.multiplyExact(options.probes().count(), layer.valuesPerProbe())));
-    layers.stream().map(Layer::weights).filter(n -> n > 0).forEach(lengths::add);
     return lengths;
   }
 
   /** Returns the layers to record. */
   List<Layer> layers() {
     return targets.values().stream().map(LayerTarget::layer).toList();
+  }
+
+  /** Returns what a writer is to write besides activations. */
+  WriterOptions writerOptions() {
+    WriterOptions written = WriterOptions.DEFAULT.durable(options.durable());
+    if (weights != null) {
+      written = written.weights(new WeightsInfo(policy.precision(), weights.described()));
+    }
+    return options.deferred() ? written.deferring() : written;
+  }
+
+  /** Says how weights are kept, where that is not what was asked for. */
+  Optional<String> remarkOnWeights() {
+    return options.weights().remark(parameterValues);
+  }
+
+  /** Returns the schedule of the weights. */
+  ChosenSteps weightSteps() {
+    return weightSteps;
+  }
+
+  /** Returns whether weights are kept at some steps. */
+  boolean keepsWeights() {
+    return weights != null;
   }
 
   /** Returns what is not recorded, and why. */
@@ -168,18 +224,20 @@ final class FrameTaker {
   /**
    * Takes a frame, waiting if the disk is behind.
    *
+   * @param takesWeights whether the frame gets the weights too
    * @return the layers that may have no values from now on, and why
    */
-  List<LeftOut> take(long step, long epoch, BatchMetrics metrics, Map<String, Float> scalars)
+  List<LeftOut> take(
+      long step, long epoch, BatchMetrics metrics, Map<String, Float> scalars, boolean takesWeights)
       throws InterruptedException {
     news.clear();
-    List<float[]> buffers = background.buffers();
-    List<float[]> activations = buffers.subList(0, targets.size());
-    List<float[]> ofWeights = buffers.subList(targets.size(), buffers.size());
-    capture(step, activations);
-    if (weights != null) {
-      weights.copy(ofWeights);
+    List<float[]> activations = background.buffers();
+    Optional<float[]> ofWeights =
+        takesWeights ? Optional.of(background.weightsBuffer()) : Optional.empty();
+    if (!options.deferred()) {
+      capture(step, activations);
     }
+    ofWeights.ifPresent(values -> copyWeights(step, values));
     Map<String, float[]> series = new HashMap<>();
     scalars.forEach((name, value) -> series.put(name, new float[] {value}));
     if (gradientNorms != null) {
@@ -217,6 +275,16 @@ final class FrameTaker {
     for (String name : missing) {
       Arrays.fill(activations.get(places.get(name)), Float.NaN);
       lose(name, step, "it did not run");
+    }
+  }
+
+  private void copyWeights(long step, float[] into) {
+    for (String name : weights.copy(into)) {
+      lose(
+          name,
+          step,
+          "the network has no such parameter any more, or one of another shape, so its weights are"
+              + " kept as NaN");
     }
   }
 

@@ -32,7 +32,7 @@ final class OpenRecording {
               run(place.start(), options, taker),
               options.probes().shown(),
               taker.layers(),
-              options.durable());
+              taker.writerOptions());
       taker.leftOut().forEach(writer::leaveOut);
       taker.start(writer, place::replaced);
       return new OpenRecording(place, writer);

@@ -10,12 +10,14 @@ import ai.djl.translate.TranslateException;
 import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.WeightPrecision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -47,7 +49,8 @@ public final class RecorderBuilder {
   private LongPredicate steps = step -> true;
   private FrameBudget budget = FrameBudget.NONE;
   private OptionalDouble maxOverhead = OptionalDouble.empty();
-  private BlockSelector weights;
+  private WeightsPolicy weights = WeightsPolicy.USUAL;
+  private boolean deferred;
   private boolean gradientNorms;
   private boolean updateRatios;
   private String name = "training run";
@@ -235,12 +238,34 @@ public final class RecorderBuilder {
   }
 
   /**
-   * Also records weights, as float32, of the recorded layers that these {@linkplain
-   * BlockSelector#glob globs} choose. A layer's weights are recorded if it has exactly one weight
-   * parameter, including those of blocks inside.
+   * Sets how the weights of the whole network are kept; the default is {@link
+   * WeightPrecision#COMPACT}. From them, the activations for any other input can be computed later.
+   * They are kept with every frame if the network has up to a million parameters. Of larger
+   * networks, they are kept at {@linkplain Schedules#logarithmic ten steps of each power of ten},
+   * and above a hundred million not at all, unless {@link #weights(WeightPrecision, LongPredicate)}
+   * says otherwise.
    */
-  public RecorderBuilder weights(String... patterns) {
-    weights = anyOf(patterns);
+  public RecorderBuilder weights(WeightPrecision precision) {
+    weights = new WeightsPolicy(precision, Optional.empty());
+    return this;
+  }
+
+  /**
+   * Sets how the weights of the whole network are kept, and at which steps. They are kept in the
+   * first frame, in the last one, and in the first frame at or after each chosen step.
+   */
+  public RecorderBuilder weights(WeightPrecision precision, LongPredicate wanted) {
+    weights = new WeightsPolicy(precision, Optional.of(wanted));
+    return this;
+  }
+
+  /**
+   * Records weights alone while the network trains, which disturbs training least. When training
+   * ends, the activations of the probes are computed from them; if the program ends before that,
+   * {@code zoetrope develop} does the same later.
+   */
+  public RecorderBuilder deferred() {
+    deferred = true;
     return this;
   }
 
@@ -335,12 +360,16 @@ public final class RecorderBuilder {
    * Builds the recorder.
    *
    * @throws IllegalStateException if no probes were set; if something exists at the path and none
-   *     of {@link #replace}, {@link #continueIn} and {@link #numbered} was called; or if it is not
-   *     a recording
+   *     of {@link #replace}, {@link #continueIn} and {@link #numbered} was called; if it is not a
+   *     recording; or if it is deferred and keeps no weights
    */
   public ActivationRecorder build() {
     if (probes == null) {
       throw new IllegalStateException("a recorder needs probes");
+    }
+    if (deferred && weights.precision() == WeightPrecision.NONE) {
+      throw new IllegalStateException(
+          "a deferred recording computes activations from weights; leave out weights(NONE)");
     }
     ProbeInputs all = inputs == null ? probes : probes.withTransform(inputs);
     RecorderOptions options =
@@ -352,6 +381,7 @@ public final class RecorderBuilder {
             precision,
             budget,
             weights,
+            deferred,
             gradientNorms,
             updateRatios,
             steps,

@@ -18,8 +18,8 @@ import java.util.function.LongPredicate;
  * @param chosen whether layers were chosen explicitly, so that some must be found
  * @param precision the precision of stored outputs
  * @param budget the largest size of a frame
- * @param weights chooses, among the recorded layers, those whose weights are recorded too; null for
- *     none
+ * @param weights how weights are kept, and when
+ * @param deferred whether activations are computed after training
  * @param gradientNorms whether the norms of the parameters' gradients are recorded
  * @param updateRatios whether the relative changes of the parameters are recorded
  * @param steps which steps are recorded
@@ -36,7 +36,8 @@ record RecorderOptions(
     boolean chosen,
     Precision precision,
     FrameBudget budget,
-    BlockSelector weights,
+    WeightsPolicy weights,
+    boolean deferred,
     boolean gradientNorms,
     boolean updateRatios,
     LongPredicate steps,

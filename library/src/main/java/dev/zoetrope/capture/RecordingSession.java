@@ -133,6 +133,8 @@ final class RecordingSession {
       throw e;
     }
     schedule.beginAt(recording.start().step());
+    starting.weightSteps().beginAt(recording.start().step());
+    starting.weightSteps().force(); // the first frame has weights
     taker = starting;
     Announcements.beginning(starting);
   }
@@ -166,7 +168,11 @@ final class RecordingSession {
 
   /** Takes a frame of the network's current state, if it is due. */
   private void take(TrainingProgress.Point point) throws InterruptedException {
-    if (point.updates() == lastFrame || !schedule.allows(point.updates(), point.metrics().loss())) {
+    boolean takesWeights = taker.weightSteps().isDue(point.updates()) && taker.keepsWeights();
+    boolean isUseless = options.deferred() && !takesWeights;
+    if (point.updates() == lastFrame
+        || !schedule.allows(point.updates(), point.metrics().loss())
+        || isUseless) {
       return;
     }
     frames++;
@@ -175,8 +181,15 @@ final class RecordingSession {
     Map<String, Float> more = series.take(point, start.step());
     List<LeftOut> lost =
         taker.take(
-            start.step() + point.updates(), start.epoch() + point.epoch(), point.metrics(), more);
+            start.step() + point.updates(),
+            start.epoch() + point.epoch(),
+            point.metrics(),
+            more,
+            takesWeights);
     Announcements.lost(lost);
+    if (takesWeights) {
+      taker.weightSteps().done();
+    }
     schedule.frameTaken();
   }
 
@@ -222,6 +235,7 @@ final class RecordingSession {
             keep(progress.validation());
             TrainingProgress.Point point = progress.onTrainingEnd();
             schedule.allowLast();
+            taker.weightSteps().force();
             if (point != null) {
               take(point);
             }

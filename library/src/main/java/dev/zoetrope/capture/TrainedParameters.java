@@ -26,12 +26,19 @@ final class TrainedParameters {
   private final ParameterStore store;
   private final Device[] devices;
 
+  /** The parameters that training has used, by their ids. */
+  private final Map<String, ?> used;
+
+  @SuppressWarnings("unchecked")
   TrainedParameters(Trainer trainer) {
     devices = trainer.getDevices();
     try {
       Field field = Trainer.class.getDeclaredField("parameterStore");
       field.setAccessible(true);
       store = (ParameterStore) field.get(trainer);
+      Field map = ParameterStore.class.getDeclaredField("parameterMap");
+      map.setAccessible(true);
+      used = (Map<String, ?>) map.get(store);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
           "this version of DJL is not supported: its trainer keeps parameters elsewhere", e);
@@ -46,6 +53,14 @@ final class TrainedParameters {
   /** Returns the array on the first device; it belongs to the trainer. */
   NDArray value(Parameter parameter) {
     return store.getValue(parameter, devices[0], true);
+  }
+
+  /**
+   * Returns the current array of any parameter; it belongs to the trainer or the model. The trainer
+   * does not learn of parameters that it has never used, since its optimizer might change them.
+   */
+  NDArray current(Parameter parameter) {
+    return used.containsKey(parameter.getId()) ? value(parameter) : parameter.getArray();
   }
 
   /** Returns the gradient on each device; the caller closes them. */
@@ -65,11 +80,21 @@ final class TrainedParameters {
    * 02Conv2d/weight}. A shared parameter appears once.
    */
   static Map<String, Parameter> of(Block root) {
+    Map<String, Parameter> parameters = all(root);
+    parameters.values().removeIf(parameter -> !parameter.requiresGradient());
+    return parameters;
+  }
+
+  /**
+   * Returns all parameters, running statistics and frozen ones too, by block path and parameter
+   * name: {@code 02BatchNorm/runningMean}. A shared parameter appears once.
+   */
+  static Map<String, Parameter> all(Block root) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();
     Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (BlockNode node : BlockNode.listWithRoot(root)) {
       for (Pair<String, Parameter> pair : node.block().getDirectParameters()) {
-        if (pair.getValue().requiresGradient() && seen.add(pair.getValue())) {
+        if (seen.add(pair.getValue())) {
           String prefix = node.isRoot() ? "" : node.path() + "/";
           parameters.put(prefix + pair.getKey(), pair.getValue());
         }

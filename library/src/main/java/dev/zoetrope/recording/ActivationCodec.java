@@ -130,6 +130,16 @@ final class ActivationCodec {
     return new Held(precision == Precision.INT8 ? values : 0);
   }
 
+  /** Returns the held levels after a frame whose stored form is {@code slice}. */
+  Held held(ByteBuffer slice, int values) {
+    Held held = hold(values);
+    for (int i = 0; i < held.levels.length; i++) {
+      held.levels[i] = slice.get();
+      held.exact[i] = held.levels[i] == NO_VALUE ? Float.NaN : held.levels[i];
+    }
+    return held;
+  }
+
   private static byte nearestLevel(float exact) {
     if (Float.isNaN(exact)) {
       return NO_VALUE;

@@ -1,7 +1,6 @@
 package dev.zoetrope.recording;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /** Rounds the activations of a layer and counts the values that are lost. */
 final class ActivationEncoder implements FrameEncoder {
@@ -48,8 +47,13 @@ final class ActivationEncoder implements FrameEncoder {
   }
 
   @Override
-  public Optional<Layer> alteredLayer() {
-    return altered.altered() ? Optional.of(layer) : Optional.empty();
+  public void resume(ByteBuffer last) {
+    held = codec.held(last, Math.multiplyExact(probes, layer.valuesPerProbe()));
+  }
+
+  /** Goes on counting from these numbers. */
+  void resume(ValueCounts counts) {
+    altered = new ValueCounts(0, counts.clipped(), counts.vanished());
   }
 
   /** Returns how many values of all frames so far do not fit the precision. */

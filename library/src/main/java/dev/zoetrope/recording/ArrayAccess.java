@@ -96,18 +96,34 @@ final class ArrayAccess implements AutoCloseable {
       throws IOException {
     ArrayMetadata metadata = array.metadata();
     int begin = frame % metadata.chunkLength() * metadata.sliceBytes();
-    useChunk(seen, array, frame, chunk -> use.accept(chunk.position(begin)));
+    useChunk(seen, array, frame, seen.frames(), chunk -> use.accept(chunk.position(begin)));
   }
 
-  /** Uses the chunk that holds a frame; the buffer must not be kept. */
-  void useChunk(Snapshot seen, ArrayReader array, int frame, Consumer<ByteBuffer> use)
+  /**
+   * Uses the chunk that holds a frame; the buffer must not be kept.
+   *
+   * @param committed how many frames the array has
+   */
+  void useChunk(
+      Snapshot seen, ArrayReader array, int frame, int committed, Consumer<ByteBuffer> use)
       throws IOException {
     cache.use(
         array,
         frame,
-        seen.frames(),
+        committed,
         (chunk, memory) -> array.chunk(chunk, checksums.of(seen, array, chunk), memory),
         use);
+  }
+
+  /** Uses a chunk that will not change any more; the buffer must not be kept. */
+  void useFinalChunk(ArrayReader array, int chunk, OptionalInt written, Consumer<ByteBuffer> use)
+      throws IOException {
+    cache.useFinal(array, chunk, (index, memory) -> array.chunk(index, written, memory), use);
+  }
+
+  /** Returns whether an array exists. */
+  boolean exists(String path) throws IOException {
+    return store.size(Store.key(path, Store.METADATA)).isPresent();
   }
 
   /** Returns how many chunks hold this many slices. */

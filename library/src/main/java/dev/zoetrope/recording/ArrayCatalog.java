@@ -18,15 +18,11 @@ import java.util.stream.Stream;
  */
 final class ArrayCatalog {
 
-  static final String STEP = "step";
-  static final String EPOCH = "epoch";
-  static final String LOSS = "loss";
-  static final String ACCURACY = "accuracy";
+  static final String TRAINING = "training";
   static final String PROBE_INPUT = "probes/input";
   static final String PROBE_LABEL = "probes/label";
   static final String ACTIVATION = "activation";
   static final String STATISTICS = "statistics";
-  static final String WEIGHT = "weight";
   static final String CHECKSUMS = "checksums";
 
   /** Arrays of a single chunk, which come first in the checksum table. */
@@ -44,10 +40,13 @@ final class ArrayCatalog {
   /** Metadata, chunks, temporary files, and files that operating systems put into folders. */
   private static final Pattern PART =
       Pattern.compile(
-          "(?:(?:step|epoch|loss|accuracy|probes|layers|series|checksums)/.*)?"
+          "(?:(?:training|probes|layers|statistics|series|weights|checksums)/.*)?"
               + "(?:zarr\\.json|c(?:\\.[0-9]+)+|[^/]*\\.tmp|\\.DS_Store|Thumbs\\.db|desktop\\.ini)");
 
-  private final List<ArraySpec> frameArrays = new ArrayList<>();
+  private final ArraySpec training;
+  private final List<ArraySpec> developed = new ArrayList<>();
+  private final List<ActivationEncoder> activations = new ArrayList<>();
+  private final StatisticsEncoder statistics;
   private final Map<String, ArraySpec> byPath = new HashMap<>();
 
   /**
@@ -57,32 +56,52 @@ final class ArrayCatalog {
    * @param probes the number of probes, or {@link ArraySpec#ANY}
    */
   ArrayCatalog(List<Layer> layers, List<String> groups, int probes) {
-    add(scalar(STEP, DataType.INT64, (frame, out) -> out.putLong(frame.step())));
-    add(scalar(EPOCH, DataType.INT64, (frame, out) -> out.putLong(frame.epoch())));
-    add(scalar(LOSS, DataType.FLOAT32, (frame, out) -> out.putFloat(frame.loss())));
-    add(scalar(ACCURACY, DataType.FLOAT32, (frame, out) -> out.putFloat(frame.accuracy())));
-    int withWeights = 0;
+    training = training();
+    byPath.put(TRAINING, training);
     for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      String group = groups.get(i);
-      ActivationEncoder encoder = new ActivationEncoder(layer, i, probes);
-      add(activation(layer, group, probes, encoder));
-      add(statistics(layer, group, new StatisticsEncoder(layer, i, encoder)));
-      if (!layer.weightShape().isEmpty()) {
-        add(weight(layer, group, new WeightEncoder(layer, withWeights)));
-        withWeights++;
-      }
+      ActivationEncoder encoder = new ActivationEncoder(layers.get(i), i, probes);
+      activations.add(encoder);
+      add(activation(layers.get(i), groups.get(i), probes, encoder));
     }
+    statistics = new StatisticsEncoder(layers);
+    add(statistics(layers, statistics));
   }
 
   private void add(ArraySpec spec) {
-    frameArrays.add(spec);
+    developed.add(spec);
     byPath.put(spec.path(), spec);
+  }
+
+  /** Returns the array that has a row for each step, even before it is developed. */
+  ArraySpec ofTraining() {
+    return training;
+  }
+
+  /** Returns the arrays that are computed from activations. */
+  List<ArraySpec> developed() {
+    return developed;
   }
 
   /** Returns every array with a slice per frame, except series. */
   List<ArraySpec> frameArrays() {
-    return frameArrays;
+    return Stream.concat(Stream.of(training), developed.stream()).toList();
+  }
+
+  /** Returns how many values of each layer were not stored as they are, in the frames so far. */
+  List<ValueCounts> counts() {
+    List<ValueCounts> counts = new ArrayList<>();
+    for (int i = 0; i < activations.size(); i++) {
+      counts.add(activations.get(i).altered().plus(new ValueCounts(statistics.notFinite(i), 0, 0)));
+    }
+    return counts;
+  }
+
+  /** Goes on counting from these numbers. */
+  void resumeCounts(List<ValueCounts> counts) {
+    statistics.resume(counts);
+    for (int i = 0; i < activations.size(); i++) {
+      activations.get(i).resume(counts.get(i));
+    }
   }
 
   /** Returns an array that every recording has. */
@@ -98,7 +117,7 @@ final class ArrayCatalog {
   /** Returns the column of each array in the checksum table. */
   Map<String, Integer> checksumColumns(List<String> series) {
     Map<String, Integer> columns = new HashMap<>();
-    Stream.of(PROBE_ARRAYS.stream(), frameArrays.stream().map(ArraySpec::path), series.stream())
+    Stream.of(PROBE_ARRAYS.stream(), frameArrays().stream().map(ArraySpec::path), series.stream())
         .flatMap(paths -> paths)
         .forEach(path -> columns.put(path, columns.size()));
     return columns;
@@ -133,15 +152,18 @@ final class ArrayCatalog {
         Optional.empty());
   }
 
-  private static ArraySpec scalar(String path, DataType type, FrameEncoder encoder) {
+  /** What is known of each step. In float64, whole numbers up to 2⁵³ are exact. */
+  private static ArraySpec training() {
+    JsonObject attributes = new JsonObject();
+    attributes.add(COLUMN, Json.array(TrainingEncoder.COLUMNS));
     return new ArraySpec(
-        path,
-        List.of("frame"),
-        List.of(),
-        type,
+        TRAINING,
+        List.of("frame", "column"),
+        List.of(TrainingEncoder.COLUMNS.size()),
+        DataType.FLOAT64,
         SCALARS_PER_CHUNK,
-        new JsonObject(),
-        Optional.of(encoder));
+        attributes,
+        Optional.of(new TrainingEncoder()));
   }
 
   private static ArraySpec activation(Layer layer, String group, int probes, FrameEncoder encoder) {
@@ -163,28 +185,17 @@ final class ArrayCatalog {
         Optional.of(encoder));
   }
 
-  private static ArraySpec statistics(Layer layer, String group, FrameEncoder encoder) {
-    List<Integer> slice = List.of(layer.channels(), Statistics.COUNT);
+  /** The statistics of all layers, one layer after the other. */
+  private static ArraySpec statistics(List<Layer> layers, FrameEncoder encoder) {
+    List<Integer> slice =
+        List.of(StatisticsEncoder.firstChannel(layers, layers.size()), Statistics.COUNT);
     return new ArraySpec(
-        Store.key(group, STATISTICS),
+        STATISTICS,
         List.of("frame", "channel", "statistic"),
         slice,
         DataType.FLOAT32,
         chunkLength(DataType.FLOAT32, slice, FRAMES_PER_CHUNK),
-        StatisticsEncoder.attributes(ValueCounts.NONE),
-        Optional.of(encoder));
-  }
-
-  private static ArraySpec weight(Layer layer, String group, FrameEncoder encoder) {
-    JsonObject attributes = new JsonObject();
-    attributes.addProperty("layer", layer.name());
-    return new ArraySpec(
-        Store.key(group, WEIGHT),
-        AxisNames.ofWeights(layer.weightShape().size()),
-        layer.weightShape(),
-        DataType.FLOAT32,
-        chunkLength(DataType.FLOAT32, layer.weightShape(), FRAMES_PER_CHUNK),
-        attributes,
+        StatisticsEncoder.attributes(layers),
         Optional.of(encoder));
   }
 

@@ -60,6 +60,9 @@ record ArraySpec(
     if (metadata.dataType() != type) {
       throw new ZarrFormatException(path, "\"data_type\" is not " + type.zarrName());
     }
+    if (!metadata.holdsWholeSlices()) {
+      throw new ZarrFormatException(path, "is split along more than its first axis");
+    }
     if (!fits(metadata.shape().subList(1, metadata.shape().size()))) {
       throw new ZarrFormatException(
           path, "its shape does not match the one in the recording's zarr.json");

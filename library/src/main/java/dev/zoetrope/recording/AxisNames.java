@@ -22,19 +22,6 @@ final class AxisNames {
         });
   }
 
-  /** Returns the names for weights with this many axes, preceded by the frame axis. */
-  static List<String> ofWeights(int axes) {
-    return joined(
-        List.of("frame"),
-        switch (axes) {
-          case 2 -> List.of("out", "in");
-          case 3 -> List.of("out", "in", "kx");
-          case 4 -> List.of("out", "in", "ky", "kx");
-          case 5 -> List.of("out", "in", "kz", "ky", "kx");
-          default -> numbered(axes);
-        });
-  }
-
   private static List<String> numbered(int axes) {
     return IntStream.range(0, axes).mapToObj(axis -> "axis" + axis).toList();
   }

@@ -4,6 +4,7 @@ import dev.zoetrope.zarr.ArrayWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Writes the table of chunk checksums. Not thread-safe. */
 final class ChecksumWriter {
@@ -14,32 +15,38 @@ final class ChecksumWriter {
    */
   private static final int SERIES_COLUMNS = 32;
 
-  private final List<ArrayWriter> arrays;
-  private final SeriesWriters series;
+  private final Supplier<List<ChunkChecksums>> columns;
   private final int framesPerRow;
   private final ArrayWriter table;
 
   /**
-   * Creates the table.
+   * Continues a table, which may be empty.
    *
-   * @param arrays all arrays except series, in the order of {@link ArrayCatalog#checksumColumns}
-   * @param capacity the number of frames to make room for
+   * @param columns returns the arrays in the order of {@link ArrayCatalog#checksumColumns}; series
+   *     without a column are ignored
    */
-  ChecksumWriter(
-      RecordingDirectory directory, List<ArrayWriter> arrays, SeriesWriters series, int capacity)
-      throws IOException {
-    this.arrays = arrays;
-    this.series = series;
-    // Chunk lengths are powers of two, so the smallest divides all others.
-    framesPerRow =
-        arrays.stream()
-            .skip(ArrayCatalog.PROBE_ARRAYS.size())
-            .mapToInt(ArrayWriter::chunkLength)
-            .min()
-            .orElseThrow();
-    table =
-        directory.array(
-            ArrayCatalog.checksums(arrays.size() + SERIES_COLUMNS), capacity / framesPerRow + 1);
+  ChecksumWriter(Supplier<List<ChunkChecksums>> columns, int framesPerRow, ArrayWriter table) {
+    this.columns = columns;
+    this.framesPerRow = framesPerRow;
+    this.table = table;
+  }
+
+  /**
+   * Describes a table for arrays that exist from the beginning, and for series.
+   *
+   * @param frameArrays the arrays with a slice per frame
+   */
+  static ArraySpec table(List<ArraySpec> frameArrays) {
+    return ArrayCatalog.checksums(
+        ArrayCatalog.PROBE_ARRAYS.size() + frameArrays.size() + SERIES_COLUMNS);
+  }
+
+  /**
+   * Returns how many frames a row covers: the smallest chunk length, which divides all others,
+   * since they are powers of two.
+   */
+  static int framesPerRow(List<ArraySpec> frameArrays) {
+    return frameArrays.stream().mapToInt(ArraySpec::chunkLength).min().orElseThrow();
   }
 
   int framesPerRow() {
@@ -49,7 +56,7 @@ final class ChecksumWriter {
   /** Adds a row if one is full. Call this once all arrays have this many frames. */
   void frameAppended(int frames) throws IOException {
     if (frames % framesPerRow == 0) {
-      appendRow();
+      appendRow(frames, false);
     }
   }
 
@@ -58,15 +65,18 @@ final class ChecksumWriter {
   }
 
   /** Adds the row of the last chunks. Call this once all arrays are finished. */
-  void finish() throws IOException {
-    appendRow();
+  void finish(int frames) throws IOException {
+    appendRow(frames, true);
     table.finish();
   }
 
-  private void appendRow() throws IOException {
+  private void appendRow(int frames, boolean last) throws IOException {
     ByteBuffer row = table.next();
-    arrays.forEach(array -> row.putInt(array.checksum()));
-    series.arrays().stream().limit(SERIES_COLUMNS).forEach(array -> row.putInt(array.checksum()));
+    for (ChunkChecksums column : columns.get()) {
+      if (row.hasRemaining()) {
+        row.putInt(column.endingWith(frames, last));
+      }
+    }
     table.append();
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Reads arrays of a few values per frame from beginning to end, up to the last committed frame. */
+/** Reads arrays of a few values per frame from beginning to end. */
 final class CurveReader {
 
   private interface ChunkConsumer {
@@ -14,22 +14,29 @@ final class CurveReader {
 
   private final ArrayAccess arrays;
   private final Snapshot seen;
+  private final int frames;
 
-  CurveReader(ArrayAccess arrays, Snapshot seen) {
+  /** Reads this many frames. */
+  CurveReader(ArrayAccess arrays, Snapshot seen, int frames) {
     this.arrays = arrays;
     this.seen = seen;
+    this.frames = frames;
   }
 
-  /** Reads an int64 array with one value per frame. */
-  long[] longs(ArrayReader array) throws IOException {
-    long[][] values = {new long[0]};
+  /** Reads a column of a float64 array. */
+  double[] column(ArrayReader array, int column) throws IOException {
+    int width = array.metadata().sliceBytes() / Double.BYTES;
+    double[][] values = {new double[0]};
     read(
         array,
         (chunk, from, count) -> {
           values[0] = Arrays.copyOf(values[0], grown(values[0].length, from + count));
-          chunk.asLongBuffer().get(values[0], from, count);
+          int begin = chunk.position();
+          for (int i = 0; i < count; i++) {
+            values[0][from + i] = chunk.getDouble(begin + (i * width + column) * Double.BYTES);
+          }
         });
-    return Arrays.copyOf(values[0], seen.frames());
+    return Arrays.copyOf(values[0], frames);
   }
 
   /** Reads a float32 array with one or more values per frame. */
@@ -43,7 +50,7 @@ final class CurveReader {
           values[0] = Arrays.copyOf(values[0], grown(values[0].length, needed));
           chunk.asFloatBuffer().get(values[0], from * width, count * width);
         });
-    return Arrays.copyOf(values[0], Math.multiplyExact(seen.frames(), width));
+    return Arrays.copyOf(values[0], Math.multiplyExact(frames, width));
   }
 
   /** Doubles the length, so that a curve of many chunks is not copied for each chunk. */
@@ -56,11 +63,11 @@ final class CurveReader {
   /** Reads the chunks one by one, so that memory grows with the data that really exists. */
   private void read(ArrayReader array, ChunkConsumer consumer) throws IOException {
     int length = array.metadata().chunkLength();
-    for (int chunk = 0; chunk < ArrayAccess.chunks(array, seen.frames()); chunk++) {
+    for (int chunk = 0; chunk < ArrayAccess.chunks(array, frames); chunk++) {
       int from = chunk * length;
-      int count = Math.min(length, seen.frames() - from);
+      int count = Math.min(length, frames - from);
       arrays.useChunk(
-          seen, array, from + count - 1, stored -> consumer.accept(stored, from, count));
+          seen, array, from + count - 1, frames, stored -> consumer.accept(stored, from, count));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.zoetrope.recording;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All recorded layers at one step, to be appended to a recording. The arrays are not copied; do not
@@ -19,7 +20,7 @@ public final class Frame {
   private final float loss;
   private final float accuracy;
   private final List<float[]> activations;
-  private final List<float[]> weights;
+  private final Optional<float[]> weights;
   private final Map<String, float[]> series;
 
   /**
@@ -34,7 +35,7 @@ public final class Frame {
    *     in row-major order
    */
   public Frame(long step, long epoch, float loss, float accuracy, List<float[]> activations) {
-    this(step, epoch, loss, accuracy, activations, List.of(), Map.of());
+    this(step, epoch, loss, accuracy, activations, Optional.empty(), Map.of());
   }
 
   /**
@@ -46,9 +47,9 @@ public final class Frame {
    * @param accuracy the share of the step's minibatch that was classified correctly, 0…1; NaN if
    *     there is none
    * @param activations one array per layer, in the recording's order: [probe, …shape of the layer]
-   *     in row-major order
-   * @param weights one array for each layer whose weights are recorded, in the recording's order:
-   *     [out, in, …kernel] in row-major order
+   *     in row-major order; empty if the recording is deferred
+   * @param weights the values of all parameters, one parameter after the other in the recording's
+   *     order, each in row-major order; empty if none are kept at this step
    * @param series values by the name of their series, one per column; a new name starts a scalar
    *     series, whose arrays have one value
    */
@@ -58,14 +59,14 @@ public final class Frame {
       float loss,
       float accuracy,
       List<float[]> activations,
-      List<float[]> weights,
+      Optional<float[]> weights,
       Map<String, float[]> series) {
     this.step = step;
     this.epoch = epoch;
     this.loss = loss;
     this.accuracy = accuracy;
     this.activations = List.copyOf(activations);
-    this.weights = List.copyOf(weights);
+    this.weights = weights;
     this.series = Map.copyOf(series);
   }
 
@@ -96,11 +97,8 @@ public final class Frame {
     return activations;
   }
 
-  /**
-   * Returns the weights, not copied: one array per layer whose weights are recorded, [out, in,
-   * …kernel].
-   */
-  public List<float[]> weights() {
+  /** Returns the values of all parameters, not copied; empty if none are kept at this step. */
+  public Optional<float[]> weights() {
     return weights;
   }
 

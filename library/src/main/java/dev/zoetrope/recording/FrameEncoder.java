@@ -1,8 +1,6 @@
 package dev.zoetrope.recording;
 
-import com.google.gson.JsonObject;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /** Fills the slices of one array, frame by frame. */
 interface FrameEncoder {
@@ -18,13 +16,10 @@ interface FrameEncoder {
   /** Writes the frame's values in little-endian order into the whole slice. */
   void encode(Frame frame, ByteBuffer slice);
 
-  /** Returns the array's attributes if they have changed since the last call. */
-  default Optional<JsonObject> changedAttributes() {
-    return Optional.empty();
-  }
-
-  /** Returns the layer whose values are encoded, if some of them were clipped or vanished. */
-  default Optional<Layer> alteredLayer() {
-    return Optional.empty();
-  }
+  /**
+   * Prepares to go on after a frame that was written earlier.
+   *
+   * @param last the slice of that frame
+   */
+  default void resume(ByteBuffer last) {}
 }

@@ -20,8 +20,6 @@ import java.util.OptionalDouble;
  *     has no bound
  * @param precision how its values are stored; {@link #settled()} resolves {@link Precision#AUTO}
  * @param reduction what was left out of the activation to save space; empty if nothing was
- * @param weightShape the shape of the layer's weights, [out, in, …kernel]; empty if they are not
- *     recorded
  */
 public record Layer(
     String name,
@@ -29,8 +27,7 @@ public record Layer(
     List<Integer> shape,
     OptionalDouble bound,
     Precision precision,
-    Optional<Reduction> reduction,
-    List<Integer> weightShape) {
+    Optional<Reduction> reduction) {
 
   /**
    * Checks the values.
@@ -40,7 +37,6 @@ public record Layer(
    */
   public Layer {
     shape = List.copyOf(shape);
-    weightShape = List.copyOf(weightShape);
     if (name.isEmpty() || shape.isEmpty() || shape.stream().anyMatch(n -> n <= 0)) {
       throw new IllegalArgumentException("layer \"" + name + "\" cannot have shape " + shape);
     }
@@ -55,15 +51,12 @@ public record Layer(
       throw new IllegalArgumentException(
           "layer " + name + ": shape " + shape + " does not match its reduction");
     }
-    if (weightShape.stream().anyMatch(n -> n <= 0)) {
-      throw new IllegalArgumentException("layer " + name + ": weights of shape " + weightShape);
-    }
   }
 
-  /** Makes a layer that is recorded whole, without weights. */
+  /** Makes a layer that is recorded whole. */
   public Layer(
       String name, String type, List<Integer> shape, OptionalDouble bound, Precision precision) {
-    this(name, type, shape, bound, precision, Optional.empty(), List.of());
+    this(name, type, shape, bound, precision, Optional.empty());
   }
 
   /**
@@ -75,7 +68,7 @@ public record Layer(
       return this;
     }
     Precision settled = bound.isPresent() ? Precision.INT8 : Precision.FLOAT16;
-    return new Layer(name, type, shape, bound, settled, reduction, weightShape);
+    return new Layer(name, type, shape, bound, settled, reduction);
   }
 
   /**
@@ -90,13 +83,7 @@ public record Layer(
 
   /** Returns this layer with a reduced activation. */
   public Layer reduced(Reduction chosen) {
-    return new Layer(
-        name, type, chosen.shape(), bound, precision, Optional.of(chosen), weightShape);
-  }
-
-  /** Returns this layer with weights of this shape, [out, in, …kernel]. */
-  public Layer withWeights(List<Integer> ofWeights) {
-    return new Layer(name, type, shape, bound, precision, reduction, ofWeights);
+    return new Layer(name, type, chosen.shape(), bound, precision, Optional.of(chosen));
   }
 
   /** Returns the number of channels, or of units in a dense layer: the length of the first axis. */
@@ -114,10 +101,5 @@ public record Layer(
   /** Returns the number of values per probe. */
   public int valuesPerProbe() {
     return shape.stream().reduce(1, Math::multiplyExact);
-  }
-
-  /** Returns the number of recorded weights; 0 if they are not recorded. */
-  public int weights() {
-    return weightShape.isEmpty() ? 0 : weightShape.stream().reduce(1, Math::multiplyExact);
   }
 }

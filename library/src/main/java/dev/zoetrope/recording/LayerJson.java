@@ -3,7 +3,6 @@ package dev.zoetrope.recording;
 import com.google.gson.JsonObject;
 import dev.zoetrope.zarr.Json;
 import dev.zoetrope.zarr.ZarrFormatException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,15 +15,17 @@ final class LayerJson {
   private static final String SHAPE = "shape";
   private static final String BOUND = "bound";
   private static final String PRECISION = "precision";
-  private static final String WEIGHT_SHAPE = "weight_shape";
   private static final String REDUCTION = "reduction";
   private static final String FULL_SHAPE = "full_shape";
   private static final String CHANNELS = "channels";
   private static final String POOLING = "pooling";
+  private static final String NOT_FINITE = "non_finite_values";
+  private static final String CLIPPED = "clipped_values";
+  private static final String VANISHED = "vanished_values";
 
   private LayerJson() {}
 
-  static JsonObject print(Layer layer, String group) {
+  static JsonObject print(Layer layer, String group, ValueCounts counts) {
     JsonObject json = new JsonObject();
     json.addProperty(NAME, layer.name());
     json.addProperty(RootJson.PATH, group);
@@ -33,10 +34,28 @@ final class LayerJson {
     layer.bound().ifPresent(bound -> json.addProperty(BOUND, bound));
     json.addProperty(PRECISION, layer.precision().dataType().zarrName());
     layer.reduction().ifPresent(reduction -> json.add(REDUCTION, print(reduction)));
-    if (!layer.weightShape().isEmpty()) {
-      json.add(WEIGHT_SHAPE, Json.array(layer.weightShape()));
-    }
+    addUnlessZero(json, NOT_FINITE, counts.notFinite());
+    addUnlessZero(json, CLIPPED, counts.clipped());
+    addUnlessZero(json, VANISHED, counts.vanished());
     return json;
+  }
+
+  private static void addUnlessZero(JsonObject json, String key, long count) {
+    if (count > 0) {
+      json.addProperty(key, count);
+    }
+  }
+
+  static ValueCounts parseCounts(JsonObject json) throws ZarrFormatException {
+    return new ValueCounts(count(json, NOT_FINITE), count(json, CLIPPED), count(json, VANISHED));
+  }
+
+  private static long count(JsonObject json, String key) throws ZarrFormatException {
+    double count = json.has(key) ? Json.number(RootJson.NODE, json, key) : 0;
+    if (count < 0 || count != Math.rint(count)) {
+      throw new ZarrFormatException(RootJson.NODE, "\"" + key + "\" must be a count of values");
+    }
+    return (long) count;
   }
 
   private static JsonObject print(Reduction reduction) {
@@ -64,10 +83,8 @@ final class LayerJson {
               Precision.valueOf(stored.toUpperCase(Locale.ROOT)),
               json.has(REDUCTION)
                   ? Optional.of(parseReduction(Json.object(root, json, REDUCTION)))
-                  : Optional.empty(),
-              json.has(WEIGHT_SHAPE) ? Json.integers(root, json, WEIGHT_SHAPE, 1) : List.of());
+                  : Optional.empty());
       layer.valuesPerProbe(); // throws if there are more than an array can hold
-      layer.weights();
       return layer.settled();
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ZarrFormatException(root, "layer in zarr.json: " + e.getMessage());

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Reads a recording, a directory or a packed zip, in any order, even while it is being written.
@@ -118,32 +120,154 @@ public final class Recording implements Closeable {
 
   /** Returns the step of each frame: the number of optimizer updates before it was taken. */
   public long[] steps() throws IOException {
-    return longs(ArrayCatalog.STEP);
+    return longs(curve(TrainingEncoder.STEP, seen.frames()));
   }
 
   /** Returns the epoch of each frame's step, from 1; 0 for the untrained network. */
   public long[] epochs() throws IOException {
-    return longs(ArrayCatalog.EPOCH);
+    return longs(curve(TrainingEncoder.EPOCH, seen.frames()));
   }
 
   /** Returns the training loss of each frame's minibatch; NaN for frames without one. */
   public float[] losses() throws IOException {
-    return floats(ArrayCatalog.LOSS);
+    return floats(curve(TrainingEncoder.LOSS, seen.frames()));
   }
 
   /** Returns the accuracy on each frame's minibatch, 0…1; NaN for frames without one. */
   public float[] accuracies() throws IOException {
-    return floats(ArrayCatalog.ACCURACY);
+    return floats(curve(TrainingEncoder.ACCURACY, seen.frames()));
   }
 
-  private long[] longs(String path) throws IOException {
-    Snapshot now = seen;
-    return reading(() -> new CurveReader(arrays, now).longs(arrays.open(now.catalog().at(path))));
+  /**
+   * Returns what is known of the step of each frame, including frames of a deferred recording that
+   * are not developed.
+   */
+  public List<TrainingStep> exposedSteps() throws IOException {
+    int exposed = seen.exposed();
+    double[] steps = curve(TrainingEncoder.STEP, exposed);
+    double[] epochs = curve(TrainingEncoder.EPOCH, exposed);
+    double[] losses = curve(TrainingEncoder.LOSS, exposed);
+    double[] accuracies = curve(TrainingEncoder.ACCURACY, exposed);
+    return IntStream.range(0, exposed)
+        .mapToObj(
+            i ->
+                new TrainingStep(
+                    (long) steps[i], (long) epochs[i], (float) losses[i], (float) accuracies[i]))
+        .toList();
   }
 
-  private float[] floats(String path) throws IOException {
+  private double[] curve(int column, int frames) throws IOException {
     Snapshot now = seen;
-    return reading(() -> new CurveReader(arrays, now).floats(arrays.open(now.catalog().at(path))));
+    return reading(
+        () ->
+            new CurveReader(arrays, now, frames)
+                .column(arrays.open(now.catalog().ofTraining()), column));
+  }
+
+  private static long[] longs(double[] values) {
+    return Arrays.stream(values).mapToLong(value -> (long) value).toArray();
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  /**
+   * Returns the frames that have weights, in ascending order, including those of a deferred
+   * recording that are not developed; none if no weights are recorded.
+   */
+  public int[] framesWithWeights() throws IOException {
+    Snapshot now = seen;
+    if (now.weights().isEmpty()) {
+      return new int[0];
+    }
+    double[] checkpoints = curve(TrainingEncoder.CHECKPOINT, now.exposed());
+    return IntStream.range(0, checkpoints.length)
+        .filter(frame -> !Double.isNaN(checkpoints[frame]))
+        .toArray();
+  }
+
+  /**
+   * Reads all parameters of the network at one frame, developed or not.
+   *
+   * @return the values of one parameter after the other, in the order of {@link
+   *     WeightsInfo#parameters}, each in row-major order
+   * @throws IllegalArgumentException if no weights are recorded, or this frame has none
+   */
+  public float[] weights(int frame) throws IOException {
+    float[] values = new float[seen.requireWeights().layout().info().values()];
+    weights(frame, values);
+    return values;
+  }
+
+  /**
+   * Reads all parameters of the network at one frame into an array of the right length.
+   *
+   * @param out receives the values of one parameter after the other, in the order of {@link
+   *     WeightsInfo#parameters}, each in row-major order
+   * @throws IllegalArgumentException if no weights are recorded, or this frame has none, or {@code
+   *     out} has the wrong length
+   */
+  public void weights(int frame, float[] out) throws IOException {
+    Snapshot now = seen;
+    WeightArrays described = now.requireWeights();
+    if (out.length != described.layout().info().values()) {
+      throw new IllegalArgumentException("an array of " + out.length + " values does not fit");
+    }
+    int checkpoint = checkpoint(now, frame);
+    reading(
+        () -> {
+          WeightsReader.read(
+              arrays, described, now.root().weights().orElseThrow(), checkpoint, out);
+          return out;
+        });
+  }
+
+  /**
+   * Returns the size of a level of each parameter that is stored in levels, at one frame, and 0 for
+   * those that are stored exactly. A weight differs by at most 0.9 of its level from what it was.
+   *
+   * @return one number for each of {@link WeightsInfo#parameters}
+   * @throws IllegalArgumentException if no weights are recorded, or this frame has none
+   */
+  public float[] weightLevels(int frame) throws IOException {
+    Snapshot now = seen;
+    WeightArrays described = now.requireWeights();
+    float[] levels = new float[described.layout().places().size()];
+    int checkpoint = checkpoint(now, frame);
+    if (described.hasLevels()) {
+      float[] scales = reading(() -> WeightsReader.scales(arrays, described, checkpoint));
+      int column = 0;
+      for (int i = 0; i < levels.length; i++) {
+        if (described.layout().places().get(i).coarse()) {
+          levels[i] = scales[column];
+          column++;
+        }
+      }
+    }
+    return levels;
+  }
+
+  private int checkpoint(Snapshot now, int frame) throws IOException {
+    if (frame < 0 || frame >= now.exposed()) {
+      throw new IllegalArgumentException(
+          "no frame " + frame + "; the recording has " + now.exposed() + " frames");
+    }
+    double checkpoint = curve(TrainingEncoder.CHECKPOINT, now.exposed())[frame];
+    if (Double.isNaN(checkpoint)) {
+      throw new IllegalArgumentException("no weights were kept at frame " + frame);
+    }
+    if (!(checkpoint >= 0 && checkpoint < now.root().weights().orElseThrow().checkpoints())) {
+      throw new RecordingFormatException(
+          path,
+          new ZarrFormatException(
+              ArrayCatalog.TRAINING, "frame " + frame + " has no checkpoint " + checkpoint));
+    }
+    return (int) checkpoint;
   }
 
   /**
@@ -158,7 +282,7 @@ public final class Recording implements Closeable {
     return reading(
         () -> {
           ArrayReader reader = arrays.openSeries(array);
-          float[] values = new CurveReader(arrays, now).floats(reader);
+          float[] values = new CurveReader(arrays, now, now.frames()).floats(reader);
           return new Series(name, ArrayAccess.columns(reader), values);
         });
   }
@@ -226,26 +350,6 @@ public final class Recording implements Closeable {
   }
 
   /**
-   * Reads a layer's weights at one frame.
-   *
-   * @return [out, in, …kernel] in row-major order
-   * @throws IllegalArgumentException if there is no such layer or frame, or the layer's weights
-   *     were not recorded
-   */
-  public float[] weight(String layer, int frame) throws IOException {
-    Snapshot now = seen;
-    now.requireFrame(frame);
-    ArraySpec spec = now.array(layer, ArrayCatalog.WEIGHT);
-    return reading(
-        () -> {
-          ArrayReader array = arrays.open(spec);
-          float[] values = new float[valuesPerFrame(array.metadata())];
-          arrays.useSlice(now, array, frame, stored -> stored.asFloatBuffer().get(values));
-          return values;
-        });
-  }
-
-  /**
    * Reads the statistics of a layer at one frame.
    *
    * @return one entry per channel (or unit)
@@ -254,16 +358,22 @@ public final class Recording implements Closeable {
   public List<Statistics> statistics(String layer, int frame) throws IOException {
     Snapshot now = seen;
     now.requireFrame(frame);
-    ArraySpec spec = now.array(layer, ArrayCatalog.STATISTICS);
-    int channels = now.root().info().layer(layer).channels();
+    List<Layer> layers = now.root().info().layers();
+    Layer wanted = now.root().info().layer(layer);
+    int channels = wanted.channels();
+    int begin =
+        StatisticsEncoder.firstChannel(layers, layers.indexOf(wanted))
+            * Statistics.COUNT
+            * Float.BYTES;
     return reading(
         () -> {
           List<Statistics> statistics = new ArrayList<>(channels);
           arrays.useSlice(
               now,
-              arrays.open(spec),
+              arrays.open(now.catalog().at(ArrayCatalog.STATISTICS)),
               frame,
               stored -> {
+                stored.position(stored.position() + begin);
                 for (int channel = 0; channel < channels; channel++) {
                   statistics.add(Statistics.read(stored));
                 }
@@ -328,12 +438,12 @@ public final class Recording implements Closeable {
     return arrays;
   }
 
-  private interface Reading<T> {
+  interface Reading<T> {
     T run() throws IOException;
   }
 
   /** Adds the recording's path to errors about damage. */
-  private <T> T reading(Reading<T> reading) throws IOException {
+  <T> T reading(Reading<T> reading) throws IOException {
     try {
       return reading.run();
     } catch (ZarrFormatException e) {

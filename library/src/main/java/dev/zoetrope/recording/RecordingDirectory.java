@@ -3,8 +3,11 @@ package dev.zoetrope.recording;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.google.gson.JsonObject;
 import dev.zoetrope.files.AtomicFiles;
+import dev.zoetrope.files.FileTree;
 import dev.zoetrope.zarr.ArrayMetadata;
+import dev.zoetrope.zarr.ArrayReader;
 import dev.zoetrope.zarr.ArrayWriter;
+import dev.zoetrope.zarr.ChunkWriter;
 import dev.zoetrope.zarr.Json;
 import dev.zoetrope.zarr.Store;
 import java.io.Closeable;
@@ -52,20 +55,36 @@ final class RecordingDirectory implements Closeable {
 
   /** Creates an array and its parent groups, declared with room for {@code length} slices. */
   ArrayWriter array(ArraySpec spec, int length) throws IOException {
-    ArrayMetadata metadata = spec.metadata(length);
-    for (int slash = spec.path().indexOf('/');
-        slash > 0;
-        slash = spec.path().indexOf('/', slash + 1)) {
-      group(spec.path().substring(0, slash));
-    }
-    return new ArrayWriter(path, spec.path(), metadata, files, zstd);
+    return new ArrayWriter(chunks(spec.path(), spec.metadata(length), false));
   }
 
-  private void group(String group) throws IOException {
+  /** Goes on after the slices that an array already has, of which {@code length} are kept. */
+  ArrayWriter resumed(ArrayReader written, int length) throws IOException {
+    return new ArrayWriter(chunks(written.path(), written.metadata(), true), written, length);
+  }
+
+  /** Creates an array and its parent groups, or goes on with one that exists. */
+  ChunkWriter chunks(String array, ArrayMetadata metadata, boolean exists) throws IOException {
+    if (exists) {
+      return ChunkWriter.resume(path, array, metadata, files, zstd);
+    }
+    for (int slash = array.indexOf('/'); slash > 0; slash = array.indexOf('/', slash + 1)) {
+      group(array.substring(0, slash), new JsonObject());
+    }
+    return ChunkWriter.create(path, array, metadata, files, zstd);
+  }
+
+  /** Creates a group unless this object has created it. */
+  void group(String group, JsonObject attributes) throws IOException {
     if (groups.add(group)) {
       files.createDirectories(path.resolve(group));
-      write(group, RootJson.group(new JsonObject()));
+      write(group, RootJson.group(attributes));
     }
+  }
+
+  /** Deletes an array that nothing refers to any more. */
+  void delete(String array) throws IOException {
+    FileTree.delete(path.resolve(array));
   }
 
   /** Replaces the root. If durable, everything written before it reaches the disk first. */

@@ -84,15 +84,19 @@ public final class RecordingPacker {
 
   /** Rejects a recording if a required file is missing or unreadable. */
   private void requireWhole(Set<String> keys) throws IOException {
-    Snapshot seen = Snapshot.parse(root);
+    Snapshot seen = Snapshot.parse(root, source);
     try (ArrayAccess arrays = new ArrayAccess(source, 0)) {
       requireChunks(keys, arrays.open(ArrayCatalog.PROBE_INPUT), 1);
       requireChunks(keys, arrays.open(ArrayCatalog.PROBE_LABEL), 1);
-      for (ArraySpec spec : seen.catalog().frameArrays()) {
+      requireChunks(keys, arrays.open(seen.catalog().ofTraining()), seen.exposed());
+      for (ArraySpec spec : seen.developed()) {
         requireChunks(keys, arrays.open(spec), seen.frames());
       }
       for (String series : seen.root().seriesPaths()) {
-        requireChunks(keys, arrays.openSeries(series), seen.frames());
+        requireChunks(keys, arrays.openSeries(series), seen.exposed());
+      }
+      for (WeightChunks part : WeightChunks.of(seen, arrays)) {
+        requireChunks(keys, part.array(), part.from(), part.to());
       }
       if (seen.root().checksums().rows() > 0) {
         requireChunks(keys, arrays.checksumTable(), seen.root().checksums().rows());
@@ -102,7 +106,12 @@ public final class RecordingPacker {
 
   private static void requireChunks(Set<String> keys, ArrayReader array, int slices)
       throws ZarrFormatException {
-    for (int chunk = 0; chunk < ArrayAccess.chunks(array, slices); chunk++) {
+    requireChunks(keys, array, 0, ArrayAccess.chunks(array, slices));
+  }
+
+  private static void requireChunks(Set<String> keys, ArrayReader array, int from, int to)
+      throws ZarrFormatException {
+    for (int chunk = from; chunk < to; chunk++) {
       if (!keys.contains(Store.key(array.path(), array.metadata().chunkKey(chunk)))) {
         throw new ZarrFormatException(array.path(), chunk, "the chunk is missing");
       }

@@ -31,8 +31,21 @@ public final class RecordingVerifier {
   /** Frames are read in order, so one chunk of each array is enough. */
   private static final long CACHE_BYTES = 4 << 20;
 
-  /** An array, its number of slices, and whether it must declare exactly that number. */
-  private record Part(ArrayReader array, int length, boolean exact) {}
+  private interface ChecksumOfChunk {
+    OptionalInt of(int chunk) throws IOException;
+  }
+
+  /**
+   * An array to read.
+   *
+   * @param length its number of slices
+   * @param exact whether it must declare exactly that number
+   * @param from the first chunk that must exist
+   * @param to the chunk after the last that must exist
+   * @param checksum the checksum with which a chunk was written, if known
+   */
+  private record Part(
+      ArrayReader array, int length, boolean exact, int from, int to, ChecksumOfChunk checksum) {}
 
   private final Recording recording;
   private final Snapshot seen;
@@ -92,7 +105,7 @@ public final class RecordingVerifier {
   private void run(Progress progress) throws IOException {
     check(recording::probes);
     List<Part> parts = parts();
-    long total = parts.stream().mapToLong(p -> ArrayAccess.chunks(p.array, p.length)).sum();
+    long total = parts.stream().mapToLong(part -> part.to - part.from).sum();
     for (Part part : parts) {
       check(() -> requireLength(part));
       readChunks(part, progress, total);
@@ -103,6 +116,7 @@ public final class RecordingVerifier {
       for (Layer layer : seen.root().info().layers()) {
         check(() -> requireStatistics(layer));
       }
+      check(this::requireWeights);
     }
   }
 
@@ -110,28 +124,68 @@ public final class RecordingVerifier {
   private List<Part> parts() throws IOException {
     List<Part> parts = new ArrayList<>();
     boolean closed = seen.root().isClosed();
-    for (ArraySpec spec : seen.catalog().frameArrays()) {
-      check(() -> parts.add(new Part(arrays.open(spec), seen.frames(), closed)));
+    check(() -> parts.add(part(arrays.open(seen.catalog().ofTraining()), seen.exposed(), closed)));
+    for (ArraySpec spec : seen.developed()) {
+      check(() -> parts.add(part(arrays.open(spec), seen.frames(), closed)));
     }
     for (String series : seen.root().seriesPaths()) {
-      check(() -> parts.add(new Part(arrays.openSeries(series), seen.frames(), closed)));
+      check(() -> parts.add(part(arrays.openSeries(series), seen.exposed(), closed)));
     }
     int rows = seen.root().checksums().rows();
     if (rows > 0) {
-      check(() -> parts.add(new Part(arrays.checksumTable(), rows, false)));
+      check(() -> parts.add(part(arrays.checksumTable(), rows, false)));
+    }
+    check(() -> parts.addAll(weights(closed)));
+    return parts;
+  }
+
+  private Part part(ArrayReader array, int length, boolean exact) {
+    return new Part(
+        array,
+        length,
+        exact,
+        0,
+        ArrayAccess.chunks(array, length),
+        chunk -> arrays.checksum(seen, array, chunk));
+  }
+
+  private List<Part> weights(boolean closed) throws IOException {
+    List<Part> parts = new ArrayList<>();
+    for (WeightChunks chunks : WeightChunks.of(seen, arrays)) {
+      int slices = chunks.to() / chunks.array().metadata().chunksAcross();
+      boolean inGroups = chunks.array().metadata().chunkLength() > 1;
+      int length = inGroups ? seen.root().weights().orElseThrow().gathered() : slices;
+      parts.add(
+          new Part(
+              chunks.array(),
+              length,
+              closed,
+              chunks.from(),
+              chunks.to(),
+              chunk -> chunks.written(seen.weights().orElseThrow(), arrays, chunk)));
     }
     return parts;
+  }
+
+  /** Reads every checkpoint, which finds what chunks by themselves do not show. */
+  private boolean requireWeights() throws IOException {
+    if (seen.weights().isPresent()) {
+      float[] values = new float[seen.weights().get().layout().info().values()];
+      for (int frame : recording.framesWithWeights()) {
+        recording.weights(frame, values);
+      }
+    }
+    return true;
   }
 
   private void readChunks(Part part, Progress progress, long total) throws IOException {
     ArrayReader array = part.array;
     int before = damage.size();
-    int chunks = ArrayAccess.chunks(array, part.length);
-    for (int chunk = 0; chunk < chunks && damage.size() - before < MOST_FAULTS; chunk++) {
+    for (int chunk = part.from; chunk < part.to && damage.size() - before < MOST_FAULTS; chunk++) {
       progress.report(chunksRead, total);
       int index = chunk;
       OptionalInt[] written = {OptionalInt.empty()}; // stays empty if the table is damaged
-      check(() -> written[0] = arrays.checksum(seen, array, index));
+      check(() -> written[0] = part.checksum.of(index));
       check(() -> array.chunk(index, written[0], this::memory));
       chunksRead++;
     }
@@ -183,7 +237,7 @@ public final class RecordingVerifier {
   }
 
   private boolean requireRisingSteps() throws IOException {
-    long[] steps = recording.steps();
+    long[] steps = recording.exposedSteps().stream().mapToLong(TrainingStep::step).toArray();
     for (int frame = 1; frame < steps.length; frame++) {
       if (steps[frame] <= steps[frame - 1]) {
         throw new ZarrFormatException(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -42,11 +43,19 @@ public final class RecordingWriter implements Closeable {
   private final Probes probes;
   private final List<Layer> layers;
   private final List<String> groups;
-  private final List<FrameArray> arrays = new ArrayList<>();
+  private final WriterOptions options;
+  private final ArrayCatalog catalog;
   private final SeriesWriters series;
   private final CommitPace pace = new CommitPace();
   private final List<LeftOut> leftOut = new ArrayList<>();
+  private FrameArrays arrays;
+
+  /** Null if the recording is deferred. */
   private ChecksumWriter checksums;
+
+  /** Null if no weights are kept. */
+  private WeightsWriter weights;
+
   private RunInfo run;
   private boolean complete;
   private Optional<String> ending = Optional.empty();
@@ -57,12 +66,18 @@ public final class RecordingWriter implements Closeable {
   private int committed;
 
   private RecordingWriter(
-      RecordingDirectory directory, RunInfo run, Probes probes, List<Layer> layers) {
+      RecordingDirectory directory,
+      RunInfo run,
+      Probes probes,
+      List<Layer> layers,
+      WriterOptions options) {
     this.directory = directory;
     this.run = run;
     this.probes = probes;
     this.layers = layers.stream().map(Layer::settled).toList();
+    this.options = options;
     groups = SafePaths.ofLayers(layers);
+    catalog = new ArrayCatalog(this.layers, groups, probes.count());
     series = new SeriesWriters(directory, capacity());
   }
 
@@ -77,12 +92,12 @@ public final class RecordingWriter implements Closeable {
    *     must be empty
    * @param layers the layers to record, with distinct names, in the order of each frame's arrays
    * @throws FileAlreadyExistsException if the directory is not empty, or is a file
-   * @throws IllegalArgumentException if layer names repeat, or one frame of a layer's activation or
-   *     weights is larger than 64 MiB
+   * @throws IllegalArgumentException if layer names repeat, or one frame of a layer is larger than
+   *     64 MiB
    */
   public static RecordingWriter create(
       Path directory, RunInfo run, Probes probes, List<Layer> layers) throws IOException {
-    return create(directory, run, probes, layers, false);
+    return create(directory, run, probes, layers, WriterOptions.DEFAULT);
   }
 
   /**
@@ -91,22 +106,21 @@ public final class RecordingWriter implements Closeable {
    * @param directory the directory to write into; created with its parents if missing, otherwise it
    *     must be empty
    * @param layers the layers to record, with distinct names, in the order of each frame's arrays
-   * @param durable whether each commit waits until the disk has written it, so that it also
-   *     survives a power failure, not only a crash of the process
+   * @param options what else to write, and how
    * @throws FileAlreadyExistsException if the directory is not empty, or is a file
    * @throws IllegalArgumentException if layer names repeat, or one frame of a layer is larger than
    *     64 MiB
    */
   public static RecordingWriter create(
-      Path directory, RunInfo run, Probes probes, List<Layer> layers, boolean durable)
+      Path directory, RunInfo run, Probes probes, List<Layer> layers, WriterOptions options)
       throws IOException {
     if (layers.isEmpty() || layers.stream().map(Layer::name).distinct().count() < layers.size()) {
       throw new IllegalArgumentException("a recording needs layers, each with a name of its own");
     }
     ZstdLibrary.require();
-    RecordingDirectory files = new RecordingDirectory(directory, durable);
+    RecordingDirectory files = new RecordingDirectory(directory, options.durable());
     try {
-      RecordingWriter writer = new RecordingWriter(files, run, probes, layers);
+      RecordingWriter writer = new RecordingWriter(files, run, probes, layers, options);
       writer.begin();
       return writer;
     } catch (IOException | RuntimeException e) {
@@ -116,19 +130,33 @@ public final class RecordingWriter implements Closeable {
   }
 
   private void begin() throws IOException {
-    List<ArraySpec> specs = new ArrayCatalog(layers, groups, probes.count()).frameArrays();
     int capacity = capacity();
-    specs.forEach(spec -> requireFit(spec, capacity)); // refuses before anything is there
+    // Refuses before anything is there.
+    catalog.frameArrays().forEach(spec -> requireFit(spec, capacity));
     directory.createEmpty();
-    List<ArrayWriter> writers = new ArrayList<>(writeProbes());
-    for (ArraySpec spec : specs) {
-      FrameArray array =
-          new FrameArray(spec.encoder().orElseThrow(), directory.array(spec, capacity));
-      arrays.add(array);
-      writers.add(array.writer());
+    List<ArrayWriter> ofProbes = writeProbes();
+    List<ArraySpec> specs =
+        options.deferred() ? List.of(catalog.ofTraining()) : catalog.frameArrays();
+    arrays = FrameArrays.create(directory, specs, capacity);
+    if (options.weights().isPresent()) {
+      weights = WeightsWriter.create(directory, options.weights().get(), capacity);
     }
-    checksums = new ChecksumWriter(directory, writers, series, capacity);
-    writeRoot();
+    if (!options.deferred()) {
+      int framesPerRow = ChecksumWriter.framesPerRow(specs);
+      checksums =
+          new ChecksumWriter(
+              () -> checksums(ofProbes),
+              framesPerRow,
+              directory.array(ChecksumWriter.table(specs), capacity / framesPerRow + 1));
+    }
+    writeRoot(WeightsProgress.NONE, List.of());
+  }
+
+  private List<ChunkChecksums> checksums(List<ArrayWriter> ofProbes) {
+    return Stream.of(ofProbes, arrays.writers(), series.arrays())
+        .flatMap(List::stream)
+        .<ChunkChecksums>map(array -> (ended, last) -> array.checksum())
+        .toList();
   }
 
   private static void requireFit(ArraySpec spec, int capacity) {
@@ -151,19 +179,32 @@ public final class RecordingWriter implements Closeable {
     return List.of(input, label);
   }
 
-  private void writeRoot() throws IOException {
+  private void writeRoot(WeightsProgress ofWeights, List<ValueCounts> counts) throws IOException {
     RecordingInfo info =
         new RecordingInfo(
             RootJson.FORMAT_VERSION,
+            options.deferred() ? 0 : committed,
             committed,
             complete,
             ending,
             run,
             layers,
             series.listedNames(),
-            leftOut);
-    Checksums reliable = Checksums.of(checksums.framesPerRow(), committed, closed);
-    directory.root(new Root(Optional.of(id), info, groups, series.listedPaths(), reliable));
+            leftOut,
+            Optional.empty());
+    Checksums reliable =
+        checksums == null
+            ? Checksums.NONE
+            : Checksums.of(checksums.framesPerRow(), committed, closed);
+    directory.root(
+        new Root(
+            Optional.of(id),
+            info,
+            groups,
+            series.listedPaths(),
+            reliable,
+            counts,
+            Optional.ofNullable(weights == null ? null : ofWeights)));
   }
 
   /**
@@ -197,11 +238,14 @@ public final class RecordingWriter implements Closeable {
 
   private void appendToArrays(Frame frame) throws IOException {
     series.append(frame.series(), frames);
-    for (FrameArray array : arrays) {
-      array.append(frame);
+    if (frame.weights().isPresent()) {
+      weights.append(frame.weights().get());
     }
+    arrays.append(frame);
     frames++;
-    checksums.frameAppended(frames);
+    if (checksums != null) {
+      checksums.frameAppended(frames);
+    }
     lastStep = frame.step();
   }
 
@@ -210,19 +254,19 @@ public final class RecordingWriter implements Closeable {
       throw new IllegalArgumentException(
           "step " + frame.step() + " does not come after step " + lastStep);
     }
-    requireCount("activations", frame.activations().size(), layers.stream());
-    requireCount(
-        "weights", frame.weights().size(), layers.stream().filter(layer -> layer.weights() > 0));
-    arrays.forEach(array -> array.encoder().require(frame));
-    series.check(frame.series());
-  }
-
-  private static void requireCount(String what, int given, Stream<Layer> expected) {
-    long count = expected.count();
-    if (given != count) {
+    int expected = options.deferred() ? 0 : layers.size();
+    if (frame.activations().size() != expected) {
       throw new IllegalArgumentException(
-          "%s arrays of %s for %s layers".formatted(given, what, count));
+          "%s arrays of activations, expected %s".formatted(frame.activations().size(), expected));
     }
+    if (frame.weights().isPresent()) {
+      if (weights == null) {
+        throw new IllegalArgumentException("weights were not announced in the options");
+      }
+      weights.require(frame.weights().get());
+    }
+    arrays.require(frame);
+    series.check(frame.series());
   }
 
   /**
@@ -232,6 +276,9 @@ public final class RecordingWriter implements Closeable {
    * frame, a frame becomes readable within about a second.
    */
   public void advanceCommit() throws IOException {
+    if (weights != null) {
+      carryOut(weights::gatherOne);
+    }
     if (!pace.due()) {
       return;
     }
@@ -259,15 +306,22 @@ public final class RecordingWriter implements Closeable {
     List<CommitPace.Part> parts = new ArrayList<>();
     int now = frames;
     if (now > committed) {
-      arrays.forEach(array -> parts.add(array::flush));
+      WeightsProgress ofWeights = weights == null ? WeightsProgress.NONE : weights.progress();
+      List<ValueCounts> counts = catalog.counts();
+      parts.addAll(arrays.flushing());
       series.arrays().forEach(array -> parts.add(array::flush));
       series.list();
-      parts.add(checksums::flush);
+      if (checksums != null) {
+        parts.add(checksums::flush);
+      }
       parts.add(
           () -> {
             committed = now;
-            writeRoot();
+            writeRoot(ofWeights, counts);
           });
+      if (weights != null) {
+        parts.add(() -> weights.forget(ofWeights));
+      }
     }
     pace.begin(parts);
   }
@@ -315,9 +369,10 @@ public final class RecordingWriter implements Closeable {
    * order.
    */
   public List<String> altered() {
-    return arrays.stream()
-        .flatMap(array -> array.encoder().alteredLayer().stream())
-        .map(Layer::name)
+    List<ValueCounts> counts = catalog.counts();
+    return IntStream.range(0, layers.size())
+        .filter(i -> counts.get(i).altered())
+        .mapToObj(i -> layers.get(i).name())
         .toList();
   }
 
@@ -346,16 +401,24 @@ public final class RecordingWriter implements Closeable {
   }
 
   private void finish() throws IOException {
-    for (FrameArray array : arrays) {
-      array.finish();
-    }
+    arrays.finish();
     for (ArrayWriter array : series.arrays()) {
       array.finish();
     }
     series.list();
-    checksums.finish();
+    if (checksums != null) {
+      checksums.finish(frames);
+    }
+    WeightsProgress ofWeights = WeightsProgress.NONE;
+    if (weights != null) {
+      weights.finish();
+      ofWeights = weights.progress();
+    }
     committed = frames;
-    writeRoot();
+    writeRoot(ofWeights, catalog.counts());
+    if (weights != null) {
+      weights.deleteRecent();
+    }
   }
 
   private void requireUsable() {

@@ -26,11 +26,12 @@ final class RootJson {
 
   static final String PATH = "path";
   private static final String NAME = "name";
-  private static final String ATTRIBUTES = "attributes";
+  static final String ATTRIBUTES = "attributes";
   private static final String ZOETROPE = "zoetrope";
   private static final String VERSION = "format_version";
   private static final String ID = "id";
   private static final String FRAMES = "frames";
+  private static final String EXPOSED = "exposed";
   private static final String COMPLETE = "complete";
   private static final String ENDING = "ending";
   private static final String RUN = "run";
@@ -38,6 +39,9 @@ final class RootJson {
   private static final String SERIES = "series";
   private static final String LEFT_OUT = "left_out";
   private static final String CHECKSUMS = "checksums";
+  private static final String WEIGHTS = "weights";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String GATHERED = "gathered";
 
   private RootJson() {}
 
@@ -47,12 +51,16 @@ final class RootJson {
     zoetrope.addProperty(VERSION, info.formatVersion());
     root.id().ifPresent(id -> zoetrope.addProperty(ID, id));
     zoetrope.addProperty(FRAMES, info.frames());
+    if (info.exposed() > info.frames()) {
+      zoetrope.addProperty(EXPOSED, info.exposed());
+    }
     zoetrope.addProperty(COMPLETE, info.complete());
     info.ending().ifPresent(ending -> zoetrope.addProperty(ENDING, ending));
     zoetrope.add(RUN, RunJson.print(info.run()));
     JsonArray layers = new JsonArray();
     for (int i = 0; i < root.groups().size(); i++) {
-      layers.add(LayerJson.print(info.layers().get(i), root.groups().get(i)));
+      ValueCounts counts = root.counts().isEmpty() ? ValueCounts.NONE : root.counts().get(i);
+      layers.add(LayerJson.print(info.layers().get(i), root.groups().get(i), counts));
     }
     zoetrope.add(LAYERS, layers);
     JsonArray series = new JsonArray();
@@ -71,9 +79,22 @@ final class RootJson {
     if (!root.checksums().equals(Checksums.NONE)) {
       zoetrope.add(CHECKSUMS, root.checksums().toJson());
     }
+    root.weights().ifPresent(weights -> zoetrope.add(WEIGHTS, print(weights)));
     JsonObject attributes = new JsonObject();
     attributes.add(ZOETROPE, zoetrope);
     return group(attributes);
+  }
+
+  private static JsonObject print(WeightsProgress weights) {
+    JsonObject json = new JsonObject();
+    json.addProperty(CHECKPOINTS, weights.checkpoints());
+    json.addProperty(GATHERED, weights.gathered());
+    return json;
+  }
+
+  private static WeightsProgress parseWeights(JsonObject json) throws ZarrFormatException {
+    int checkpoints = Json.integer(NODE, json, CHECKPOINTS, 0, Integer.MAX_VALUE);
+    return new WeightsProgress(checkpoints, Json.integer(NODE, json, GATHERED, 0, checkpoints));
   }
 
   private static JsonArray printLeftOut(List<LeftOut> leftOut) {
@@ -126,6 +147,7 @@ final class RootJson {
   private static Root parseVersion1(JsonObject zoetrope) throws ZarrFormatException {
     List<Layer> layers = new ArrayList<>();
     List<String> groups = new ArrayList<>();
+    List<ValueCounts> counts = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (JsonObject json : objects(zoetrope, LAYERS)) {
       String group = Json.string(NODE, json, PATH);
@@ -134,6 +156,7 @@ final class RootJson {
       }
       Layer layer = LayerJson.parse(json);
       layers.add(layer);
+      counts.add(LayerJson.parseCounts(json));
       groups.add(group);
       if (!names.add(group) || !names.add("name " + layer.name())) {
         throw new ZarrFormatException(NODE, "layer \"" + group + "\" appears twice");
@@ -149,22 +172,32 @@ final class RootJson {
       leftOut.add(new LeftOut(Json.string(NODE, json, "layer"), Json.string(NODE, json, "reason")));
     }
     int frames = Json.integer(NODE, zoetrope, FRAMES, 0, Integer.MAX_VALUE);
+    int exposed =
+        zoetrope.has(EXPOSED)
+            ? Json.integer(NODE, zoetrope, EXPOSED, frames, Integer.MAX_VALUE)
+            : frames;
     return new Root(
         optionalString(zoetrope, ID),
         new RecordingInfo(
             1,
             frames,
+            exposed,
             Json.bool(NODE, zoetrope, COMPLETE),
             optionalString(zoetrope, ENDING),
             RunJson.parse(Json.object(NODE, zoetrope, RUN)),
             layers,
             series,
-            leftOut),
+            leftOut,
+            Optional.empty()),
         groups,
         seriesPaths,
         zoetrope.has(CHECKSUMS)
             ? Checksums.parse(Json.object(NODE, zoetrope, CHECKSUMS), frames)
-            : Checksums.NONE);
+            : Checksums.NONE,
+        counts,
+        zoetrope.has(WEIGHTS)
+            ? Optional.of(parseWeights(Json.object(NODE, zoetrope, WEIGHTS)))
+            : Optional.empty());
   }
 
   private static void parseSeries(JsonObject json, List<String> names, List<String> paths)

@@ -5,19 +5,25 @@ import dev.zoetrope.zarr.ZarrFormatException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A reader's view of a recording: the root as of one commit, and the arrays that it describes.
  *
  * @param root the root
  * @param catalog the arrays with a slice per frame, except series
+ * @param weights the arrays of the weights; empty if there are none
  * @param checksumColumns the column of each array in the checksum table; empty without a table
  */
-record Snapshot(Root root, ArrayCatalog catalog, Map<String, Integer> checksumColumns) {
+record Snapshot(
+    Root root,
+    ArrayCatalog catalog,
+    Optional<WeightArrays> weights,
+    Map<String, Integer> checksumColumns) {
 
   /** Reads the root. */
   static Snapshot read(Store store) throws IOException {
-    return parse(readRoot(store));
+    return parse(readRoot(store), store);
   }
 
   /** Returns the bytes of the root. */
@@ -30,19 +36,43 @@ record Snapshot(Root root, ArrayCatalog catalog, Map<String, Integer> checksumCo
                     RootJson.NODE, "is not a recording: there is no zarr.json"));
   }
 
-  /** Parses the bytes of a root. */
-  static Snapshot parse(byte[] rootJson) throws ZarrFormatException {
+  /** Parses the bytes of a root, and reads what else it takes to find the arrays. */
+  static Snapshot parse(byte[] rootJson, Store store) throws IOException {
     Root root = RootJson.parse(rootJson);
+    Optional<WeightArrays> weights = Optional.empty();
+    if (root.weights().isPresent()) {
+      weights = Optional.of(WeightsJson.read(store));
+      root = root.with(weights.get().layout().info());
+    }
     ArrayCatalog catalog = new ArrayCatalog(root.info().layers(), root.groups(), ArraySpec.ANY);
     return new Snapshot(
         root,
         catalog,
+        weights,
         root.checksums().rows() > 0 ? catalog.checksumColumns(root.seriesPaths()) : Map.of());
   }
 
   /** Returns the number of frames that can be read. */
   int frames() {
     return root.info().frames();
+  }
+
+  /** Returns the number of frames whose step is known, developed or not. */
+  int exposed() {
+    return root.info().exposed();
+  }
+
+  /** Returns the arrays that are computed from activations; none before there are any frames. */
+  List<ArraySpec> developed() {
+    return exposed() > 0 && frames() == 0 ? List.of() : catalog.developed();
+  }
+
+  /** Returns the arrays of the weights. */
+  WeightArrays requireWeights() {
+    return weights.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "this recording holds no weights; record with weights to have them"));
   }
 
   /** Returns the frame's index after checking that it exists. */

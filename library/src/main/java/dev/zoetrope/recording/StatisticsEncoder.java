@@ -3,66 +3,60 @@ package dev.zoetrope.recording;
 import com.google.gson.JsonObject;
 import dev.zoetrope.zarr.Json;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Computes the statistics of a layer's exact activations and counts the values that are stored
- * inexactly.
+ * Computes the statistics of the exact activations of all layers, one layer after the other, and
+ * counts the values that are not finite.
  */
 final class StatisticsEncoder implements FrameEncoder {
 
-  private static final String NOT_FINITE = "non_finite_values";
-  private static final String CLIPPED = "clipped_values";
-  private static final String VANISHED = "vanished_values";
+  private final List<Layer> layers;
+  private final long[] notFinite;
 
-  private final int channels;
-  private final int valuesPerChannel;
-  private final int index;
-  private final ActivationEncoder activations;
-  private long notFinite;
-  private ValueCounts said = ValueCounts.NONE;
-
-  /**
-   * Encodes one layer.
-   *
-   * @param index the layer's index in each frame
-   * @param activations the encoder that rounds the same values
-   */
-  StatisticsEncoder(Layer layer, int index, ActivationEncoder activations) {
-    channels = layer.channels();
-    valuesPerChannel = layer.valuesPerChannel();
-    this.index = index;
-    this.activations = activations;
+  StatisticsEncoder(List<Layer> layers) {
+    this.layers = layers;
+    notFinite = new long[layers.size()];
   }
 
   @Override
   public void encode(Frame frame, ByteBuffer slice) {
-    notFinite +=
-        Statistics.write(frame.activations().get(index), channels, valuesPerChannel, slice);
-  }
-
-  @Override
-  public Optional<JsonObject> changedAttributes() {
-    ValueCounts counts = activations.altered().plus(new ValueCounts(notFinite, 0, 0));
-    if (counts.equals(said)) {
-      return Optional.empty();
+    for (int i = 0; i < notFinite.length; i++) {
+      Layer layer = layers.get(i);
+      notFinite[i] +=
+          Statistics.write(
+              frame.activations().get(i), layer.channels(), layer.valuesPerChannel(), slice);
     }
-    said = counts;
-    return Optional.of(attributes(counts));
   }
 
-  /** Returns the array's attributes for the counts of all frames so far. */
-  static JsonObject attributes(ValueCounts counts) {
+  /** Goes on counting from these numbers. */
+  void resume(List<ValueCounts> counts) {
+    for (int i = 0; i < notFinite.length; i++) {
+      notFinite[i] = counts.get(i).notFinite();
+    }
+  }
+
+  /** Returns how many values of a layer were NaN or infinite so far. */
+  long notFinite(int layer) {
+    return notFinite[layer];
+  }
+
+  /** Returns the channel of the whole array with which a layer begins. */
+  static int firstChannel(List<Layer> layers, int index) {
+    return layers.stream().limit(index).mapToInt(Layer::channels).reduce(0, Math::addExact);
+  }
+
+  /** Returns the array's attributes, by which other readers find the channels of a layer. */
+  static JsonObject attributes(List<Layer> layers) {
+    List<Integer> first = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      first.add(firstChannel(layers, i));
+    }
     JsonObject attributes = new JsonObject();
     attributes.add("statistic", Json.array(List.of("min", "max", "mean", "std")));
-    attributes.addProperty(NOT_FINITE, counts.notFinite());
-    if (counts.clipped() > 0) {
-      attributes.addProperty(CLIPPED, counts.clipped());
-    }
-    if (counts.vanished() > 0) {
-      attributes.addProperty(VANISHED, counts.vanished());
-    }
+    attributes.add("layer", Json.array(layers.stream().map(Layer::name).toList()));
+    attributes.add("first_channel", Json.array(first));
     return attributes;
   }
 }

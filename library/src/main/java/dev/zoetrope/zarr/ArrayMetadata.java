@@ -4,16 +4,21 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * The contents of an array's {@code zarr.json}. Only the first axis is split into chunks, so one
- * index identifies a chunk; its key is {@code c.i.0.0…}, a file in the array's folder.
+ * The contents of an array's {@code zarr.json}. Chunks are numbered in row-major order of their
+ * places in the grid. A chunk's key is {@code c.i.j…}, a file in the array's folder.
  *
  * @param shape the length of each axis, first axis first; row-major (C) order
- * @param chunkLength the length of a chunk along the first axis
+ * @param chunkShape the length of a chunk along each axis; most arrays are split along the first
+ *     axis only
+ * @param transposed whether each chunk is stored with its last axis first, which only arrays with
+ *     two axes can be
  * @param dataType the element type, which also decides the fill value
  * @param dimensionNames a name for each axis
  * @param attributes free attributes; never modified after construction
@@ -21,7 +26,8 @@ import java.util.Objects;
  */
 public record ArrayMetadata(
     List<Integer> shape,
-    int chunkLength,
+    List<Integer> chunkShape,
+    boolean transposed,
     DataType dataType,
     List<String> dimensionNames,
     JsonObject attributes,
@@ -42,11 +48,12 @@ public record ArrayMetadata(
    */
   public ArrayMetadata {
     shape = List.copyOf(shape);
+    chunkShape = List.copyOf(chunkShape);
     dimensionNames = List.copyOf(dimensionNames);
-    long bytes = (long) chunkLength * dataType.size();
-    for (int axis = 1; axis < shape.size(); axis++) {
+    long bytes = dataType.size();
+    for (int length : chunkShape) {
       if (bytes <= MAX_CHUNK_BYTES) {
-        bytes *= shape.get(axis);
+        bytes *= length;
       }
     }
     if (bytes > MAX_CHUNK_BYTES) {
@@ -55,45 +62,91 @@ public record ArrayMetadata(
     }
   }
 
-  /** Describes an array whose chunks end with a CRC-32C, as all new ones do. */
+  /**
+   * Describes an array that is split along its first axis only and whose chunks end with a CRC-32C,
+   * as those of all new arrays do.
+   */
   public ArrayMetadata(
       List<Integer> shape,
       int chunkLength,
       DataType dataType,
       List<String> dimensionNames,
       JsonObject attributes) {
-    this(shape, chunkLength, dataType, dimensionNames, attributes, true);
+    this(shape, along(shape, chunkLength), false, dataType, dimensionNames, attributes, true);
   }
 
-  /** Returns the bytes of one slice: one step along the first axis. */
+  private static List<Integer> along(List<Integer> shape, int chunkLength) {
+    List<Integer> chunk = new ArrayList<>(shape);
+    chunk.set(0, chunkLength);
+    return chunk;
+  }
+
+  /** Returns the length of a chunk along the first axis. */
+  public int chunkLength() {
+    return chunkShape.get(0);
+  }
+
+  /** Returns whether only the first axis is split, so that a chunk holds whole slices. */
+  public boolean holdsWholeSlices() {
+    return !transposed
+        && chunkShape.subList(1, shape.size()).equals(shape.subList(1, shape.size()));
+  }
+
+  /** Returns the bytes of one slice of a chunk: one step along the first axis. */
   public int sliceBytes() {
     int bytes = dataType.size();
-    for (int axis = 1; axis < shape.size(); axis++) {
-      bytes *= shape.get(axis);
+    for (int length : chunkShape.subList(1, chunkShape.size())) {
+      bytes *= length;
     }
     return bytes;
   }
 
   /** Returns the bytes of a chunk before compression. */
   public int chunkBytes() {
-    return chunkLength * sliceBytes();
+    return chunkLength() * sliceBytes();
+  }
+
+  /** Returns how many chunks lie side by side at one place of the first axis. */
+  public int chunksAcross() {
+    int chunks = 1;
+    for (int axis = 1; axis < shape.size(); axis++) {
+      chunks = Math.multiplyExact(chunks, across(axis));
+    }
+    return chunks;
+  }
+
+  private int across(int axis) {
+    return Math.max(1, (shape.get(axis) - 1) / chunkShape.get(axis) + 1);
   }
 
   /** Returns a copy with another length of the first axis. */
   public ArrayMetadata withLength(int length) {
     List<Integer> longer = new ArrayList<>(shape);
     longer.set(0, length);
-    return new ArrayMetadata(longer, chunkLength, dataType, dimensionNames, attributes, crc32c);
+    return new ArrayMetadata(
+        longer, chunkShape, transposed, dataType, dimensionNames, attributes, crc32c);
   }
 
   /** Returns a copy with other attributes. */
   public ArrayMetadata withAttributes(JsonObject changed) {
-    return new ArrayMetadata(shape, chunkLength, dataType, dimensionNames, changed, crc32c);
+    return new ArrayMetadata(
+        shape, chunkShape, transposed, dataType, dimensionNames, changed, crc32c);
+  }
+
+  /** Fills a chunk with the fill value. */
+  public void fill(byte[] chunk) {
+    dataType.fill(ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN));
   }
 
   /** Returns the key of a chunk, relative to the array's path. */
   public String chunkKey(int chunk) {
-    return "c." + chunk + ".0".repeat(shape.size() - 1);
+    StringBuilder key = new StringBuilder();
+    int rest = chunk;
+    for (int axis = shape.size() - 1; axis > 0; axis--) {
+      key.insert(0, "." + rest % across(axis));
+      rest /= across(axis);
+    }
+    return key.insert(0, "c." + rest).toString();
   }
 
   /** Returns the array's {@code zarr.json}, as defined by the Zarr v3 core specification 3.1. */
@@ -103,14 +156,15 @@ public record ArrayMetadata(
     json.addProperty("node_type", "array");
     json.add("shape", Json.array(shape));
     json.addProperty("data_type", dataType.zarrName());
-    List<Integer> chunkShape = new ArrayList<>(shape);
-    chunkShape.set(0, chunkLength);
     json.add("chunk_grid", named("regular", "chunk_shape", Json.array(chunkShape)));
     json.add("chunk_key_encoding", named("default", "separator", new JsonPrimitive(".")));
     json.add("fill_value", dataType.fillValue());
     JsonObject zstd = named("zstd", "level", new JsonPrimitive(COMPRESSION_LEVEL));
     zstd.getAsJsonObject("configuration").addProperty("checksum", true);
     JsonArray codecs = new JsonArray();
+    if (transposed) {
+      codecs.add(named("transpose", "order", Json.array(List.of(1, 0))));
+    }
     codecs.add(named("bytes", "endian", new JsonPrimitive("little")));
     codecs.add(zstd);
     if (crc32c) {
@@ -154,12 +208,7 @@ public record ArrayMetadata(
     require(array, "regular".equals(Json.string(array, grid, "name")), "chunk_grid", "regular");
     JsonObject gridConfiguration = Json.object(array, grid, "configuration");
     List<Integer> chunkShape = Json.integers(array, gridConfiguration, "chunk_shape", 1);
-    require(
-        array,
-        chunkShape.size() == shape.size()
-            && chunkShape.subList(1, shape.size()).equals(shape.subList(1, shape.size())),
-        "chunk_shape",
-        "split along the first axis only");
+    require(array, chunkShape.size() == shape.size(), "chunk_shape", "one length for each axis");
     JsonObject encoding = Json.object(array, json, "chunk_key_encoding");
     require(
         array,
@@ -169,7 +218,13 @@ public record ArrayMetadata(
                     Json.string(array, Json.object(array, encoding, "configuration"), "separator")),
         "chunk_key_encoding",
         "default with separator \".\"");
-    boolean crc32c = endsWithCrc32c(array, Json.list(array, json, "codecs"));
+    JsonArray codecs = Json.list(array, json, "codecs");
+    boolean transposed = beginsWithTranspose(array, codecs);
+    require(array, !transposed || shape.size() == 2, "transpose", "of two axes");
+    if (transposed) {
+      codecs.remove(0);
+    }
+    boolean crc32c = endsWithCrc32c(array, codecs);
 
     List<String> names = new ArrayList<>();
     for (JsonElement name : Json.list(array, json, "dimension_names")) {
@@ -179,10 +234,32 @@ public record ArrayMetadata(
     require(array, names.size() == shape.size(), "dimension_names", "one for each axis");
     try {
       return new ArrayMetadata(
-          shape, chunkShape.get(0), type, names, Json.object(array, json, "attributes"), crc32c);
+          shape,
+          chunkShape,
+          transposed,
+          type,
+          names,
+          Json.object(array, json, "attributes"),
+          crc32c);
     } catch (IllegalArgumentException e) {
       throw new ZarrFormatException(array, e.getMessage());
     }
+  }
+
+  private static boolean beginsWithTranspose(String array, JsonArray codecs)
+      throws ZarrFormatException {
+    if (codecs.isEmpty()
+        || !(codecs.get(0) instanceof JsonObject first)
+        || !"transpose".equals(Json.string(array, first, "name"))) {
+      return false;
+    }
+    JsonObject configuration = Json.object(array, first, "configuration");
+    require(
+        array,
+        Json.integers(array, configuration, "order", 0).equals(List.of(1, 0)),
+        "order",
+        "[1, 0]");
+    return true;
   }
 
   private static boolean endsWithCrc32c(String array, JsonArray codecs) throws ZarrFormatException {
@@ -195,7 +272,7 @@ public record ArrayMetadata(
         array,
         crc32c || names.equals(List.of("bytes", "zstd")),
         "codecs",
-        "bytes, zstd and optionally crc32c");
+        "transpose (optional), bytes, zstd, crc32c (optional)");
     JsonElement configuration = codecs.get(0).getAsJsonObject().get("configuration");
     require(
         array,

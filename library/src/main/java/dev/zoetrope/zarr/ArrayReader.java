@@ -119,6 +119,18 @@ public final class ArrayReader {
     return decoded;
   }
 
+  /** Returns the CRC-32C with which a chunk ends. */
+  public int storedChecksum(int chunk) throws IOException {
+    byte[] compressed =
+        store
+            .read(key(chunk), Math.toIntExact(Zstd.compressBound(metadata.chunkBytes())) + 64)
+            .orElseThrow(() -> new ZarrFormatException(path, chunk, "the chunk is missing"));
+    if (!metadata.crc32c() || compressed.length < SMALLEST_FRAME) {
+      throw new ZarrFormatException(path, chunk, "has no checksum");
+    }
+    return Crc32c.stored(compressed, compressed.length - Crc32c.BYTES);
+  }
+
   private boolean isFill(ByteBuffer content) {
     ByteBuffer fill = ByteBuffer.allocate(content.capacity()).order(ByteOrder.LITTLE_ENDIAN);
     metadata.dataType().fill(fill);

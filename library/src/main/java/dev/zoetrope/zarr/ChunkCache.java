@@ -75,7 +75,22 @@ public final class ChunkCache implements AutoCloseable {
   public void use(
       ArrayReader array, int frame, int committed, Loader loader, Consumer<ByteBuffer> use)
       throws IOException {
-    Key key = new Key(array.path(), frame / array.metadata().chunkLength());
+    use(
+        new Key(array.path(), frame / array.metadata().chunkLength()),
+        frame,
+        committed,
+        loader,
+        use);
+  }
+
+  /** Uses a chunk that will not change any more, decoding it if necessary. */
+  public void useFinal(ArrayReader array, int chunk, Loader loader, Consumer<ByteBuffer> use)
+      throws IOException {
+    use(new Key(array.path(), chunk), 0, 1, loader, use);
+  }
+
+  private void use(Key key, int frame, int committed, Loader loader, Consumer<ByteBuffer> use)
+      throws IOException {
     Entry entry = awaitTurn(key, frame);
     if (entry == null) {
       entry = load(key, committed, loader);

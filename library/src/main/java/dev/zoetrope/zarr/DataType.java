@@ -8,12 +8,16 @@ import java.util.Optional;
 public enum DataType {
   /** Signed byte; the lowest value is reserved for "no value". */
   INT8("int8", 1),
+  /** Signed 16-bit integer; the lowest value is reserved for "no value". */
+  INT16("int16", 2),
   /** IEEE 754 binary16. */
   FLOAT16("float16", 2),
   /** IEEE 754 binary32. */
   FLOAT32("float32", 4),
   /** IEEE 754 binary64. */
   FLOAT64("float64", 8),
+  /** Unsigned byte. */
+  UINT8("uint8", 1),
   /** Unsigned 32-bit integer. */
   UINT32("uint32", 4),
   /** Signed 64-bit integer. */
@@ -52,8 +56,9 @@ public enum DataType {
   JsonPrimitive fillValue() {
     return switch (this) {
       case INT8 -> new JsonPrimitive(-128);
+      case INT16 -> new JsonPrimitive(Short.MIN_VALUE);
       case FLOAT16, FLOAT32, FLOAT64 -> new JsonPrimitive("NaN");
-      case UINT32, INT64 -> new JsonPrimitive(0);
+      case UINT8, UINT32, INT64 -> new JsonPrimitive(0);
     };
   }
 
@@ -72,9 +77,11 @@ public enum DataType {
     while (buffer.hasRemaining()) {
       switch (this) {
         case INT8 -> buffer.put((byte) -128);
+        case INT16 -> buffer.putShort(Short.MIN_VALUE);
         case FLOAT16 -> buffer.putShort(Half.NAN);
         case FLOAT32 -> buffer.putFloat(Float.NaN);
         case FLOAT64 -> buffer.putDouble(Double.NaN);
+        case UINT8 -> buffer.put((byte) 0);
         case UINT32 -> buffer.putInt(0);
         case INT64 -> buffer.putLong(0);
       }

@@ -18,7 +18,7 @@ class FrameMemoryTest {
               "conv", "Conv2d", List.of(64, 100, 100), OptionalDouble.empty(), Precision.FLOAT16));
 
   private static FrameMemory memory(long megabytes) {
-    return new FrameMemory(1, () -> megabytes << 20);
+    return new FrameMemory(1, 0, () -> megabytes << 20);
   }
 
   @Test

@@ -10,6 +10,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import dev.zoetrope.hooks.Networks;
+import dev.zoetrope.recording.WeightPrecision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class LeakTest {
   private ActivationRecorder everything() {
     return ActivationRecorder.to(folder.resolve("a.zarr"))
         .probes(Networks.probes())
-        .weights("**")
+        .weights(WeightPrecision.COMPACT)
         .gradientNorms()
         .updateRatios()
         .maxBytesPerFrame(500)

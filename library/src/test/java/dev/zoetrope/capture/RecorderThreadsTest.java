@@ -193,7 +193,7 @@ class RecorderThreadsTest {
     Layer layer = new Layer("x", "T", List.of(5), OptionalDouble.empty(), Precision.FLOAT32);
     Probes probe = new Probes(List.of(1), new float[1], new long[1]);
     RunInfo run = new RunInfo("run", Instant.EPOCH, 0, Map.of());
-    BackgroundWriter background = new BackgroundWriter(List.of(5), 4);
+    BackgroundWriter background = new BackgroundWriter(List.of(5), 0, 4);
     background.start(RecordingWriter.create(path, run, probe, List.of(layer)), () -> {});
     return background;
   }

@@ -94,7 +94,7 @@ class ExamplesTest {
           .containsExactly("01Conv2d/weight", "01Conv2d/bias", "04Linear/weight", "04Linear/bias");
       assertThat(norms.column("01Conv2d/weight")[9]).isPositive();
       assertThat(recording.series("update_ratio").column("04Linear/weight")[9]).isPositive();
-      assertThat(recording.weight("01Conv2d", 9)).hasSize(8 * 9);
+      assertThat(recording.weights(9)).hasSize(recording.info().weights().orElseThrow().values());
       assertThat(recording.info().layer("01Conv2d").reduction().orElseThrow().pooling())
           .isGreaterThan(1);
     }

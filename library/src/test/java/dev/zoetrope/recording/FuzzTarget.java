@@ -53,7 +53,13 @@ public enum FuzzTarget {
       if (!Files.exists(array)) {
         ArrayMetadata metadata =
             new ArrayMetadata(
-                List.of(4, 3), 4, DataType.FLOAT32, List.of("a", "b"), new JsonObject(), false);
+                List.of(4, 3),
+                List.of(4, 3),
+                false,
+                DataType.FLOAT32,
+                List.of("a", "b"),
+                new JsonObject(),
+                false);
         Files.createDirectory(array);
         Files.write(array.resolve(Store.METADATA), Json.print(metadata.toJson()));
       }

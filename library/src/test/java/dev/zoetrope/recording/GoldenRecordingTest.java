@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,18 @@ class GoldenRecordingTest {
           new Layer("half", "Linear", List.of(2), OptionalDouble.empty(), Precision.FLOAT16),
           new Layer("exact", "Linear", List.of(1), OptionalDouble.empty(), Precision.FLOAT32));
 
+  private static final WeightsInfo WEIGHTS =
+      new WeightsInfo(
+          WeightPrecision.COMPACT,
+          List.of(
+              new ParameterInfo("exact/weight", "weight", List.of(1, 2)),
+              new ParameterInfo("exact/bias", "bias", List.of(1))));
+
+  /** The level of the first is the root mean square of the first frame, 5, ÷ 3072. */
+  private static final float[][] PARAMETERS = {
+    {5, -5, 0.1f}, {5.0001f, 1000, -0.2f}, {NAN, -5.1f, Float.POSITIVE_INFINITY}
+  };
+
   /** Writes {@code v1.zarr} and {@code v1.zarr.zip} into a folder. */
   public static void main(String[] arguments) throws IOException {
     Path path = Path.of(arguments[0], "v1.zarr");
@@ -44,7 +57,8 @@ class GoldenRecordingTest {
         new Probes(List.of(1, 1, 2), new float[] {0, 0.25f, 0.5f, 1}, new long[] {7, 2});
     RunInfo run =
         new RunInfo("golden", Instant.parse("2026-11-24T00:00:00Z"), 0, Map.of("seed", 42L));
-    try (RecordingWriter writer = RecordingWriter.create(path, run, probes, LAYERS)) {
+    try (RecordingWriter writer =
+        RecordingWriter.create(path, run, probes, LAYERS, WriterOptions.DEFAULT.weights(WEIGHTS))) {
       for (int frame = 0; frame < 3; frame++) {
         float loss = frame == 0 ? NAN : 2.5f / frame;
         writer.append(
@@ -53,7 +67,9 @@ class GoldenRecordingTest {
                 frame,
                 loss,
                 frame / 4f,
-                List.of(TANH[frame], HALF[frame], EXACT[frame])));
+                List.of(TANH[frame], HALF[frame], EXACT[frame]),
+                Optional.of(PARAMETERS[frame]),
+                Map.of("lr", new float[] {frame / 8f})));
       }
       writer.end("ended", true);
     }
@@ -88,6 +104,14 @@ class GoldenRecordingTest {
         assertThat(recording.activation("half", frame)).containsExactly(HALF[frame]);
         assertThat(recording.activation("exact", frame)).containsExactly(EXACT[frame]);
       }
+      assertThat(recording.series("lr").values()).containsExactly(0, 0.125f, 0.25f);
+      assertThat(recording.info().weights()).hasValue(WEIGHTS);
+      assertThat(recording.framesWithWeights()).containsExactly(0, 1, 2);
+      assertThat(recording.weights(0)).containsExactly(5, -5, 0.1f);
+      // 5.0001 has moved by less than 0.9 of a level; 1000 is out of the levels' range.
+      assertThat(recording.weights(1)).containsExactly(5, 1000, -0.2f);
+      assertThat(recording.weights(2))
+          .containsExactly(NAN, -3133 * (5 / 3072f), Float.POSITIVE_INFINITY);
       assertThat(recording.statistics("half", 0))
           .containsExactly(
               new Statistics(0.5f, 65504, 32752.25f, 32751.75f),

@@ -55,7 +55,11 @@ class PowerLossTest {
     Path watched = WatchedDisk.watch(path, this::journal);
     try (RecordingWriter writer =
         RecordingWriter.create(
-            watched, Samples.run(0), Samples.probes(), Samples.LAYERS, durable)) {
+            watched,
+            Samples.run(0),
+            Samples.probes(),
+            Samples.LAYERS,
+            WriterOptions.DEFAULT.durable(durable))) {
       for (int frame = 0; frame < FRAMES; frame++) {
         writer.append(Samples.frame(frame));
         if (frame % 9 == 0) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Series, weights and reductions: what a recording can hold besides whole activations. */
+/** Series and reductions: what a recording can hold besides whole activations. */
 class SeriesTest {
 
   private static final int FRAMES = 1100;
@@ -26,19 +26,17 @@ class SeriesTest {
           List.of(2),
           OptionalDouble.empty(),
           Precision.FLOAT32,
-          Optional.of(new Reduction(List.of(4), List.of(0, 2), 1)),
-          List.of(3, 2));
+          Optional.of(new Reduction(List.of(4), List.of(0, 2), 1)));
 
   @TempDir private Path folder;
 
   private static Frame frame(int frame) {
-    float[] weights = {frame, 1, 2, 3, 4, 5};
     Map<String, float[]> series =
         frame < 1050
             ? Map.of("a/norm", new float[] {frame, 10 * frame})
             : Map.of("a/norm", new float[] {frame, 10 * frame}, "Late", new float[] {frame / 2f});
     return new Frame(
-        frame, 1, 1, 1, List.of(new float[2 * Samples.PROBES]), List.of(weights), series);
+        frame, 1, 1, 1, List.of(new float[2 * Samples.PROBES]), Optional.empty(), series);
   }
 
   private Path write() throws IOException {
@@ -70,7 +68,6 @@ class SeriesTest {
       assertThat(late.values()).hasSize(FRAMES).startsWith(Float.NaN).endsWith(549.5f);
       assertThat(late.values()[1049]).isNaN();
       assertThat(late.values()[1050]).isEqualTo(525);
-      assertThat(recording.weight("dense", 1064)).containsExactly(1064, 1, 2, 3, 4, 5);
     }
     assertThat(path.resolve("series/a.norm/zarr.json")).exists();
   }
@@ -91,7 +88,6 @@ class SeriesTest {
         writer.commit();
         recording.refresh();
         assertThat(recording.series("Late").values()).hasSize(1051).endsWith(Float.NaN, 525);
-        assertThat(recording.weight("dense", 1050)).startsWith(1050);
       }
     }
   }
@@ -106,9 +102,10 @@ class SeriesTest {
       assertThatThrownBy(() -> recording.series("lr"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("no series \"lr\" in this recording; it has none");
-      assertThatThrownBy(() -> recording.weight("dense", 0))
+      assertThat(recording.framesWithWeights()).isEmpty();
+      assertThatThrownBy(() -> recording.weights(0))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("were not recorded");
+          .hasMessageContaining("holds no weights");
     }
   }
 
@@ -119,7 +116,7 @@ class SeriesTest {
             folder.resolve("b.zarr"), Samples.run(0), Samples.probes(), List.of(LAYER))) {
       writer.beginSeries("rows", List.of("x", "y"));
       List<float[]> activations = List.of(new float[2 * Samples.PROBES]);
-      List<float[]> weights = List.of(new float[6]);
+      Optional<float[]> weights = Optional.of(new float[6]);
       assertThatThrownBy(() -> writer.beginSeries("rows", List.of("x")))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> writer.beginSeries("other", List.of("x", "x")))
@@ -127,13 +124,14 @@ class SeriesTest {
       assertThatThrownBy(
               () ->
                   writer.append(
-                      new Frame(0, 0, 0, 0, activations, weights, Map.of("rows", new float[1]))))
+                      new Frame(
+                          0, 0, 0, 0, activations, Optional.empty(), Map.of("rows", new float[1]))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("series \"rows\": got 1 values, expected 2");
-      assertThatThrownBy(() -> writer.append(new Frame(0, 0, 0, 0, activations)))
+      assertThatThrownBy(() -> writer.append(new Frame(0, 0, 0, 0, activations, weights, Map.of())))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("weights");
-      writer.append(new Frame(0, 0, 0, 0, activations, weights, Map.of()));
+      writer.append(new Frame(0, 0, 0, 0, activations));
     }
   }
 
@@ -141,20 +139,18 @@ class SeriesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "zarr.json | series/a.norm | series/../step",
+        "zarr.json | series/a.norm | series/../training",
         "zarr.json | series/a.norm | series/Late",
         "zarr.json | a/norm | Late",
         "zarr.json | series/Late | series/Never",
-        "zarr.json | series/Late | layers/dense/weight",
+        "zarr.json | series/Late | layers/dense/activation",
         "zarr.json | \"pooling\": 1 | \"pooling\": 0",
         "zarr.json | \"full_shape\" | \"whole\"",
-        "zarr.json | \"weight_shape\": [ | \"weight_shape\": [ 7,",
         "series/a.norm/zarr.json | \"x\" | \"y\"",
         "series/a.norm/zarr.json | \"x\", | ''",
         "series/a.norm/zarr.json | \"column\": [ | \"columns\": [",
         "series/a.norm/zarr.json | float32 | int64",
         "series/Late/c.1 | '' | ''",
-        "layers/dense/weight/c.3.0.0 | '' | ''",
       })
   void damageIsReported(String file, String from, String to) throws IOException {
     Path path = write();
@@ -170,9 +166,6 @@ class SeriesTest {
               try (Recording recording = Recording.open(path)) {
                 for (String name : recording.info().series()) {
                   recording.series(name);
-                }
-                for (int frame = 0; frame < FRAMES; frame++) {
-                  recording.weight("dense", frame);
                 }
               }
             })

@@ -4,6 +4,7 @@ import dev.zoetrope.export.GifExporter;
 import dev.zoetrope.export.GifOptions;
 import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.ParameterInfo;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Progress;
@@ -15,6 +16,9 @@ import dev.zoetrope.recording.RecordingWriter;
 import dev.zoetrope.recording.Reduction;
 import dev.zoetrope.recording.RunInfo;
 import dev.zoetrope.recording.Statistics;
+import dev.zoetrope.recording.WeightPrecision;
+import dev.zoetrope.recording.WeightsInfo;
+import dev.zoetrope.recording.WriterOptions;
 import dev.zoetrope.render.ContactSheet;
 import dev.zoetrope.render.Shading;
 import dev.zoetrope.render.SheetOptions;
@@ -29,6 +33,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -49,8 +54,13 @@ final class MutatedRecordings {
       List.of(
           "c.9.0.0.0.0", "c.2.0.0", "c.0", "c.-1", "zarr.json", "zarr.json.tmp", ".zattrs", "x");
   private static final Layer CONV =
-      new Layer("features/conv", "Conv2d", List.of(2, 4, 5), OptionalDouble.of(1), Precision.INT8)
-          .withWeights(List.of(2, 1, 3));
+      new Layer("features/conv", "Conv2d", List.of(2, 4, 5), OptionalDouble.of(1), Precision.INT8);
+  private static final WeightsInfo WEIGHTS =
+      new WeightsInfo(
+          WeightPrecision.COMPACT,
+          List.of(
+              new ParameterInfo("features/conv/weight", "weight", List.of(2, 1, 3)),
+              new ParameterInfo("features/conv/bias", "bias", List.of(2))));
   private static final Layer DENSE =
       new Layer("dense", "Linear", List.of(7), OptionalDouble.empty(), Precision.FLOAT16)
           .reduced(new Reduction(List.of(9), List.of(0, 1, 3, 4, 5, 6, 8), 1));
@@ -91,7 +101,8 @@ final class MutatedRecordings {
     Probes probes = new Probes(List.of(1, 4, 5), new float[60], new long[] {1, 2, 3});
     RunInfo run = new RunInfo("sound", Instant.EPOCH, FRAMES, Map.of("seed", 1, "name", "x"));
     try (RecordingWriter writer =
-        RecordingWriter.create(loose, run, probes, List.of(CONV, DENSE))) {
+        RecordingWriter.create(
+            loose, run, probes, List.of(CONV, DENSE), WriterOptions.DEFAULT.weights(WEIGHTS))) {
       writer.beginSeries("norm", List.of("a", "b"));
       for (int frame = 0; frame < FRAMES; frame++) {
         float[] maps = new float[3 * CONV.valuesPerProbe()];
@@ -100,7 +111,7 @@ final class MutatedRecordings {
           maps[i] = (float) Math.sin(i + frame * 0.1);
           units[i % units.length] = maps[i] * 10;
         }
-        List<float[]> weights = List.of(new float[] {frame, 1, 2, 3, 4, 5});
+        float[] weights = {frame, 1, 2, 3, 4, -5, 0.1f, frame / 3f};
         float[] norm = {frame, frame * frame};
         Map<String, float[]> series = Map.of("lr", new float[] {1f / (1 + frame)}, "norm", norm);
         writer.append(
@@ -110,7 +121,7 @@ final class MutatedRecordings {
                 (float) Math.exp(-frame),
                 frame / 200f,
                 List.of(maps, units),
-                weights,
+                Optional.of(weights),
                 series));
       }
       writer.end("ended", true);
@@ -248,14 +259,16 @@ final class MutatedRecordings {
     for (String name : recording.info().series()) {
       all.put("series " + name, recording.series(name).values());
     }
+    for (int frame : recording.framesWithWeights()) {
+      if (frame % 23 == 0 && frame < FRAMES) {
+        all.put("weights " + frame, recording.weights(frame));
+      }
+    }
     for (Layer layer : recording.info().layers()) {
       for (int frame = 0; frame < Math.min(FRAMES, recording.info().frames()); frame += 23) {
         String which = " " + layer.name() + " " + frame;
         all.put("activation" + which, recording.activation(layer.name(), frame));
         all.put("statistics" + which, floats(recording.statistics(layer.name(), frame)));
-        if (layer.weights() > 0) {
-          all.put("weight" + which, recording.weight(layer.name(), frame));
-        }
       }
     }
     return all;

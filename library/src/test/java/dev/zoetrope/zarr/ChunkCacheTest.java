@@ -46,7 +46,13 @@ class ChunkCacheTest {
   void openArray() throws IOException {
     ArrayMetadata metadata =
         new ArrayMetadata(
-            List.of(400), CHUNK_LENGTH, DataType.FLOAT32, List.of("a"), new JsonObject(), false);
+            List.of(400),
+            List.of(CHUNK_LENGTH),
+            false,
+            DataType.FLOAT32,
+            List.of("a"),
+            new JsonObject(),
+            false);
     Files.write(folder.resolve(Store.METADATA), Json.print(metadata.toJson()));
     array = ArrayReader.open(Store.open(folder, root -> true), "");
   }
