@@ -6,6 +6,7 @@ import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.RecordingWriter;
 import dev.zoetrope.recording.RunInfo;
+import dev.zoetrope.recording.WriterOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,7 +56,8 @@ final class SyntheticRun {
         LAYERS.stream()
             .map(l -> new Layer(l.name(), l.type(), l.shape(), l.bound(), precision))
             .toList();
-    return RecordingWriter.create(directory, run, probes, layers, durable);
+    return RecordingWriter.create(
+        directory, run, probes, layers, WriterOptions.DEFAULT.durable(durable));
   }
 
   /** Returns the next frame; its arrays are those of the one before, changed. */

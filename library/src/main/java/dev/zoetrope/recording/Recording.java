@@ -221,8 +221,17 @@ public final class Recording implements Closeable {
     int checkpoint = checkpoint(now, frame);
     reading(
         () -> {
-          WeightsReader.read(
-              arrays, described, now.root().weights().orElseThrow(), checkpoint, out);
+          WeightsProgress progress = now.root().weights().orElseThrow();
+          try {
+            WeightsReader.read(arrays, described, progress, checkpoint, out);
+          } catch (ZarrFormatException e) {
+            // The writer may have moved the checkpoint into its group since the last refresh.
+            WeightsProgress latest = Snapshot.read(store).root().weights().orElse(progress);
+            if (latest.equals(progress)) {
+              throw e;
+            }
+            WeightsReader.read(arrays, described, latest, checkpoint, out);
+          }
           return out;
         });
   }
@@ -250,6 +259,21 @@ public final class Recording implements Closeable {
       }
     }
     return levels;
+  }
+
+  /** Returns the compressed size of the stored weights in bytes; 0 if there are none. */
+  public long storedWeightBytes() throws IOException {
+    Snapshot now = seen;
+    return reading(
+        () -> {
+          long bytes = 0;
+          for (WeightChunks chunks : WeightChunks.of(now, arrays)) {
+            for (int chunk = chunks.from(); chunk < chunks.to(); chunk++) {
+              bytes += chunks.array().storedBytes(chunk);
+            }
+          }
+          return bytes;
+        });
   }
 
   private int checkpoint(Snapshot now, int frame) throws IOException {
@@ -320,7 +344,9 @@ public final class Recording implements Closeable {
    * @throws IllegalArgumentException if there is no such layer or frame
    */
   public float[] activation(String layer, int frame) throws IOException {
-    float[] values = new float[valuesPerFrame(info().layer(layer))];
+    Layer wanted = info().layer(layer);
+    seen.requireFrame(frame);
+    float[] values = new float[valuesPerFrame(wanted)];
     activation(layer, frame, values);
     return values;
   }
@@ -386,6 +412,9 @@ public final class Recording implements Closeable {
   public long storedBytes(String layer) throws IOException {
     Snapshot now = seen;
     ArraySpec spec = now.array(layer, ArrayCatalog.ACTIVATION);
+    if (now.developed().isEmpty()) {
+      return 0;
+    }
     return reading(
         () -> {
           ArrayReader array = arrays.open(spec);
@@ -412,7 +441,11 @@ public final class Recording implements Closeable {
    * @throws IllegalArgumentException if this recording has no layer of this name
    */
   public int valuesPerFrame(Layer layer) throws IOException {
-    ArraySpec spec = seen.array(layer.name(), ArrayCatalog.ACTIVATION);
+    Snapshot now = seen;
+    ArraySpec spec = now.array(layer.name(), ArrayCatalog.ACTIVATION);
+    if (now.developed().isEmpty()) {
+      return Math.multiplyExact(probes().count(), layer.valuesPerProbe());
+    }
     return reading(() -> valuesPerFrame(arrays.open(spec).metadata()));
   }
 

@@ -208,11 +208,13 @@ class ChecksumTableTest {
   void detectsAChunkOfAnotherArray() throws IOException {
     Path path = write(200);
     copy(path, B.formatted(1), A.formatted(1));
-    copy(path, "loss/c.0", "accuracy/c.0");
+    copy(path, "series/lr/c.0", "training/c.0.0");
     try (Recording recording = Recording.open(path)) {
       assertNotWritten(() -> recording.activation("a", 64), "layers/a/activation", 1);
-      assertNotWritten(recording::accuracies, "accuracy", 0);
-      assertThat(recording.losses()).hasSize(200);
+      assertThatThrownBy(recording::accuracies)
+          .isInstanceOfSatisfying(
+              RecordingFormatException.class, e -> assertThat(e.array()).isEqualTo("training"));
+      assertThat(recording.series("lr").values()).hasSize(200);
     }
   }
 

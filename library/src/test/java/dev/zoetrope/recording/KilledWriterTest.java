@@ -242,6 +242,8 @@ class KilledWriterTest {
   static void assertRecorded(Recording recording, int frame) throws IOException {
     assertThat(recording.steps()[frame]).isEqualTo(frame);
     assertActivations(recording, frame);
+    // A level is at most 0.8 ÷ 3072.
+    assertClose(recording.weights(frame), Samples.weights(frame), 0.9f * 0.8f / 3072);
   }
 
   static void assertActivations(Recording recording, int frame) throws IOException {

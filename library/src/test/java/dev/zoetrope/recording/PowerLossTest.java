@@ -59,7 +59,7 @@ class PowerLossTest {
             Samples.run(0),
             Samples.probes(),
             Samples.LAYERS,
-            WriterOptions.DEFAULT.durable(durable))) {
+            WriterOptions.DEFAULT.weights(Samples.WEIGHTS).durable(durable))) {
       for (int frame = 0; frame < FRAMES; frame++) {
         writer.append(Samples.frame(frame));
         if (frame % 9 == 0) {

@@ -106,9 +106,10 @@ class RecordingPackerTest {
   @ValueSource(
       strings = {
         "layers/dense/activation/c.1.0.0",
-        "layers/dense/statistics/zarr.json",
+        "statistics/zarr.json",
         "probes/label/c.0",
-        "loss/c.0",
+        "training/c.0.0",
+        "weights/exact/c.0.0",
         "checksums/c.0.0"
       })
   void aRecordingWithAMissingFileIsNotPacked(String file) throws IOException {

@@ -155,8 +155,7 @@ class RecordingTest {
           .containsExactly(new Statistics(0.5f, 0.5f, Float.NaN, Float.NaN));
       assertThat(recording.statistics("i", 0).get(0).finite()).isFalse();
     }
-    assertThat(Files.readString(path.resolve("layers/i/statistics/zarr.json")))
-        .contains("\"non_finite_values\": 2");
+    assertThat(Files.readString(path.resolve("zarr.json"))).contains("\"non_finite_values\": 2");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
@@ -21,7 +22,23 @@ public final class Samples {
       new Layer("exact", "Linear", List.of(6), OptionalDouble.empty(), Precision.FLOAT32);
   public static final List<Layer> LAYERS = List.of(CONV, DENSE, EXACT);
 
+  public static final WeightsInfo WEIGHTS =
+      new WeightsInfo(
+          WeightPrecision.COMPACT,
+          List.of(
+              new ParameterInfo("dense/weight", "weight", List.of(7, 20)),
+              new ParameterInfo("dense/bias", "bias", List.of(7))));
+
   private Samples() {}
+
+  /** Weights that move a little from frame to frame. */
+  public static float[] weights(int frame) {
+    float[] weights = new float[WEIGHTS.values()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) Math.sin(i + frame * 0.01);
+    }
+    return weights;
+  }
 
   public static RunInfo run(int plannedFrames) {
     return new RunInfo(
@@ -50,11 +67,19 @@ public final class Samples {
     List<float[]> activations = new ArrayList<>();
     LAYERS.forEach(layer -> activations.add(values(layer, frame)));
     float loss = frame == 0 ? Float.NaN : 2f / frame;
-    return new Frame(frame, frame == 0 ? 0 : 1 + frame / 10, loss, frame / 1000f, activations);
+    return new Frame(
+        frame,
+        frame == 0 ? 0 : 1 + frame / 10,
+        loss,
+        frame / 1000f,
+        activations,
+        Optional.of(weights(frame)),
+        Map.of());
   }
 
   public static RecordingWriter writer(Path directory, int plannedFrames) throws IOException {
-    return RecordingWriter.create(directory, run(plannedFrames), probes(), LAYERS);
+    return RecordingWriter.create(
+        directory, run(plannedFrames), probes(), LAYERS, WriterOptions.DEFAULT.weights(WEIGHTS));
   }
 
   /** Appends the frames {@code from} (inclusive) to {@code to} (exclusive). */

@@ -94,7 +94,13 @@ class SeriesTest {
 
   @Test
   void recordingsWithoutAnyAreReadAsBefore() throws IOException {
-    Path path = Samples.write(folder.resolve("old.zarr"), 3);
+    Path path = folder.resolve("old.zarr");
+    Layer dense =
+        new Layer("dense", "Linear", List.of(2), OptionalDouble.empty(), Precision.FLOAT32);
+    try (RecordingWriter writer =
+        RecordingWriter.create(path, Samples.run(0), Samples.probes(), List.of(dense))) {
+      writer.append(new Frame(0, 0, 0, 0, List.of(new float[2 * Samples.PROBES])));
+    }
     assertThat(Files.readString(path.resolve("zarr.json")))
         .doesNotContain("series", "reduction", "weight");
     try (Recording recording = Recording.open(path)) {

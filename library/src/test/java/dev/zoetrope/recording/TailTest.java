@@ -85,7 +85,9 @@ class TailTest {
 
     private void read(Recording recording, int frame) throws IOException {
       KilledWriterTest.assertRecorded(recording, frame);
-      int hash = Arrays.hashCode(recording.activation("features/conv", frame));
+      int hash =
+          Arrays.hashCode(recording.activation("features/conv", frame))
+              + Arrays.hashCode(recording.weights(frame));
       Integer before = seen.put(frame, hash);
       assertThat(before == null || before == hash).as("frame " + frame + " is as before").isTrue();
       reads++;

@@ -28,7 +28,9 @@ import java.util.zip.CRC32C;
 final class ZarrTree {
 
   private static final Map<String, Integer> SIZES =
-      Map.of("int8", 1, "float16", 2, "float32", 4, "uint32", 4, "int64", 8);
+      Map.of(
+          "int8", 1, "uint8", 1, "int16", 2, "float16", 2, "float32", 4, "uint32", 4, "float64", 8,
+          "int64", 8);
   private static final Set<String> ARRAY_MEMBERS =
       Set.of(
           "zarr_format",
@@ -109,7 +111,11 @@ final class ZarrTree {
     assertThat(encoding.get("name").getAsString()).isEqualTo("default");
     assertThat(encoding.getAsJsonObject("configuration").get("separator").getAsString())
         .isEqualTo(".");
-    assertThat(codecs(array)).as(file.toString()).containsExactly("bytes", "zstd", "crc32c");
+    List<String> codecs = codecs(array);
+    if (shape.size() == 2 && codecs.get(0).equals("transpose")) {
+      codecs.remove(0);
+    }
+    assertThat(codecs).as(file.toString()).containsExactly("bytes", "zstd", "crc32c");
     JsonElement fill = array.get("fill_value");
     if (array.get("data_type").getAsString().startsWith("float")) {
       assertThat(fill.getAsString()).isEqualTo("NaN");

@@ -9,6 +9,7 @@ import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingFormatException;
 import dev.zoetrope.recording.RecordingInfo;
+import dev.zoetrope.recording.WeightsInfo;
 import dev.zoetrope.render.MapShape;
 import dev.zoetrope.viewer.ui.ByteCount;
 import java.io.IOException;
@@ -98,6 +99,12 @@ final class InfoCommand implements Callable<Integer> {
         out,
         "frames",
         info.frames() + (info.complete() ? "" : ", incomplete: " + unfinished(info)));
+    if (info.exposed() > info.frames()) {
+      line(
+          out,
+          "to develop",
+          info.exposed() - info.frames() + "; zoetrope develop computes their activations");
+    }
     if (info.frames() > 0) {
       sound(recording::steps)
           .ifPresent(steps -> line(out, "steps", steps[0] + " to " + steps[steps.length - 1]));
@@ -127,6 +134,7 @@ final class InfoCommand implements Callable<Integer> {
           size.orElse(new Size(0, 0)));
     }
     printLayer(out, row, "all layers", "", "", "", total);
+    printWeights(recording, out);
     printMore(info, out);
     damage.forEach(line -> line(out, "damaged", line));
     if (!damage.isEmpty()) {
@@ -135,16 +143,38 @@ final class InfoCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * Prints what the table of layers does not show: reduced layers, weights, left-out layers,
-   * series.
-   */
+  private void printWeights(Recording recording, PrintWriter out) throws IOException {
+    Optional<WeightsInfo> weights = recording.info().weights();
+    if (weights.isEmpty()) {
+      line(out, "weights", "none");
+      return;
+    }
+    sound(recording::framesWithWeights)
+        .ifPresent(
+            frames ->
+                line(
+                    out,
+                    "weights",
+                    String.format(
+                        Locale.ROOT,
+                        "%,d values in %s, %s, at %s",
+                        weights.get().values(),
+                        Words.count(weights.get().parameters().size(), "parameter"),
+                        precision(weights.get()),
+                        frames.length == recording.info().exposed()
+                            ? "every frame"
+                            : Words.count(frames.length, "frame"))));
+    sound(recording::storedWeightBytes).ifPresent(bytes -> line(out, "", ByteCount.exact(bytes)));
+  }
+
+  private static String precision(WeightsInfo weights) {
+    return weights.precision().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Prints what the table of layers does not show: reduced layers, left-out layers, series. */
   private static void printMore(RecordingInfo info, PrintWriter out) {
     for (Layer layer : info.layers()) {
       layer.reduction().ifPresent(left -> line(out, "reduced", layer.name() + ": " + left));
-      if (layer.weights() > 0) {
-        line(out, "weights", layer.name() + ": " + MapShape.text(layer.weightShape()));
-      }
     }
     for (LeftOut left : info.leftOut()) {
       line(out, "left out", left.layer() + ": " + left.reason());
@@ -212,6 +242,7 @@ final class InfoCommand implements Callable<Integer> {
     JsonObject root = new JsonObject();
     root.addProperty("format_version", info.formatVersion());
     root.addProperty("frames", info.frames());
+    root.addProperty("exposed", info.exposed());
     root.addProperty("complete", info.complete());
     info.ending().ifPresent(ending -> root.addProperty("ending", ending));
     root.addProperty("name", info.run().name());
@@ -235,12 +266,19 @@ final class InfoCommand implements Callable<Integer> {
       layer
           .reduction()
           .ifPresent(left -> entry.add("full_shape", GSON.toJsonTree(left.fullShape())));
-      if (layer.weights() > 0) {
-        entry.add("weight_shape", GSON.toJsonTree(layer.weightShape()));
-      }
       layers.add(entry);
     }
     root.add("layers", layers);
+    if (info.weights().isPresent()) {
+      JsonObject weights = new JsonObject();
+      weights.addProperty("precision", precision(info.weights().get()));
+      weights.addProperty("values", info.weights().get().values());
+      sound(recording::framesWithWeights)
+          .ifPresent(frames -> weights.addProperty("frames", frames.length));
+      sound(recording::storedWeightBytes)
+          .ifPresent(bytes -> weights.addProperty("stored_bytes", bytes));
+      root.add("weights", weights);
+    }
     root.add("left_out", GSON.toJsonTree(info.leftOut()));
     root.add("series", GSON.toJsonTree(info.series()));
     if (!damage.isEmpty()) {

@@ -8,17 +8,22 @@ import dev.zoetrope.cli.Cli.Outcome;
 import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
+import dev.zoetrope.recording.ParameterInfo;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.RecordingWriter;
 import dev.zoetrope.recording.Reduction;
 import dev.zoetrope.recording.RunInfo;
+import dev.zoetrope.recording.WeightPrecision;
+import dev.zoetrope.recording.WeightsInfo;
+import dev.zoetrope.recording.WriterOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
@@ -91,25 +96,32 @@ class RecordingCommandsTest {
   void infoListsReductionsWeightsAndSeries() throws Exception {
     Layer layer =
         new Layer("c", "Conv2d", List.of(6, 5, 5), OptionalDouble.empty(), Precision.AUTO)
-            .reduced(new Reduction(List.of(6, 5, 5), List.of(0, 3), 2))
-            .withWeights(List.of(6, 1, 3, 3));
+            .reduced(new Reduction(List.of(6, 5, 5), List.of(0, 3), 2));
+    WeightsInfo weights =
+        new WeightsInfo(
+            WeightPrecision.COMPACT,
+            List.of(new ParameterInfo("c/weight", "weight", List.of(6, 1, 3, 3))));
     try (RecordingWriter writer =
         RecordingWriter.create(
             folder.resolve("b.zarr"),
             new RunInfo("b", Instant.EPOCH, 1, Map.of()),
             new Probes(List.of(1), new float[1], new long[1]),
-            List.of(layer))) {
+            List.of(layer),
+            WriterOptions.DEFAULT.weights(weights))) {
       List<float[]> activation = List.of(new float[18]);
       Map<String, float[]> scalars = Map.of("lr", new float[] {0.1f});
-      writer.append(new Frame(0, 0, 1, 1, activation, List.of(new float[54]), scalars));
+      writer.append(new Frame(0, 0, 1, 1, activation, Optional.of(new float[54]), scalars));
     }
     assertThat(fine("info", "b.zarr").out())
         .contains("reduced          c: 2 of 6 channels, means of 2×2")
-        .contains("weights          c: 6×1×3×3")
+        .contains("weights          54 values in 1 parameter, compact, at every frame")
         .contains("series           lr");
     assertThat(fine("info", "--json", "b.zarr").out().replaceAll("\\s", ""))
-        .contains("\"full_shape\":[6,5,5]", "\"weight_shape\":[6,1,3,3]", "\"series\":[\"lr\"]");
-    assertThat(fine("verify", "b.zarr").out()).contains("is sound: 9 chunks read");
+        .contains(
+            "\"full_shape\":[6,5,5]",
+            "\"weights\":{\"precision\":\"compact\",\"values\":54,\"frames\":1,",
+            "\"series\":[\"lr\"]");
+    assertThat(fine("verify", "b.zarr").out()).contains("is sound: 8 chunks read");
   }
 
   @Test
@@ -139,7 +151,7 @@ class RecordingCommandsTest {
 
   @Test
   void verifyFindsDamage() throws Exception {
-    assertThat(fine("verify", "a.zarr").out()).contains("a.zarr is sound: 9 chunks read");
+    assertThat(fine("verify", "a.zarr").out()).contains("a.zarr is sound: 8 chunks read");
     Path chunk = folder.resolve("a.zarr/layers/out/activation/c.0.0.0");
     byte[] bytes = Files.readAllBytes(chunk);
     bytes[bytes.length / 2] ^= 1;
