@@ -6,16 +6,12 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
-import ai.djl.util.Pair;
-import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.pass.NamedParameters;
+import dev.zoetrope.pass.Network;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The arrays that a trainer updates. If the model is on another device than the trainer, these are
@@ -38,9 +34,14 @@ final class TrainedParameters {
     }
   }
 
-  /** Returns the store that holds the arrays. */
-  ParameterStore store() {
-    return store;
+  /** Returns the trainer's network on its first device, with the arrays that it updates. */
+  static Network network(Trainer trainer) {
+    return new Network(
+        trainer.getModel()::getBlock,
+        trainer.getModel(),
+        new TrainedParameters(trainer).store,
+        trainer.getDevices()[0],
+        trainer.getManager());
   }
 
   /** Returns the array on the first device; it belongs to the trainer. */
@@ -65,16 +66,8 @@ final class TrainedParameters {
    * 02Conv2d/weight}. A shared parameter appears once.
    */
   static Map<String, Parameter> of(Block root) {
-    Map<String, Parameter> parameters = new LinkedHashMap<>();
-    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (BlockNode node : BlockNode.listWithRoot(root)) {
-      for (Pair<String, Parameter> pair : node.block().getDirectParameters()) {
-        if (pair.getValue().requiresGradient() && seen.add(pair.getValue())) {
-          String prefix = node.isRoot() ? "" : node.path() + "/";
-          parameters.put(prefix + pair.getKey(), pair.getValue());
-        }
-      }
-    }
+    Map<String, Parameter> parameters = NamedParameters.of(root);
+    parameters.values().removeIf(parameter -> !parameter.requiresGradient());
     return parameters;
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import dev.zoetrope.hooks.BlockNode;
 import dev.zoetrope.hooks.BlockSelector;
+import dev.zoetrope.pass.NativeCopies;
 import dev.zoetrope.recording.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
