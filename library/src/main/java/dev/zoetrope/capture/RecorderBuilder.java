@@ -10,6 +10,7 @@ import ai.djl.translate.TranslateException;
 import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.WeightPrecision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public final class RecorderBuilder {
   private FrameBudget budget = FrameBudget.NONE;
   private OptionalDouble maxOverhead = OptionalDouble.empty();
   private WeightsPolicy weights = WeightsPolicy.USUAL;
-  private boolean deferred;
+  private Optional<Progress> developing = Optional.empty();
   private boolean gradientNorms;
   private boolean updateRatios;
   private String name = "training run";
@@ -265,7 +266,17 @@ public final class RecorderBuilder {
    * {@code zoetrope develop} does the same later.
    */
   public RecorderBuilder deferred() {
-    deferred = true;
+    return deferred(Progress.NONE);
+  }
+
+  /**
+   * Records weights alone while the network trains, as {@link #deferred()} does.
+   *
+   * @param progress is told, on the training thread, of the frames that are done; if it stops the
+   *     task, the rest is left for {@code zoetrope develop}
+   */
+  public RecorderBuilder deferred(Progress progress) {
+    developing = Optional.of(progress);
     return this;
   }
 
@@ -367,7 +378,7 @@ public final class RecorderBuilder {
     if (probes == null) {
       throw new IllegalStateException("a recorder needs probes");
     }
-    if (deferred && weights.precision() == WeightPrecision.NONE) {
+    if (developing.isPresent() && weights.precision() == WeightPrecision.NONE) {
       throw new IllegalStateException(
           "a deferred recording computes activations from weights; leave out weights(NONE)");
     }
@@ -381,7 +392,7 @@ public final class RecorderBuilder {
             precision,
             budget,
             weights,
-            deferred,
+            developing,
             gradientNorms,
             updateRatios,
             steps,

@@ -2,9 +2,11 @@ package dev.zoetrope.capture;
 
 import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.recording.Precision;
+import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.Series;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongPredicate;
 
@@ -19,7 +21,8 @@ import java.util.function.LongPredicate;
  * @param precision the precision of stored outputs
  * @param budget the largest size of a frame
  * @param weights how weights are kept, and when
- * @param deferred whether activations are computed after training
+ * @param developing is told of the progress of computing activations after training; empty if they
+ *     are recorded while the network trains
  * @param gradientNorms whether the norms of the parameters' gradients are recorded
  * @param updateRatios whether the relative changes of the parameters are recorded
  * @param steps which steps are recorded
@@ -37,7 +40,7 @@ record RecorderOptions(
     Precision precision,
     FrameBudget budget,
     WeightsPolicy weights,
-    boolean deferred,
+    Optional<Progress> developing,
     boolean gradientNorms,
     boolean updateRatios,
     LongPredicate steps,
@@ -49,6 +52,11 @@ record RecorderOptions(
 
   static final String GRADIENT_NORM = "gradient_norm";
   static final String UPDATE_RATIO = "update_ratio";
+
+  /** Returns whether activations are computed after training. */
+  boolean deferred() {
+    return developing.isPresent();
+  }
 
   /** Returns whether the recorder itself writes a {@link Series} of this name. */
   static boolean isReserved(String name) {

@@ -249,7 +249,11 @@ public final class Recording implements Closeable {
     float[] levels = new float[described.layout().places().size()];
     int checkpoint = checkpoint(now, frame);
     if (described.hasLevels()) {
-      float[] scales = reading(() -> WeightsReader.scales(arrays, described, checkpoint));
+      float[] scales =
+          reading(
+              () ->
+                  WeightsReader.scales(
+                      arrays, described, now.root().weights().orElseThrow(), checkpoint));
       int column = 0;
       for (int i = 0; i < levels.length; i++) {
         if (described.layout().places().get(i).coarse()) {

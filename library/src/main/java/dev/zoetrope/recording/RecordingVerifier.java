@@ -162,7 +162,7 @@ public final class RecordingVerifier {
               closed,
               chunks.from(),
               chunks.to(),
-              chunk -> chunks.written(seen.weights().orElseThrow(), arrays, chunk)));
+              chunk -> chunks.written(seen, arrays, chunk)));
     }
     return parts;
   }

@@ -100,10 +100,23 @@ record WeightArrays(WeightsLayout layout, int groupLength) {
     return rows(DataType.FLOAT32, "group", "parameter", groups, layout.coarse().size());
   }
 
-  /** The checksum of each chunk of a group: those of {@code level}, then those of {@code exact}. */
+  /**
+   * The checksum of each chunk of a group: those of {@code level} and {@code exact}, that of {@code
+   * scale}, and those of {@code outlier} for each checkpoint, 0 where there is no chunk.
+   */
   ArrayMetadata checksums(int groups) {
-    int chunks = stored().stream().mapToInt(array -> metadata(array, 1).chunksAcross()).sum();
-    return rows(DataType.UINT32, "group", "chunk", groups, chunks);
+    int columns = outlierColumn() + (hasLevels() ? groupLength * outlier(1).chunksAcross() : 0);
+    return rows(DataType.UINT32, "group", "chunk", groups, columns);
+  }
+
+  /** Returns the column of the checksum of a group's chunk in {@code scale}. */
+  int scaleColumn() {
+    return stored().stream().mapToInt(array -> metadata(array, 1).chunksAcross()).sum();
+  }
+
+  /** Returns the column of the first checksum of a group's chunks in {@code outlier}. */
+  int outlierColumn() {
+    return scaleColumn() + (hasLevels() ? 1 : 0);
   }
 
   private static ArrayMetadata rows(

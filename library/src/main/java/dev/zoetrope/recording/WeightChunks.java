@@ -41,7 +41,7 @@ record WeightChunks(ArrayReader array, int from, int to, int sumColumn) {
               WeightArrays.require(scale, arrays.scale(1)),
               0,
               arrays.groups(progress.checkpoints()),
-              -1));
+              arrays.scaleColumn()));
     }
     if (progress.gathered() < progress.checkpoints()) {
       ArrayReader recent = access.open(WeightArrays.RECENT);
@@ -56,11 +56,13 @@ record WeightChunks(ArrayReader array, int from, int to, int sumColumn) {
   }
 
   /** Returns the checksum that was written for a chunk; empty if none was. */
-  OptionalInt written(WeightArrays arrays, ArrayAccess access, int chunk) throws IOException {
-    if (sumColumn < 0) {
+  OptionalInt written(Snapshot seen, ArrayAccess access, int chunk) throws IOException {
+    WeightArrays arrays = seen.weights().orElseThrow();
+    int across = array.metadata().chunksAcross();
+    int gathered = arrays.groups(seen.root().weights().orElseThrow().gathered());
+    if (sumColumn < 0 || chunk / across >= gathered) {
       return OptionalInt.empty();
     }
-    int across = array.metadata().chunksAcross();
     int[] sums = WeightsReader.sums(access, arrays, chunk / across);
     return OptionalInt.of(sums[sumColumn + chunk % across]);
   }

@@ -12,12 +12,15 @@ final class WeightsReader {
 
   private final ArrayAccess access;
   private final WeightArrays arrays;
+  private final WeightsProgress progress;
   private final int checkpoint;
   private final byte[] row;
 
-  private WeightsReader(ArrayAccess access, WeightArrays arrays, int checkpoint) {
+  private WeightsReader(
+      ArrayAccess access, WeightArrays arrays, WeightsProgress progress, int checkpoint) {
     this.access = access;
     this.arrays = arrays;
+    this.progress = progress;
     this.checkpoint = checkpoint;
     row = new byte[arrays.layout().rowBytes()];
   }
@@ -34,7 +37,7 @@ final class WeightsReader {
       int checkpoint,
       float[] out)
       throws IOException {
-    WeightsReader reader = new WeightsReader(access, arrays, checkpoint);
+    WeightsReader reader = new WeightsReader(access, arrays, progress, checkpoint);
     if (checkpoint < progress.gathered()) {
       reader.readGathered();
     } else {
@@ -47,14 +50,15 @@ final class WeightsReader {
    * Returns the sizes of the levels of the coarse parameters at a checkpoint, in the order of the
    * parameters.
    */
-  static float[] scales(ArrayAccess access, WeightArrays arrays, int checkpoint)
+  static float[] scales(
+      ArrayAccess access, WeightArrays arrays, WeightsProgress progress, int checkpoint)
       throws IOException {
     float[] scales = new float[arrays.layout().coarse().size()];
     int group = checkpoint / arrays.groupLength();
     access.useFinalChunk(
         WeightArrays.require(access.open(WeightArrays.SCALE), arrays.scale(1)),
         group,
-        OptionalInt.empty(),
+        written(access, arrays, progress, checkpoint, arrays.scaleColumn()),
         stored -> stored.asFloatBuffer().get(scales));
     for (float scale : scales) {
       if (!(scale > 0 && Float.isFinite(scale))) {
@@ -62,6 +66,15 @@ final class WeightsReader {
       }
     }
     return scales;
+  }
+
+  /** Returns the checksum in a column of a checkpoint's group; empty if it is not gathered. */
+  private static OptionalInt written(
+      ArrayAccess access, WeightArrays arrays, WeightsProgress progress, int checkpoint, int column)
+      throws IOException {
+    return checkpoint < progress.gathered()
+        ? OptionalInt.of(sums(access, arrays, checkpoint / arrays.groupLength())[column])
+        : OptionalInt.empty();
   }
 
   private void readRecent() throws IOException {
@@ -125,7 +138,8 @@ final class WeightsReader {
 
   private void decode(float[] out) throws IOException {
     WeightsLayout layout = arrays.layout();
-    float[] scales = arrays.hasLevels() ? scales(access, arrays, checkpoint) : new float[0];
+    float[] scales =
+        arrays.hasLevels() ? scales(access, arrays, progress, checkpoint) : new float[0];
     boolean outliers = false;
     int column = 0;
     for (WeightsLayout.Place place : layout.places()) {
@@ -162,8 +176,12 @@ final class WeightsReader {
         if ((short) Rows.SHORT.get(row, value * Short.BYTES) == LevelCodec.NO_LEVEL) {
           if (value / width != read) {
             read = value / width;
+            int column = arrays.outlierColumn() + checkpoint % arrays.groupLength() * across + read;
             outlier
-                .chunk(checkpoint * across + read, OptionalInt.empty(), ByteBuffer::allocateDirect)
+                .chunk(
+                    checkpoint * across + read,
+                    written(access, arrays, progress, checkpoint, column),
+                    ByteBuffer::allocateDirect)
                 .asFloatBuffer()
                 .get(exact);
           }

@@ -30,7 +30,11 @@ final class WeightsWriter {
   private final Deque<byte[]> free = new ArrayDeque<>();
   private List<byte[]> rows = new ArrayList<>();
   private List<byte[]> gathering = List.of();
-  private byte[] sums = {};
+
+  /** The checksums of the group that is being filled, and of the one that is being gathered. */
+  private byte[] sums;
+
+  private byte[] gatheredSums = {};
   private int gatheredChunks;
   private ChunkWriter outlier;
   private int checkpoints;
@@ -54,6 +58,7 @@ final class WeightsWriter {
     }
     int groups = arrays.groups(capacity);
     checksums = opener.open(WeightArrays.CHECKSUMS, arrays.checksums(groups));
+    sums = new byte[checksums.metadata().chunkBytes()];
     scale = arrays.hasLevels() ? opener.open(WeightArrays.SCALE, arrays.scale(groups)) : null;
     recent = arrays.haveRecent() ? opener.open(WeightArrays.RECENT, arrays.recent(capacity)) : null;
   }
@@ -92,12 +97,34 @@ final class WeightsWriter {
       while (writer.checkpoints < progress.checkpoints()) {
         byte[] row = writer.row();
         written.chunk(writer.checkpoints, OptionalInt.empty(), ByteBuffer::allocateDirect).get(row);
+        writer.noteSums(read);
         writer.rows.add(row);
         writer.checkpoints++;
         writer.fill();
       }
     }
     return writer;
+  }
+
+  /** Notes the checksums of what another writer has written for the next checkpoint. */
+  private void noteSums(ArrayAccess read) throws IOException {
+    int length = arrays.groupLength();
+    if (scale != null && rows.isEmpty()) {
+      int sum = read.open(WeightArrays.SCALE).storedChecksum(checkpoints / length);
+      set(sums, arrays.scaleColumn(), sum);
+    }
+    if (outlier != null) {
+      ArrayReader written = read.open(WeightArrays.OUTLIER);
+      int across = written.metadata().chunksAcross();
+      for (int chunk = 0; chunk < across; chunk++) {
+        if (written.storedBytes(checkpoints * across + chunk) > 0) {
+          set(
+              sums,
+              arrays.outlierColumn() + checkpoints % length * across + chunk,
+              written.storedChecksum(checkpoints * across + chunk));
+        }
+      }
+    }
   }
 
   /** Checks the values of a checkpoint before any of it is written. */
@@ -140,7 +167,7 @@ final class WeightsWriter {
     }
     int group = checkpoints / arrays.groupLength();
     declare(scale, group + 1);
-    scale.write(group, content);
+    set(sums, arrays.scaleColumn(), scale.write(group, content));
   }
 
   private void encode(float[] values, byte[] row) throws IOException {
@@ -180,7 +207,8 @@ final class WeightsWriter {
         some |= out;
       }
       if (some) {
-        outlier.write(checkpoints * across + chunk, content);
+        int column = arrays.outlierColumn() + checkpoints % arrays.groupLength() * across + chunk;
+        set(sums, column, outlier.write(checkpoints * across + chunk, content));
       }
     }
   }
@@ -218,6 +246,7 @@ final class WeightsWriter {
     gathering = rows;
     rows = new ArrayList<>();
     gatheredChunks = 0;
+    gatheredSums = sums;
     sums = new byte[checksums.metadata().chunkBytes()];
   }
 
@@ -236,14 +265,18 @@ final class WeightsWriter {
     ChunkWriter into = chunks.get(array);
     int across = into.metadata().chunksAcross();
     int sum = into.write(group * across + chunk, content(stored.get(array), into, chunk));
-    Rows.INT.set(sums, gatheredChunks * Integer.BYTES, sum);
+    set(gatheredSums, gatheredChunks, sum);
     gatheredChunks++;
-    if (gatheredChunks * Integer.BYTES == sums.length) {
-      checksums.write(group, sums);
+    if (gatheredChunks == arrays.scaleColumn()) {
+      checksums.write(group, gatheredSums);
       gathered += gathering.size();
       free.addAll(gathering);
       gathering = List.of();
     }
+  }
+
+  private static void set(byte[] sums, int column, int sum) {
+    Rows.INT.set(sums, column * Integer.BYTES, sum);
   }
 
   private void gatherAll() throws IOException {

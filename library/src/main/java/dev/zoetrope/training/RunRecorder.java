@@ -7,6 +7,7 @@ import dev.zoetrope.capture.Schedules;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.ImageSet;
 import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +28,10 @@ final class RunRecorder {
   /**
    * Returns a recorder that waits for the first batch.
    *
+   * @param developing is told of the progress of computing activations after training
    * @throws IllegalStateException if something exists at the path and {@code replaces} is false
    */
-  ActivationRecorder start(Engine engine, Path directory, boolean replaces) {
+  ActivationRecorder start(Engine engine, Path directory, boolean replaces, Progress developing) {
     RecorderBuilder builder = ActivationRecorder.to(directory);
     if (replaces) {
       builder.replace();
@@ -41,16 +43,23 @@ final class RunRecorder {
     if (!run.remarks().isEmpty()) {
       builder.detail("data_preparation", run.remarks());
     }
+    if (configuration.deferred()) {
+      builder.deferred(developing);
+    }
     int every = configuration.every();
+    int weightsEvery = configuration.weightsEvery();
     return builder
         .probes(probes())
         .layers(configuration.layers().toArray(String[]::new))
         .precision(configuration.precision())
         .durable(configuration.durable())
+        .weights(
+            configuration.weights(), Schedules.every(weightsEvery).or(step -> step == run.steps()))
         .steps(Schedules.every(every).or(step -> step == run.steps()))
         .plannedFrames(run.steps() / every + 1 + (run.steps() % every == 0 ? 0 : 1))
         .name("ConvNet on " + data.name())
         .detail("dataset", data.name())
+        .detail("network", RecordedNetwork.CONVNET)
         .detail("activation", configuration.activation().name().toLowerCase(Locale.ROOT))
         .detail("epochs", configuration.epochs())
         .detail("batch_size", configuration.batchSize())

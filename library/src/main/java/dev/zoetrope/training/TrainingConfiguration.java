@@ -2,6 +2,7 @@ package dev.zoetrope.training;
 
 import dev.zoetrope.network.ConvNet.ActivationFunction;
 import dev.zoetrope.recording.Precision;
+import dev.zoetrope.recording.WeightPrecision;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -26,6 +27,9 @@ import java.util.OptionalDouble;
  * @param layers globs of the layers to record
  * @param precision the precision of stored activations
  * @param every record every n-th step
+ * @param weights how the network's weights are kept
+ * @param weightsEvery keep the weights at every n-th step, and at the last
+ * @param deferred whether activations are computed after training, from the weights
  * @param durable whether commits survive a power failure
  * @param maxOverhead the share of training time that recording may take, leaving out frames if
  *     necessary; empty for no limit
@@ -42,6 +46,9 @@ public record TrainingConfiguration(
     List<String> layers,
     Precision precision,
     int every,
+    WeightPrecision weights,
+    int weightsEvery,
+    boolean deferred,
     boolean durable,
     OptionalDouble maxOverhead) {
 
@@ -54,6 +61,11 @@ public record TrainingConfiguration(
     requireAtLeastOne("epochs", epochs);
     requireAtLeastOne("batch size", batchSize);
     requireAtLeastOne("every", every);
+    requireAtLeastOne("weights every", weightsEvery);
+    if (deferred && weights == WeightPrecision.NONE) {
+      throw new IllegalArgumentException(
+          "a deferred recording computes activations from weights; keep compact or exact ones");
+    }
     if (!(learningRate > 0 && Float.isFinite(learningRate))) {
       throw new IllegalArgumentException("learning rate must be above 0, not " + learningRate);
     }
@@ -97,6 +109,9 @@ public record TrainingConfiguration(
     private List<String> layers = List.of("conv*", "dense*");
     private Precision precision = Precision.AUTO;
     private int every = 1;
+    private WeightPrecision weights = WeightPrecision.COMPACT;
+    private int weightsEvery = 1;
+    private boolean deferred;
     private boolean durable;
     private OptionalDouble maxOverhead = OptionalDouble.empty();
 
@@ -168,6 +183,27 @@ public record TrainingConfiguration(
       return this;
     }
 
+    /** Sets how the network's weights are kept. */
+    public Builder weights(WeightPrecision value) {
+      weights = value;
+      return this;
+    }
+
+    /** Keeps the weights only at every nth step, and at the last. */
+    public Builder weightsEvery(int value) {
+      weightsEvery = value;
+      return this;
+    }
+
+    /**
+     * Sets whether only weights are recorded while the network trains, and activations are computed
+     * from them afterwards.
+     */
+    public Builder deferred(boolean value) {
+      deferred = value;
+      return this;
+    }
+
     /** Sets whether each commit waits until it has reached the disk. */
     public Builder durable(boolean value) {
       durable = value;
@@ -198,6 +234,9 @@ public record TrainingConfiguration(
           layers,
           precision,
           every,
+          weights,
+          weightsEvery,
+          deferred,
           durable,
           maxOverhead);
     }

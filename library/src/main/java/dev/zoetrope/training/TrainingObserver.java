@@ -40,6 +40,12 @@ public interface TrainingObserver {
    */
   default void onEpoch(int epoch, float testAccuracy) {}
 
+  /**
+   * Called after training, if activations are computed only then: at the start, and after each
+   * frame. {@link #cancelled} can end this too; what is left can be developed later.
+   */
+  default void onDeveloping(long frames, long ofFrames) {}
+
   /** Called after each step; returning true ends the run cleanly. */
   default boolean cancelled() {
     return false;

@@ -161,7 +161,15 @@ public final class TrainingRun {
     try (ActivationRecorder recorder =
             recording == null
                 ? null
-                : new RunRecorder(this, data, configuration).start(engine, recording, replaces);
+                : new RunRecorder(this, data, configuration)
+                    .start(
+                        engine,
+                        recording,
+                        replaces,
+                        (done, total) -> {
+                          observer.onDeveloping(done, total);
+                          return !observer.cancelled();
+                        });
         Model model = Model.newInstance("convnet", device, engine.getEngineName())) {
       model.setBlock(ConvNet.create(configuration.activation(), data.classes()));
       return train(model, recorder, observer);

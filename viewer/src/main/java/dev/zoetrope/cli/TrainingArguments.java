@@ -2,6 +2,7 @@ package dev.zoetrope.cli;
 
 import dev.zoetrope.network.ConvNet.ActivationFunction;
 import dev.zoetrope.recording.Precision;
+import dev.zoetrope.recording.WeightPrecision;
 import dev.zoetrope.training.TrainingConfiguration;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +73,25 @@ final class TrainingArguments {
   private int every;
 
   @Option(
+      names = "--weights",
+      paramLabel = "compact|exact|none",
+      description =
+          "how the weights of every step are kept, from which ask computes what other inputs would have shown; default: ${DEFAULT-VALUE}")
+  private WeightPrecision weights;
+
+  @Option(
+      names = "--weights-every",
+      paramLabel = "N",
+      description = "keep the weights of every Nth step, and the last; default: ${DEFAULT-VALUE}")
+  private int weightsEvery;
+
+  @Option(
+      names = "--deferred",
+      description =
+          "record only weights while training, which disturbs it least; compute the activations afterwards")
+  private boolean deferred;
+
+  @Option(
       names = "--max-overhead",
       paramLabel = "PERCENT",
       converter = Share.class,
@@ -131,6 +151,9 @@ final class TrainingArguments {
         .layers(layers)
         .precision(precision)
         .every(every)
+        .weights(weights)
+        .weightsEvery(weightsEvery)
+        .deferred(deferred)
         .durable(durable)
         .build();
   }
@@ -156,6 +179,8 @@ final class TrainingArguments {
         case "--activation" -> USUAL.activation().name().toLowerCase(Locale.ROOT);
         case "--layers" -> String.join(",", USUAL.layers());
         case "--precision" -> USUAL.precision().name().toLowerCase(Locale.ROOT);
+        case "--weights" -> USUAL.weights().name().toLowerCase(Locale.ROOT);
+        case "--weights-every" -> Integer.toString(USUAL.weightsEvery());
         case "--every" -> Integer.toString(USUAL.every());
         case "--engine" -> USUAL.engine().toLowerCase(Locale.ROOT);
         case "--device" -> USUAL.device();
