@@ -11,14 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * Builds the network of a {@link TrainingRun} again, from its recording.
- *
- * <pre>{@code
- * Block network = RecordedNetwork.of(recording.info()).orElseThrow().get();
- * }</pre>
- */
-public final class RecordedNetwork {
+/** Builds the network of a {@link TrainingRun} again, from its recording. */
+final class RecordedNetwork {
 
   static final String CONVNET = "convnet";
 
@@ -28,7 +22,7 @@ public final class RecordedNetwork {
    * Returns a supplier of new networks, not initialized, with the structure of the recorded one;
    * empty if the recording is not that of a {@link TrainingRun}, or has no weights.
    */
-  public static Optional<Supplier<Block>> of(RecordingInfo info) {
+  static Optional<Supplier<Block>> of(RecordingInfo info) {
     Map<String, Object> details = info.run().details();
     if (!CONVNET.equals(details.get("network"))
         || !(details.get("activation") instanceof String activation)) {

@@ -74,7 +74,7 @@ final class RecordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requireEngineOnClassPath();
+    EngineOnClassPath.require("record");
     if (watch) {
       Screen.require("leave out --watch");
     }
@@ -159,25 +159,6 @@ final class RecordCommand implements Callable<Integer> {
     }
   }
 
-  /** DJL is an optional dependency; without it, linking the training classes would fail. */
-  private static void requireEngineOnClassPath() throws CommandFailedException {
-    // DJL asks the network for its engine and counts its users; an application decides that.
-    boolean nativeOnClassPath = loader().getResource("native/lib/pytorch.properties") != null;
-    System.setProperty(
-        "ai.djl.offline", System.getProperty("ai.djl.offline", "" + nativeOnClassPath));
-    System.setProperty("OPT_OUT_TRACKING", System.getProperty("OPT_OUT_TRACKING", "true"));
-    try {
-      Class.forName("ai.djl.engine.Engine", false, loader());
-    } catch (ClassNotFoundException e) {
-      throw new CommandFailedException(
-          "no engine on the class path: recording needs DJL; start it with ./zoetrope record");
-    }
-  }
-
-  private static ClassLoader loader() {
-    return RecordCommand.class.getClassLoader();
-  }
-
   private record Shown(Console console, Interruption interruption, Runnable onRecorded)
       implements TrainingObserver {
 
@@ -198,6 +179,12 @@ final class RecordCommand implements Callable<Integer> {
               step.steps(),
               step.loss(),
               100 * step.accuracy()));
+    }
+
+    @Override
+    public void onDeveloping(long frames, long ofFrames) {
+      console.progress(
+          frames, ofFrames, "computing activations, frame " + frames + " of " + ofFrames);
     }
 
     @Override

@@ -168,7 +168,7 @@ class RecordCommandTest {
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.lastError())
         .isEqualTo(
-            "zoetrope: no engine on the class path: recording needs DJL;"
+            "zoetrope: no engine on the class path: record needs DJL;"
                 + " start it with ./zoetrope record");
   }
 
