@@ -34,9 +34,10 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("zarr", List.of("files")),
           Map.entry("recording", List.of("zarr", "files")),
-          Map.entry("capture", List.of("hooks", "recording", "files")),
+          Map.entry("pass", List.of("hooks", "recording")),
+          Map.entry("replay", List.of("pass", "hooks", "recording", "files")),
+          Map.entry("capture", List.of("pass", "hooks", "recording", "replay", "files")),
           Map.entry("training", List.of("dataset", "network", "capture", "recording")),
-          Map.entry("replay", List.of("hooks", "recording")),
           Map.entry("insight", List.of("recording", "replay")),
           Map.entry("render", List.of("recording", "insight")),
           Map.entry("export", List.of("render", "recording", "insight", "files")));

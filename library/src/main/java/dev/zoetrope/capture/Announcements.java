@@ -1,6 +1,7 @@
 package dev.zoetrope.capture;
 
 import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.pass.RunMode;
 import dev.zoetrope.recording.LeftOut;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -53,7 +54,7 @@ final class Announcements {
                   : String.join(", ", taker.varying())));
     }
     taker.remarkOnWeights().ifPresent(remark -> log(Logger.Level.INFO, remark, null));
-    if (taker.mode() != ForwardPass.Mode.EVALUATION) {
+    if (taker.mode() != RunMode.EVALUATION) {
       log(
           Logger.Level.INFO,
           "the probes are run %s; meanwhile, blocks without children work as in evaluation"
@@ -62,8 +63,8 @@ final class Announcements {
     }
   }
 
-  static String text(ForwardPass.Mode mode) {
-    return mode == ForwardPass.Mode.LABELS ? "with labels" : "as in training";
+  static String text(RunMode mode) {
+    return mode == RunMode.LABELS ? "with labels" : "as in training";
   }
 
   private static String text(List<LeftOut> leftOut) {

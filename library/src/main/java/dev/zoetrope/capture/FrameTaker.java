@@ -4,6 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.training.Trainer;
 import dev.zoetrope.hooks.BlockNode;
 import dev.zoetrope.hooks.BlockSelector;
+import dev.zoetrope.pass.Discovery;
+import dev.zoetrope.pass.LayerTarget;
+import dev.zoetrope.pass.Network;
+import dev.zoetrope.pass.PassInputs;
+import dev.zoetrope.pass.ProbePass;
+import dev.zoetrope.pass.RunMode;
 import dev.zoetrope.recording.Frame;
 import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
@@ -63,9 +69,11 @@ final class FrameTaker {
   FrameTaker(Trainer trainer, RecorderOptions options) {
     this.options = options;
     ProbeInputs probes = options.probes();
-    pass = new ProbePass(trainer, options.layers(), probes);
+    Network network = TrainedParameters.network(trainer);
+    PassInputs inputs = probes.to(network.newManager());
+    pass = new ProbePass(network, options.layers(), inputs);
     try {
-      Discovery discovery = new Discovery(pass, probes);
+      Discovery discovery = new Discovery(pass, inputs);
       List<Layer> found = discovery.layers(options.precision());
       leftOut = new ArrayList<>(discovery.leftOut());
       varying = discovery.varying();
@@ -195,7 +203,7 @@ final class FrameTaker {
   }
 
   /** Returns how the network is run. */
-  ForwardPass.Mode mode() {
+  RunMode mode() {
     return pass.mode();
   }
 

@@ -1,5 +1,6 @@
 package dev.zoetrope.capture;
 
+import dev.zoetrope.pass.RunMode;
 import dev.zoetrope.recording.RecordingWriter;
 import dev.zoetrope.recording.RunInfo;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class OpenRecording {
     if (!taker.varying().isEmpty()) {
       details.put("random_in_evaluation", taker.varying());
     }
-    if (taker.mode() != ForwardPass.Mode.EVALUATION) {
+    if (taker.mode() != RunMode.EVALUATION) {
       details.put("probes_run", Announcements.text(taker.mode()));
     }
     return new RunInfo(options.name(), Instant.now(), options.plannedFrames(), details);

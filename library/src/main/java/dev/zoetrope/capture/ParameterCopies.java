@@ -9,6 +9,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
+import dev.zoetrope.pass.Autograd;
+import dev.zoetrope.pass.NamedParameters;
+import dev.zoetrope.pass.NativeCopies;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.ParameterInfo;
 import java.nio.FloatBuffer;
@@ -35,7 +38,7 @@ final class ParameterCopies {
     trained = new TrainedParameters(trainer);
     autograd = Autograd.of(trainer.getManager().getEngine());
     root = trainer.getModel().getBlock();
-    TrainedParameters.all(root).forEach(this::describe);
+    NamedParameters.of(root).forEach(this::describe);
   }
 
   private void describe(String name, Parameter parameter) {
@@ -107,7 +110,7 @@ final class ParameterCopies {
   /** Finds the parameters again, since the training program has replaced the network. */
   private void look() {
     root = trainer.getModel().getBlock();
-    Map<String, Parameter> now = TrainedParameters.all(root);
+    Map<String, Parameter> now = NamedParameters.of(root);
     for (int i = 0; i < parameters.size(); i++) {
       parameters.set(i, now.get(described.get(i).name()));
     }

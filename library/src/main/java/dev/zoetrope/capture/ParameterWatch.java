@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
+import dev.zoetrope.pass.Autograd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

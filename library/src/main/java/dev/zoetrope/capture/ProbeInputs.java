@@ -1,11 +1,11 @@
 package dev.zoetrope.capture;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.zoetrope.pass.PassInputs;
 import dev.zoetrope.recording.Probes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -159,63 +159,10 @@ final class ProbeInputs {
     return probes.count();
   }
 
-  boolean haveLabels() {
-    return !labels.isEmpty();
-  }
-
-  /** Returns the shapes of the arrays as text. */
-  String shapes() {
-    return String.join(", ", arrays.stream().map(array -> array.shape.toString()).toList());
-  }
-
-  /** Copies everything to a device. The caller closes the result. */
-  OnDevice to(NDManager manager, Device device) {
-    NDManager own = manager.newSubManager(device);
+  /** Copies everything to a manager's device. Closing the result closes the manager. */
+  PassInputs to(NDManager own) {
     NDList data = new NDList(arrays.stream().map(array -> array.create(own)).toList());
     NDList given = new NDList(labels.stream().map(array -> array.create(own)).toList());
-    return new OnDevice(own, data, given);
-  }
-
-  /** The inputs on a device. */
-  final class OnDevice implements AutoCloseable {
-    private final NDManager manager;
-    private final NDList data;
-    private final NDList given;
-
-    private OnDevice(NDManager manager, NDList data, NDList given) {
-      this.manager = manager;
-      this.data = data;
-      this.given = given;
-    }
-
-    /** Returns the inputs for a pass, with one extra probe if wanted; freed when the pass ends. */
-    NDList data(NDManager pass, boolean oneMore) {
-      NDList inputs = copy(data, pass, oneMore);
-      return transform == null ? inputs : transform.apply(inputs.head());
-    }
-
-    /** Returns the labels for a pass. */
-    NDList labels(NDManager pass, boolean oneMore) {
-      return copy(given, pass, oneMore);
-    }
-
-    /**
-     * Copies the arrays, since networks may change their inputs; with one more, the first probe is
-     * repeated at the end.
-     */
-    private NDList copy(NDList arrays, NDManager pass, boolean oneMore) {
-      NDList copies = new NDList();
-      for (NDArray array : arrays) {
-        NDArray copy = oneMore ? array.concat(array.get("0:1"), 0) : array.duplicate();
-        copy.attach(pass);
-        copies.add(copy);
-      }
-      return copies;
-    }
-
-    @Override
-    public void close() {
-      manager.close();
-    }
+    return new PassInputs(own, data, given, transform);
   }
 }

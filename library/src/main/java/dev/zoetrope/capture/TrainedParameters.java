@@ -6,16 +6,12 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
-import ai.djl.util.Pair;
-import dev.zoetrope.hooks.BlockNode;
+import dev.zoetrope.pass.NamedParameters;
+import dev.zoetrope.pass.Network;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The arrays that a trainer updates. If the model is on another device than the trainer, these are
@@ -45,9 +41,14 @@ final class TrainedParameters {
     }
   }
 
-  /** Returns the store that holds the arrays. */
-  ParameterStore store() {
-    return store;
+  /** Returns the trainer's network on its first device, with the arrays that it updates. */
+  static Network network(Trainer trainer) {
+    return new Network(
+        trainer.getModel()::getBlock,
+        trainer.getModel(),
+        new TrainedParameters(trainer).store,
+        trainer.getDevices()[0],
+        trainer.getManager());
   }
 
   /** Returns the array on the first device; it belongs to the trainer. */
@@ -80,26 +81,8 @@ final class TrainedParameters {
    * 02Conv2d/weight}. A shared parameter appears once.
    */
   static Map<String, Parameter> of(Block root) {
-    Map<String, Parameter> parameters = all(root);
+    Map<String, Parameter> parameters = NamedParameters.of(root);
     parameters.values().removeIf(parameter -> !parameter.requiresGradient());
-    return parameters;
-  }
-
-  /**
-   * Returns all parameters, running statistics and frozen ones too, by block path and parameter
-   * name: {@code 02BatchNorm/runningMean}. A shared parameter appears once.
-   */
-  static Map<String, Parameter> all(Block root) {
-    Map<String, Parameter> parameters = new LinkedHashMap<>();
-    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (BlockNode node : BlockNode.listWithRoot(root)) {
-      for (Pair<String, Parameter> pair : node.block().getDirectParameters()) {
-        if (seen.add(pair.getValue())) {
-          String prefix = node.isRoot() ? "" : node.path() + "/";
-          parameters.put(prefix + pair.getKey(), pair.getValue());
-        }
-      }
-    }
     return parameters;
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.training.LocalParameterServer;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Optimizer;
+import dev.zoetrope.pass.NativeCopies;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Collections;

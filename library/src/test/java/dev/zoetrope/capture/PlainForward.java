@@ -11,6 +11,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.transformer.BertBlock;
 import ai.djl.nn.transformer.TransformerEncoderBlock;
 import ai.djl.training.ParameterStore;
+import dev.zoetrope.pass.Autograd;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;

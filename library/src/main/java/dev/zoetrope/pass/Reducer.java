@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.pass;
 
 import dev.zoetrope.recording.Reduction;
 import java.nio.FloatBuffer;

@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.pass;
 
 import ai.djl.engine.Engine;
 import java.lang.invoke.MethodHandle;
@@ -10,7 +10,7 @@ import java.lang.invoke.MethodType;
  * training = false} does not change it. DJL's API cannot switch it off, so this calls the engine
  * directly. Other engines record only inside a gradient collector.
  */
-final class Autograd {
+public final class Autograd {
 
   private static final String PYTORCH = "PyTorch";
 
@@ -22,7 +22,8 @@ final class Autograd {
     this.set = set;
   }
 
-  static Autograd of(Engine engine) {
+  /** Returns the switch of this engine. */
+  public static Autograd of(Engine engine) {
     if (!engine.getEngineName().equals(PYTORCH)) {
       return new Autograd(null, null);
     }
@@ -39,7 +40,7 @@ final class Autograd {
   }
 
   /** Runs a task with gradients off on this thread, then restores the mode. */
-  void runOff(Runnable task) {
+  public void runOff(Runnable task) {
     if (set == null) {
       task.run();
       return;

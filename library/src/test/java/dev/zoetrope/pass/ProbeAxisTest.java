@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.pass;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockList;

@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.pass;
 
 import dev.zoetrope.recording.Precision;
 import java.nio.FloatBuffer;

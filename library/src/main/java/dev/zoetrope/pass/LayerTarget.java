@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.pass;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -6,7 +6,7 @@ import dev.zoetrope.recording.Layer;
 import java.nio.FloatBuffer;
 
 /** Copies a layer's output into the array of a frame, [probe, …shape of the layer]. */
-final class LayerTarget {
+public final class LayerTarget {
 
   private final Layer layer;
   private final String path;
@@ -30,20 +30,23 @@ final class LayerTarget {
     reducer = layer.reduction().map(Reducer::new).orElse(null);
   }
 
-  Layer layer() {
+  /** Returns the layer. */
+  public Layer layer() {
     return layer;
   }
 
-  String path() {
+  /** Returns the path of its block. */
+  public String path() {
     return path;
   }
 
-  Shape shape() {
+  /** Returns the shape of the whole output. */
+  public Shape shape() {
     return shape;
   }
 
   /** Copies an output, which must have the expected shape. */
-  void copy(NDArray output, float[] into) {
+  public void copy(NDArray output, float[] into) {
     NativeCopies.read(
         output,
         buffer -> {

@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.pass;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
@@ -24,7 +24,7 @@ import java.util.Set;
  * network draws random numbers; one without hooks, to see whether hooks change its outputs; and one
  * with an extra probe, to find the probe axis.
  */
-final class Discovery {
+public final class Discovery {
 
   private static final float LARGEST_WHOLE = 0x1p24f;
 
@@ -32,7 +32,7 @@ final class Discovery {
   private record Output(String path, Shape shape, long checksum, float largest) {}
 
   private final ProbePass pass;
-  private final ProbeInputs probes;
+  private final PassInputs inputs;
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final List<String> varying = new ArrayList<>();
   private final Map<String, Shape> shapes = new HashMap<>();
@@ -43,9 +43,10 @@ final class Discovery {
   private boolean varies;
   private long outcome;
 
-  Discovery(ProbePass pass, ProbeInputs probes) {
+  /** Prepares to find the layers that a pass on these inputs shows. */
+  public Discovery(ProbePass pass, PassInputs inputs) {
     this.pass = pass;
-    this.probes = probes;
+    this.inputs = inputs;
   }
 
   /**
@@ -54,7 +55,7 @@ final class Discovery {
    * @return one layer for each output of each call of each block, in the order they ran
    * @throws IllegalStateException if the network cannot run on the probes
    */
-  List<Layer> layers(Precision precision) {
+  public List<Layer> layers(Precision precision) {
     leftOut.addAll(pass.unreachable());
     Map<String, Output> first = undisturbed(firstOutputs());
     isFirst = false;
@@ -92,7 +93,7 @@ final class Discovery {
     try {
       return outputs();
     } catch (RuntimeException | AssertionError e) {
-      if (pass.mode() == ForwardPass.Mode.EVALUATION) {
+      if (pass.mode() == RunMode.EVALUATION) {
         try {
           return runsBare() ? outputsWithoutDisturbance() : outputsInTraining();
         } catch (RuntimeException | AssertionError again) {
@@ -101,7 +102,7 @@ final class Discovery {
       }
       throw new IllegalStateException(
           "the network does not run on the probes, of shape %s; if it takes other inputs, say with inputs(…) how they are made of them, and if it needs labels, give them with labels(…): %s"
-              .formatted(probes.shapes(), e.getMessage()),
+              .formatted(inputs.shapes(), e.getMessage()),
           e);
     }
   }
@@ -129,7 +130,7 @@ final class Discovery {
 
   /** Compares the outputs with a pass without hooks, since hooks must not change them. */
   private Map<String, Output> undisturbed(Map<String, Output> outputs) {
-    if (pass.mode() != ForwardPass.Mode.EVALUATION) {
+    if (pass.mode() != RunMode.EVALUATION) {
       return outputs; // without hooks, this would be training
     }
     long bare = pass.bareOutcome();
@@ -203,7 +204,7 @@ final class Discovery {
       BlockNode node,
       Precision precision,
       List<Layer> layers) {
-    ProbeAxis axis = ProbeAxis.of(output.shape, more, probes.count());
+    ProbeAxis axis = ProbeAxis.of(output.shape, more, inputs.count());
     if (axis.obstacle() != null) {
       leave(name, axis.obstacle());
       return;
@@ -264,7 +265,7 @@ final class Discovery {
   }
 
   /** Returns how to copy each layer, whole or reduced. */
-  List<LayerTarget> targets(List<Layer> layers) {
+  public List<LayerTarget> targets(List<Layer> layers) {
     List<LayerTarget> targets = new ArrayList<>();
     for (Layer layer : layers) {
       String name = layer.name();
@@ -274,12 +275,12 @@ final class Discovery {
   }
 
   /** Returns what is not recorded, and why. */
-  List<LeftOut> leftOut() {
+  public List<LeftOut> leftOut() {
     return leftOut;
   }
 
   /** Returns the layers whose output differs between two runs on the same probes. */
-  List<String> varying() {
+  public List<String> varying() {
     return varying;
   }
 }

@@ -1,11 +1,9 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.pass;
 
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import ai.djl.training.Trainer;
 import dev.zoetrope.hooks.BlockNode;
 import dev.zoetrope.hooks.BlockSelector;
 import dev.zoetrope.hooks.ForwardObserver;
@@ -26,10 +24,10 @@ import java.util.function.ToLongFunction;
  * only during a pass. A pass frees its native memory at its end; only the probes themselves stay on
  * the device.
  */
-final class ProbePass implements AutoCloseable {
+public final class ProbePass implements AutoCloseable {
 
   /** Receives each output on the thread of the pass and must not keep it. */
-  interface Sink {
+  public interface Sink {
 
     /**
      * Receives an output.
@@ -53,11 +51,10 @@ final class ProbePass implements AutoCloseable {
 
   private static final ForwardObserver NOBODY = (path, inputs, outputs) -> {};
 
-  private final Model model;
-  private final Trainer trainer;
+  private final Network network;
   private final BlockSelector selector;
   private final ForwardPass forward;
-  private final ProbeInputs.OnDevice inputs;
+  private final PassInputs inputs;
   private final Map<String, Integer> calls = new HashMap<>();
   private final List<HookSite> observing = new ArrayList<>();
   private final List<HookSite> evaluating = new ArrayList<>();
@@ -65,27 +62,34 @@ final class ProbePass implements AutoCloseable {
   private final Set<Block> leftAlone = Collections.newSetFromMap(new IdentityHashMap<>());
   private List<BlockNode> nodes = List.of();
   private boolean mayEndEarly;
-  private ForwardPass.Mode mode;
+  private boolean seesReturned;
+  private RunMode mode;
   private volatile Thread passing;
   private Sink sink;
 
-  ProbePass(Trainer trainer, BlockSelector selector, ProbeInputs inputs) {
-    this.trainer = trainer;
-    this.model = trainer.getModel();
+  /**
+   * Prepares to run a network.
+   *
+   * @param selector chooses the blocks whose outputs are passed on
+   * @param inputs what to run it on; closed with this object
+   */
+  public ProbePass(Network network, BlockSelector selector, PassInputs inputs) {
+    this.network = network;
     this.selector = selector;
-    forward = new ForwardPass(trainer);
-    mode = inputs.haveLabels() ? ForwardPass.Mode.LABELS : ForwardPass.Mode.EVALUATION;
-    this.inputs = inputs.to(trainer.getManager(), trainer.getDevices()[0]);
+    this.inputs = inputs;
+    forward = new ForwardPass(network);
+    mode = inputs.haveLabels() ? RunMode.LABELS : RunMode.EVALUATION;
     look();
   }
 
-  ForwardPass.Mode mode() {
+  /** Returns how the network is run. */
+  public RunMode mode() {
     return mode;
   }
 
   /** Runs the network in training mode from now on; it must still leave no trace. */
   void train() {
-    mode = ForwardPass.Mode.TRAINING;
+    mode = RunMode.TRAINING;
   }
 
   /** Returns the chosen blocks that cannot be hooked, with the reasons. */
@@ -94,12 +98,17 @@ final class ProbePass implements AutoCloseable {
   }
 
   /** Returns the paths of the chosen blocks that can be hooked. */
-  List<String> paths() {
-    return observing.stream().map(site -> site.node().path()).toList();
+  public List<String> paths() {
+    List<String> paths = new ArrayList<>();
+    observing.forEach(site -> paths.add(site.node().path()));
+    if (seesReturned) {
+      paths.add(BlockNode.ROOT);
+    }
+    return paths;
   }
 
   /** Returns the blocks of the network by path, as of the last {@link #look}. */
-  Map<String, BlockNode> nodes() {
+  public Map<String, BlockNode> nodes() {
     Map<String, BlockNode> byPath = new HashMap<>();
     nodes.forEach(node -> byPath.putIfAbsent(node.path(), node));
     return byPath;
@@ -110,8 +119,8 @@ final class ProbePass implements AutoCloseable {
    *
    * @return whether the network has changed since the last look
    */
-  boolean look() {
-    List<BlockNode> now = BlockNode.listWithRoot(model.getBlock());
+  public boolean look() {
+    List<BlockNode> now = BlockNode.listWithRoot(network.root());
     if (isSame(now, nodes)) {
       return false;
     }
@@ -123,7 +132,9 @@ final class ProbePass implements AutoCloseable {
             .allMatch(node -> node.block().getClass().getName().startsWith("ai.djl."));
     unreachable.clear();
     observing.clear();
-    for (HookSite site : HookSite.of(nodes, selector, model)) {
+    // No hook can take the place of a root that no model holds.
+    seesReturned = network.model() == null && selector.selects(nodes.get(0));
+    for (HookSite site : HookSite.of(nodes, selector, network.model())) {
       if (site.obstacle().isPresent()) {
         String reason = "no hook can take its place: " + site.obstacle().get();
         unreachable.add(new LeftOut(site.node().path(), reason));
@@ -132,7 +143,7 @@ final class ProbePass implements AutoCloseable {
       }
     }
     evaluating.clear();
-    evaluating.addAll(HookSite.of(nodes, BlockNode::isLeaf, model));
+    evaluating.addAll(HookSite.of(nodes, BlockNode::isLeaf, network.model()));
     evaluating.removeIf(site -> site.obstacle().isPresent());
     return true;
   }
@@ -155,7 +166,7 @@ final class ProbePass implements AutoCloseable {
   }
 
   /** Runs the network on the probes, to the end or until the sink has seen everything. */
-  void run(Sink receiver) {
+  public void run(Sink receiver) {
     run(observing, false, receiver, outputs -> 0);
   }
 
@@ -214,15 +225,19 @@ final class ProbePass implements AutoCloseable {
     sink = receiver;
     passing = Thread.currentThread();
     BlockState state = BlockState.of(nodes);
-    try (NDManager pass = trainer.getManager().newSubManager(trainer.getDevices()[0]);
+    try (NDManager pass = network.newManager();
         Hooks hooks = new Hooks()) {
       observers.forEach(site -> hooks.add(site.attach(this::observe)));
-      if (mode != ForwardPass.Mode.EVALUATION) {
+      if (mode != RunMode.EVALUATION) {
         evaluating.forEach(site -> hooks.add(site.attach(NOBODY, this::isPassing)));
       }
       NDList data = inputs.data(pass, oneMore);
       NDList outputs = forward.run(mode, data, inputs.labels(pass, oneMore));
-      return result.applyAsLong(outputs);
+      long returned = result.applyAsLong(outputs);
+      if (seesReturned && observers == observing) {
+        observe(BlockNode.ROOT, data, outputs);
+      }
+      return returned;
     } catch (Complete e) {
       // Nothing after the last recorded layer needs to be computed.
       return 0;

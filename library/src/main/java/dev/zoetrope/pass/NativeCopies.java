@@ -1,4 +1,4 @@
-package dev.zoetrope.capture;
+package dev.zoetrope.pass;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /** Reads an array's values directly from native memory. */
-final class NativeCopies {
+public final class NativeCopies {
 
   private NativeCopies() {}
 
   /** Returns a checksum of the array's bytes, whatever its data type. */
-  static long checksum(NDArray array) {
+  public static long checksum(NDArray array) {
     CRC32C crc = new CRC32C();
     crc.update(
         array.toByteBuffer(true)); // shares the array's memory, which is valid during this call
@@ -23,7 +23,7 @@ final class NativeCopies {
   /**
    * Passes all values as float32 in row-major order to a reader, which must not keep the buffer.
    */
-  static void read(NDArray array, Consumer<FloatBuffer> reader) {
+  public static void read(NDArray array, Consumer<FloatBuffer> reader) {
     if (array.getDataType() == DataType.FLOAT32) {
       // Shares the array's memory, which is valid during this call.
       reader.accept(array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
