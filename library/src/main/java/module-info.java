@@ -16,5 +16,6 @@ module dev.zoetrope.library {
   exports dev.zoetrope.network;
   exports dev.zoetrope.recording;
   exports dev.zoetrope.render;
+  exports dev.zoetrope.replay;
   exports dev.zoetrope.training;
 }

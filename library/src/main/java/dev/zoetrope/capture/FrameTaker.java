@@ -37,6 +37,9 @@ import java.util.function.Consumer;
 final class FrameTaker {
 
   private final RecorderOptions options;
+  private static final String OTHER_INPUTS =
+      "if it takes other inputs, say with inputs(…) how they are made of them, and if it needs"
+          + " labels, give them with labels(…)";
   private static final String CAME_LATER =
       "it appeared by step %s, and a recording keeps the layers it began with";
 
@@ -73,7 +76,7 @@ final class FrameTaker {
     PassInputs inputs = probes.to(network.newManager());
     pass = new ProbePass(network, options.layers(), inputs);
     try {
-      Discovery discovery = new Discovery(pass, inputs);
+      Discovery discovery = new Discovery(pass, inputs, OTHER_INPUTS);
       List<Layer> found = discovery.layers(options.precision());
       leftOut = new ArrayList<>(discovery.leftOut());
       varying = discovery.varying();

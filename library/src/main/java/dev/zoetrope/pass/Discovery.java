@@ -33,6 +33,7 @@ public final class Discovery {
 
   private final ProbePass pass;
   private final PassInputs inputs;
+  private final String advice;
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final List<String> varying = new ArrayList<>();
   private final Map<String, Shape> shapes = new HashMap<>();
@@ -43,10 +44,15 @@ public final class Discovery {
   private boolean varies;
   private long outcome;
 
-  /** Prepares to find the layers that a pass on these inputs shows. */
-  public Discovery(ProbePass pass, PassInputs inputs) {
+  /**
+   * Prepares to find the layers that a pass on these inputs shows.
+   *
+   * @param advice what to do if the network does not run on them
+   */
+  public Discovery(ProbePass pass, PassInputs inputs, String advice) {
     this.pass = pass;
     this.inputs = inputs;
+    this.advice = advice;
   }
 
   /**
@@ -101,8 +107,8 @@ public final class Discovery {
         }
       }
       throw new IllegalStateException(
-          "the network does not run on the probes, of shape %s; if it takes other inputs, say with inputs(…) how they are made of them, and if it needs labels, give them with labels(…): %s"
-              .formatted(inputs.shapes(), e.getMessage()),
+          "the network does not run on the probes, of shape %s; %s: %s"
+              .formatted(inputs.shapes(), advice, e.getMessage()),
           e);
     }
   }

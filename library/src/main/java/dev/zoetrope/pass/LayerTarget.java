@@ -45,30 +45,59 @@ public final class LayerTarget {
     return shape;
   }
 
+  /** Returns whether this is the shape of an output for this many probes. */
+  public boolean fits(Shape output, int probes) {
+    if (axis < 0) {
+      return probes == 1 && output.equals(shape);
+    }
+    Shape before = shape.slice(0, axis);
+    Shape after = shape.slice(axis + 1);
+    return output.equals(before.add(probes).addAll(after))
+        || probes == 1 && output.equals(before.addAll(after));
+  }
+
   /** Copies an output, which must have the expected shape. */
   public void copy(NDArray output, float[] into) {
     NativeCopies.read(
         output,
         buffer -> {
-          FloatBuffer inOrder = axis > 0 ? FloatBuffer.wrap(probesFirst(buffer)) : buffer;
           if (reducer == null) {
-            inOrder.get(into);
+            copyWhole(buffer, into, 0);
+          } else if (axis > 0) {
+            float[] moved = new float[buffer.limit()];
+            copyWhole(buffer, moved, 0);
+            reducer.reduce(FloatBuffer.wrap(moved), into);
           } else {
-            reducer.reduce(inOrder, into);
+            reducer.reduce(buffer, into);
           }
         });
   }
 
-  private float[] probesFirst(FloatBuffer buffer) {
-    int probes = Math.toIntExact(shape.get(axis));
-    int outer = Math.toIntExact(shape.slice(0, axis).size());
+  /**
+   * Copies an output for some of the probes, which must {@linkplain #fits fit}. The layer must not
+   * be reduced.
+   *
+   * @param into receives [probe, …shape of the layer]
+   * @param first the place of the first of them
+   */
+  public void copy(NDArray output, float[] into, int first) {
+    NativeCopies.read(output, buffer -> copyWhole(buffer, into, first * layer.valuesPerProbe()));
+  }
+
+  /** Copies an output, moving its probe axis to the front. */
+  private void copyWhole(FloatBuffer buffer, float[] into, int start) {
+    int outer = axis > 0 ? Math.toIntExact(shape.slice(0, axis).size()) : 1;
+    if (outer == 1) {
+      buffer.get(into, start, buffer.limit());
+      return;
+    }
     int inner = Math.toIntExact(shape.slice(axis + 1).size());
-    float[] moved = new float[outer * probes * inner];
+    int probes = buffer.limit() / (outer * inner);
     for (int probe = 0; probe < probes; probe++) {
       for (int o = 0; o < outer; o++) {
-        buffer.get((o * probes + probe) * inner, moved, (probe * outer + o) * inner, inner);
+        int to = start + (probe * outer + o) * inner;
+        buffer.get((o * probes + probe) * inner, into, to, inner);
       }
     }
-    return moved;
   }
 }

@@ -49,7 +49,7 @@ public final class PassInputs implements AutoCloseable {
   }
 
   /** Returns the inputs for a pass, with one extra probe if wanted; freed when the pass ends. */
-  NDList data(NDManager pass, boolean oneMore) {
+  public NDList data(NDManager pass, boolean oneMore) {
     NDList inputs = copy(data, pass, oneMore);
     return transform == null ? inputs : transform.apply(inputs.head());
   }
@@ -66,11 +66,17 @@ public final class PassInputs implements AutoCloseable {
   private static NDList copy(NDList arrays, NDManager pass, boolean oneMore) {
     NDList copies = new NDList();
     for (NDArray array : arrays) {
-      NDArray copy = oneMore ? array.concat(array.get("0:1"), 0) : array.duplicate();
+      NDArray copy = oneMore ? withFirstAgain(array) : array.duplicate();
       copy.attach(pass);
       copies.add(copy);
     }
     return copies;
+  }
+
+  private static NDArray withFirstAgain(NDArray array) {
+    try (NDArray first = array.get("0:1")) {
+      return array.concat(first, 0);
+    }
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class ProbePass implements AutoCloseable {
   private final Network network;
   private final BlockSelector selector;
   private final ForwardPass forward;
-  private final PassInputs inputs;
+  private PassInputs inputs;
   private final Map<String, Integer> calls = new HashMap<>();
   private final List<HookSite> observing = new ArrayList<>();
   private final List<HookSite> evaluating = new ArrayList<>();
@@ -163,6 +163,11 @@ public final class ProbePass implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Runs the network on other inputs from now on. The caller closes the former ones. */
+  public void feed(PassInputs others) {
+    inputs = others;
   }
 
   /** Runs the network on the probes, to the end or until the sink has seen everything. */

@@ -25,6 +25,9 @@ import dev.zoetrope.recording.Layer;
 import dev.zoetrope.recording.LeftOut;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Recording;
+import dev.zoetrope.recording.WeightPrecision;
+import dev.zoetrope.replay.Activations;
+import dev.zoetrope.replay.Replay;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -161,7 +164,11 @@ class MenagerieTest {
       } else {
         builder.probes(probes);
       }
-      return builder.layers(BlockSelector.all()).precision(Precision.FLOAT32).build();
+      return builder
+          .layers(BlockSelector.all())
+          .precision(Precision.FLOAT32)
+          .weights(WeightPrecision.EXACT)
+          .build();
     }
   }
 
@@ -192,6 +199,7 @@ class MenagerieTest {
       if (!specimen.draws() && !specimen.withLabels()) {
         PlainNetwork.requireEqual(recording, 0, specimen, bare.first, probes(specimen));
         PlainNetwork.requireEqual(recording, STEPS, specimen, recorded.last, probes(specimen));
+        requireReplayed(recording, specimen);
       }
       TABLE.add(specimen, recording);
     }
@@ -211,6 +219,25 @@ class MenagerieTest {
       assertThat(nodes)
           .as(node.path())
           .anyMatch(twin -> twin.block() == node.block() && known.contains(twin.path()));
+    }
+  }
+
+  /** Each layer that is recorded can be seen again, byte for byte, by a network of its own. */
+  private static void requireReplayed(Recording recording, Specimen specimen) throws IOException {
+    try (Replay replay =
+        Replay.open(
+            recording,
+            specimen.network(),
+            first -> specimen.data(first.getManager(), (int) first.size(0), 9))) {
+      replay.layers(BlockSelector.all());
+      for (int frame : new int[] {STEPS, 0}) {
+        Activations seen = replay.activations(frame, recording.probes());
+        for (Layer layer : recording.info().layers()) {
+          assertThat(seen.values(layer.name()))
+              .as("%s, replayed at frame %s", layer.name(), frame)
+              .isEqualTo(recording.activation(layer.name(), frame));
+        }
+      }
     }
   }
 
