@@ -37,7 +37,7 @@ class ArchitectureTest {
           Map.entry("pass", List.of("hooks", "recording")),
           Map.entry("replay", List.of("pass", "hooks", "recording", "files")),
           Map.entry("capture", List.of("pass", "hooks", "recording", "replay", "files")),
-          Map.entry("training", List.of("dataset", "network", "capture", "recording")),
+          Map.entry("training", List.of("dataset", "network", "capture", "replay", "recording")),
           Map.entry("insight", List.of("recording", "replay")),
           Map.entry("render", List.of("recording", "insight")),
           Map.entry("export", List.of("render", "recording", "insight", "files")));

@@ -103,6 +103,13 @@ final class Announcements {
     warn(message);
   }
 
+  static void notDeveloped(Object recording) {
+    log(
+        Logger.Level.INFO,
+        "%s is not developed to the end; zoetrope develop goes on".formatted(recording),
+        null);
+  }
+
   static void failed(Object what, Exception failure) {
     String message =
         "recording of %s has stopped, training goes on: %s".formatted(what, failure.getMessage());

@@ -5,10 +5,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.Trainer;
 import dev.zoetrope.pass.PassInputs;
 import dev.zoetrope.recording.Probes;
+import dev.zoetrope.replay.Development;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,6 +151,16 @@ final class ProbeInputs {
   ProbeInputs withClasses(long[] classes) {
     Probes classified = new Probes(probes.shape(), probes.type(), probes.exactInput(), classes);
     return new ProbeInputs(arrays, labels, transform, classified);
+  }
+
+  /** Prepares to compute what a trainer's network would have shown for these probes. */
+  Development development(Path recording, Trainer trainer) {
+    NDManager manager = trainer.getManager();
+    Development development =
+        Development.of(recording, () -> trainer.getModel().getBlock())
+            .data(new NDList(arrays.stream().map(array -> array.create(manager)).toList()))
+            .labels(new NDList(labels.stream().map(array -> array.create(manager)).toList()));
+    return transform == null ? development : development.inputs(transform);
   }
 
   /** Returns the probes as a recording stores them: the first array, and the classes. */

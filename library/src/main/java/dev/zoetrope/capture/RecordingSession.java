@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 
 /**
  * One trainer's recording, from its first batch to its end. A failure ends the recording but not
@@ -245,6 +246,29 @@ final class RecordingSession {
     end(
         unfinished != null ? unfinished : "ended after " + progress.updatesInWords(),
         unfinished == null);
+    develop();
+  }
+
+  /** Computes the activations that were deferred, unless recording failed. */
+  private void develop() {
+    if (recording == null || !options.deferred() || failure().isPresent()) {
+      return;
+    }
+    try {
+      options
+          .probes()
+          .development(recording.path(), trainer)
+          .run(options.developing().orElseThrow());
+    } catch (CancellationException e) {
+      Announcements.notDeveloped(recording.path());
+    } catch (IOException | RuntimeException e) {
+      failure =
+          new IllegalStateException(
+              "the activations could not be computed: %s; the weights are in %s, and zoetrope develop computes them later"
+                  .formatted(Announcements.words(e), recording.path()),
+              e);
+      Announcements.failed(recording.path(), failure);
+    }
   }
 
   private String unfinished() {

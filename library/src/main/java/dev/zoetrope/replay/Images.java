@@ -30,18 +30,21 @@ final class Images implements AutoCloseable {
    * @param transform makes the network's inputs from the array; null if it is the input
    */
   static Images of(Probes probes, Function<NDArray, NDList> transform, NDManager own) {
+    return new Images(own, new NDList(array(probes, own)), transform);
+  }
+
+  /** Copies probes to a manager's device. */
+  static NDArray array(Probes probes, NDManager own) {
     Shape shape =
         new Shape(probes.count())
             .addAll(new Shape(probes.shape().stream().mapToLong(length -> length).toArray()));
     double[] exact = probes.exactInput();
-    NDArray array =
-        switch (probes.type()) {
-          case FLOAT32 -> own.create(probes.input(), shape);
-          case FLOAT64 -> own.create(exact, shape);
-          case INT64 ->
-              own.create(Arrays.stream(exact).mapToLong(value -> (long) value).toArray(), shape);
-        };
-    return new Images(own, new NDList(array), transform);
+    return switch (probes.type()) {
+      case FLOAT32 -> own.create(probes.input(), shape);
+      case FLOAT64 -> own.create(exact, shape);
+      case INT64 ->
+          own.create(Arrays.stream(exact).mapToLong(value -> (long) value).toArray(), shape);
+    };
   }
 
   /**

@@ -300,6 +300,30 @@ public final class Replay implements Closeable {
     }
   }
 
+  /** What to do with the network once it has the weights of a frame. */
+  interface Run {
+    void run(Network withWeights) throws IOException;
+  }
+
+  /** Runs something at many frames, while another thread reads the weights of the next one. */
+  void each(int[] frames, Run run) throws IOException {
+    try (ReadAhead weights = new ReadAhead(source, frames)) {
+      for (int frame : frames) {
+        load(frame, weights.next());
+        try {
+          run.run(network);
+        } finally {
+          parameters.sweep();
+        }
+      }
+    }
+  }
+
+  /** Returns a new manager for arrays on the network's device. The caller closes it. */
+  NDManager newManager() {
+    return manager.newSubManager();
+  }
+
   private void load(int frame, float[] values) {
     loaded = -1;
     parameters.fill(values);

@@ -32,6 +32,14 @@ final class Engines {
     }
   }
 
+  /** Makes an engine the one that DJL uses where none is named. */
+  static void useByDefault(String name) throws EngineUnavailableException {
+    Engine engine = find(name);
+    System.setProperty(
+        "ai.djl.default_engine",
+        System.getProperty("ai.djl.default_engine", engine.getEngineName()));
+  }
+
   /**
    * Returns what to do: choose another folder if the library exists but could not be unpacked or
    * loaded.

@@ -39,6 +39,8 @@ public final class Main implements Runnable {
       List.of(
           RecordCommand.class,
           PlayCommand.class,
+          AskCommand.class,
+          DevelopCommand.class,
           ExportCommand.class,
           InfoCommand.class,
           VerifyCommand.class,

@@ -20,6 +20,16 @@ final class OutputPaths {
     return beside(recording, "-pictures");
   }
 
+  /** Returns the recording of an answer: {@code mnist-asked.zarr} for mnist.zarr. */
+  static Path asked(Path recording) {
+    return beside(recording, "-asked.zarr");
+  }
+
+  /** Returns the picture of a recording's inputs: {@code mnist-asked-inputs.png}. */
+  static Path inputs(Path recording) {
+    return beside(recording, "-inputs.png");
+  }
+
   /** Returns the zip that a recording is packed into: {@code mnist.zarr.zip} for mnist.zarr. */
   static Path zip(Path recording) {
     return beside(recording, RecordingPacker.SUFFIX);
