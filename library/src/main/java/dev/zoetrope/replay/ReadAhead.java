@@ -63,6 +63,9 @@ final class ReadAhead implements Closeable {
    */
   float[] next() throws IOException {
     try {
+      if (Thread.interrupted()) { // also if the weights are there
+        throw new InterruptedException();
+      }
       float[] values = pending.get();
       begin();
       return values;

@@ -214,7 +214,19 @@ public final class Replay implements Closeable {
 
   /**
    * Returns the network's own outputs for images at a frame, under the name {@code .}, with {@code
-   * .:1} and so on for further ones. Does not change which layers are chosen.
+   * .:1} and so on for further ones. Does not change which layers are chosen; to have the outputs
+   * of many frames, choose the layer {@code .}.
+   *
+   * @param images as in {@link #activations(int, Probes)}
+   */
+  public Activations outputs(int frame, Probes images) throws IOException {
+    try (Images all = images(images)) {
+      return one(frame, all, LayerChoice.ROOT);
+    }
+  }
+
+  /**
+   * Returns the network's own outputs for images at a frame, as {@link #outputs(int, Probes)}.
    *
    * @param images as in {@link #activations(int, NDList)}
    */
@@ -249,7 +261,7 @@ public final class Replay implements Closeable {
    * @param consumer gets each frame; the arrays it gets are filled again for the next frame
    * @param progress counts batches of images, over all frames
    * @throws java.util.concurrent.CancellationException if {@code progress} cancels it
-   * @throws java.io.InterruptedIOException if this thread is interrupted while it waits for weights
+   * @throws java.io.InterruptedIOException if this thread is interrupted
    * @throws IllegalArgumentException as {@link #activations(int, Probes)}
    * @throws IllegalStateException if the network does not run on the images
    */

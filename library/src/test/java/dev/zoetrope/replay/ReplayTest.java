@@ -23,6 +23,7 @@ import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.Recording;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +148,11 @@ class ReplayTest {
     try (Recording recording = Recording.open(path());
         Replay replay = Replay.open(weights, kind::create, recording.probes(), null)) {
       assertThat(replay.outputs(2, images).values(".")).containsExactly(expected, within(1e-6f));
+      replay.layers(".").batchSize(2);
+      List<float[]> outputs = new ArrayList<>();
+      replay.each(
+          new int[] {2}, images, (frame, seen) -> outputs.add(seen.values(".")), Progress.NONE);
+      assertThat(outputs.get(0)).containsExactly(expected, within(1e-6f));
       assertThat(replay.leftOut()).isEmpty();
     }
   }
@@ -212,6 +218,45 @@ class ReplayTest {
           .isInstanceOf(IOException.class)
           .hasMessage("no weights at frame 9");
       assertThat(readers()).isZero();
+    }
+  }
+
+  @Test
+  void anInterruptEndsItAndStaysVisible() throws Exception {
+    KeptWeights weights = weights(linear(3, 2), 9);
+    try (Replay replay = Replay.open(weights, () -> linear(3, 2), FOUR, null)) {
+      FrameConsumer interrupting = (frame, seen) -> Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> replay.each(new int[] {0, 1}, FOUR, interrupting, Progress.NONE))
+          .isInstanceOf(InterruptedIOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(readers()).isZero();
+    }
+  }
+
+  @Test
+  void aRecordingWithoutWeightsIsRefused() throws Exception {
+    Path path = Trainee.RESIDUAL.recordWithoutWeights(path());
+    try (Recording recording = Recording.open(path)) {
+      assertThatThrownBy(() -> Replay.open(recording, Trainee.RESIDUAL::create))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("run.zarr has no weights, so its network cannot be run again");
+    }
+  }
+
+  @Test
+  void aChoiceThatSeesNothingIsRefused() throws Exception {
+    KeptWeights weights = weights(linear(3, 2), 1);
+    try (Replay replay = Replay.open(weights, () -> linear(3, 2), FOUR, null)) {
+      assertThatThrownBy(() -> replay.layers("conv*"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no layer matches \"conv*\"; the nearest are");
+      assertThatThrownBy(() -> replay.activations(0, FOUR).values("conv1"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("no layer \"conv1\" was seen; there are 01Linear, 02Linear");
+      assertThatThrownBy(
+              () -> replay.activations(0, new Probes(List.of(9), new float[9], new long[1])))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("does not run on the probes, of shape (1, 9); if it takes other");
     }
   }
 

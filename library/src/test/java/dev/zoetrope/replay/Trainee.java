@@ -154,10 +154,19 @@ record Trainee(String name, Supplier<Block> network, Shape input) {
 
   /** Trains and records, and keeps the weights of each frame. */
   KeptWeights train(Path path) throws Exception {
+    return train(path, WeightPrecision.EXACT);
+  }
+
+  Path recordWithoutWeights(Path path) throws Exception {
+    train(path, WeightPrecision.NONE);
+    return path;
+  }
+
+  private KeptWeights train(Path path, WeightPrecision precision) throws Exception {
     KeptWeights weights = new KeptWeights();
     Block block = create();
     try (Model model = Networks.model(block);
-        ActivationRecorder recorder = recorder(path, model.getNDManager());
+        ActivationRecorder recorder = recorder(path, model.getNDManager(), precision);
         Trainer trainer =
             model.newTrainer(
                 new DefaultTrainingConfig(new MeanSquare())
@@ -175,12 +184,12 @@ record Trainee(String name, Supplier<Block> network, Shape input) {
     return weights;
   }
 
-  private ActivationRecorder recorder(Path path, NDManager manager) {
+  private ActivationRecorder recorder(Path path, NDManager manager, WeightPrecision kept) {
     return ActivationRecorder.to(path)
         .probes(data(manager, PROBES, 9))
         .layers(BlockNode::isReachable)
         .precision(Precision.FLOAT32)
-        .weights(WeightPrecision.EXACT)
+        .weights(kept)
         .build();
   }
 
