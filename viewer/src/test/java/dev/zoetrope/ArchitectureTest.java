@@ -68,12 +68,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyRecordUsesTraining() {
+  void onlyCommandsThatNeedAnEngineUseTraining() {
     noClasses()
         .that()
         .resideInAPackage("dev.zoetrope.cli")
         .and()
-        .haveNameNotMatching(".*\\.(RecordCommand|TrainingArguments)(\\$.*)?")
+        .haveNameNotMatching(
+            ".*\\.(RecordCommand|TrainingArguments|AskCommand|DevelopCommand|NetworkArguments)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.zoetrope.training", "dev.zoetrope.capture", "ai.djl..")
