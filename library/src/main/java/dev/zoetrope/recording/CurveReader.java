@@ -39,6 +39,20 @@ final class CurveReader {
     return Arrays.copyOf(values[0], frames);
   }
 
+  /** Reads one value of a float64 array. */
+  double value(ArrayReader array, int frame, int column) throws IOException {
+    int length = array.metadata().chunkLength();
+    int width = array.metadata().sliceBytes() / Double.BYTES;
+    double[] value = new double[1];
+    arrays.useChunk(
+        seen,
+        array,
+        frame,
+        frames,
+        chunk -> value[0] = chunk.getDouble((frame % length * width + column) * Double.BYTES));
+    return value[0];
+  }
+
   /** Reads a float32 array with one or more values per frame. */
   float[] floats(ArrayReader array) throws IOException {
     int width = array.metadata().sliceBytes() / Float.BYTES;

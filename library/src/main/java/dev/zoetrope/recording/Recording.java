@@ -285,7 +285,14 @@ public final class Recording implements Closeable {
       throw new IllegalArgumentException(
           "no frame " + frame + "; the recording has " + now.exposed() + " frames");
     }
-    double checkpoint = curve(TrainingEncoder.CHECKPOINT, now.exposed())[frame];
+    double checkpoint =
+        reading(
+            () ->
+                new CurveReader(arrays, now, now.exposed())
+                    .value(
+                        arrays.open(now.catalog().ofTraining()),
+                        frame,
+                        TrainingEncoder.CHECKPOINT));
     if (Double.isNaN(checkpoint)) {
       throw new IllegalArgumentException("no weights were kept at frame " + frame);
     }

@@ -1,10 +1,12 @@
 package dev.zoetrope.recording;
 
-import dev.zoetrope.zarr.ArrayMetadata;
 import dev.zoetrope.zarr.ArrayReader;
+import dev.zoetrope.zarr.DataType;
 import dev.zoetrope.zarr.ZarrFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.OptionalInt;
 
 /** Reads the weights of one checkpoint, as of one commit. */
@@ -14,7 +16,8 @@ final class WeightsReader {
   private final WeightArrays arrays;
   private final WeightsProgress progress;
   private final int checkpoint;
-  private final byte[] row;
+  private final short[] levels;
+  private final float[] exacts;
 
   private WeightsReader(
       ArrayAccess access, WeightArrays arrays, WeightsProgress progress, int checkpoint) {
@@ -22,7 +25,8 @@ final class WeightsReader {
     this.arrays = arrays;
     this.progress = progress;
     this.checkpoint = checkpoint;
-    row = new byte[arrays.layout().rowBytes()];
+    levels = new short[arrays.layout().levels()];
+    exacts = new float[arrays.layout().exacts()];
   }
 
   /**
@@ -79,28 +83,56 @@ final class WeightsReader {
 
   private void readRecent() throws IOException {
     ArrayReader recent = WeightArrays.require(access.open(WeightArrays.RECENT), arrays.recent(1));
-    recent.chunk(checkpoint, OptionalInt.empty(), ByteBuffer::allocateDirect).get(row);
+    ByteBuffer row = recent.chunk(checkpoint, OptionalInt.empty(), ByteBuffer::allocateDirect);
+    row.asShortBuffer().get(levels);
+    row.position(arrays.layout().exactsFrom());
+    row.slice().order(row.order()).asFloatBuffer().get(exacts);
   }
 
   private void readGathered() throws IOException {
     int group = checkpoint / arrays.groupLength();
     int[] sums = sums(access, arrays, group);
-    int begin = 0;
     int next = 0;
     for (WeightArrays.Stored array : arrays.stored()) {
       ArrayReader reader = open(access, arrays, array);
       int across = reader.metadata().chunksAcross();
+      int width = reader.metadata().chunkShape().get(1);
       for (int chunk = 0; chunk < across; chunk++) {
-        int from = begin + chunk * reader.metadata().chunkShape().get(1) * array.type().size();
-        int end = begin + array.values() * array.type().size();
+        int from = chunk * width;
+        int count = Math.min(width, array.values() - from);
+        boolean ofLevels = array.type() == DataType.INT16;
         access.useFinalChunk(
             reader,
             group * across + chunk,
             OptionalInt.of(sums[next]),
-            stored -> extract(stored, reader.metadata(), from, end));
+            stored -> {
+              if (ofLevels) {
+                extract(stored.asShortBuffer(), from, count);
+              } else {
+                extract(stored.asFloatBuffer(), from, count);
+              }
+            });
         next++;
       }
-      begin += array.values() * array.type().size();
+    }
+  }
+
+  /** Copies this checkpoint's part of a chunk, in which each value lies at all checkpoints. */
+  private void extract(ShortBuffer chunk, int from, int count) {
+    int length = arrays.groupLength();
+    int at = checkpoint % length;
+    for (int i = from; i < from + count; i++) {
+      levels[i] = chunk.get(at);
+      at += length;
+    }
+  }
+
+  private void extract(FloatBuffer chunk, int from, int count) {
+    int length = arrays.groupLength();
+    int at = checkpoint % length;
+    for (int i = from; i < from + count; i++) {
+      exacts[i] = chunk.get(at);
+      at += length;
     }
   }
 
@@ -119,43 +151,22 @@ final class WeightsReader {
     return sums;
   }
 
-  /** Copies this checkpoint's part of a chunk into the row. */
-  private void extract(ByteBuffer chunk, ArrayMetadata metadata, int from, int end) {
-    int length = metadata.chunkLength();
-    int place = checkpoint % length;
-    int size = metadata.dataType().size();
-    int count = Math.min(metadata.chunkShape().get(1), (end - from) / size);
-    if (size == Short.BYTES) {
-      for (int i = 0; i < count; i++) {
-        Rows.SHORT.set(row, from + i * size, chunk.getShort((i * length + place) * size));
-      }
-    } else {
-      for (int i = 0; i < count; i++) {
-        Rows.INT.set(row, from + i * size, chunk.getInt((i * length + place) * size));
-      }
-    }
-  }
-
   private void decode(float[] out) throws IOException {
-    WeightsLayout layout = arrays.layout();
     float[] scales =
         arrays.hasLevels() ? scales(access, arrays, progress, checkpoint) : new float[0];
     boolean outliers = false;
     int column = 0;
-    for (WeightsLayout.Place place : layout.places()) {
+    for (WeightsLayout.Place place : arrays.layout().places()) {
       if (place.coarse()) {
         float scale = scales[column];
         column++;
-        for (int i = 0; i < place.values(); i++) {
-          short level = (short) Rows.SHORT.get(row, (place.offset() + i) * Short.BYTES);
-          out[place.from() + i] = LevelCodec.value(level, scale);
-          outliers |= level == LevelCodec.NO_LEVEL;
+        int shift = place.from() - place.offset();
+        for (int i = place.offset(); i < place.offset() + place.values(); i++) {
+          outliers |= levels[i] == LevelCodec.NO_LEVEL;
+          out[shift + i] = LevelCodec.value(levels[i], scale);
         }
       } else {
-        int at = layout.exactsFrom() + place.offset() * Float.BYTES;
-        for (int i = 0; i < place.values(); i++) {
-          out[place.from() + i] = (float) Rows.FLOAT.get(row, at + i * Float.BYTES);
-        }
+        System.arraycopy(exacts, place.offset(), out, place.from(), place.values());
       }
     }
     if (outliers) {
@@ -173,7 +184,7 @@ final class WeightsReader {
     for (WeightsLayout.Place place : arrays.layout().coarse()) {
       for (int i = 0; i < place.values(); i++) {
         int value = place.offset() + i;
-        if ((short) Rows.SHORT.get(row, value * Short.BYTES) == LevelCodec.NO_LEVEL) {
+        if (levels[value] == LevelCodec.NO_LEVEL) {
           if (value / width != read) {
             read = value / width;
             int column = arrays.outlierColumn() + checkpoint % arrays.groupLength() * across + read;

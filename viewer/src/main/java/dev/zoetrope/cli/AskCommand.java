@@ -24,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -38,9 +37,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:wrong usage", "130:interrupted; nothing is left"})
 final class AskCommand implements Callable<Integer> {
-
-  @Parameters(index = "0", paramLabel = "RECORDING", description = "NAME.zarr, with weights")
-  private Path recording;
 
   @Mixin private QuestionArguments question;
 
@@ -88,6 +84,7 @@ final class AskCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     EngineOnClassPath.require("ask");
+    Path recording = question.recording();
     Path answer = out != null ? out : OutputPaths.asked(recording);
     PrintWriter stdout = spec.commandLine().getOut();
     if (batchSize < 1) {
@@ -102,7 +99,7 @@ final class AskCommand implements Callable<Integer> {
                 + " holds no weights, so nothing can be asked of it; record it with --weights compact, the default");
       }
       OutputPaths.requireFree(answer, force);
-      List<Integer> frames = frames(open);
+      List<Integer> frames = frames(open, recording);
       images = question.load(open.probes().shape(), open.info().run().details());
       asked =
           new RecordedRun.Asked(
@@ -131,7 +128,7 @@ final class AskCommand implements Callable<Integer> {
       throws IOException, CommandFailedException {
     Console console = new Console(spec.commandLine().getErr());
     try (Interruption interruption = new Interruption()) {
-      new RecordedRun(recording, network.source())
+      new RecordedRun(question.recording(), network.source())
           .ask(asked, answer, force, console.showing("asking", interruption));
     } catch (EngineUnavailableException | NetworkUnavailableException e) {
       throw new CommandFailedException(e.getMessage());
@@ -150,7 +147,8 @@ final class AskCommand implements Callable<Integer> {
   }
 
   /** Returns the frames of the steps that were chosen; empty for all. */
-  private List<Integer> frames(Recording open) throws IOException, CommandFailedException {
+  private List<Integer> frames(Recording open, Path recording)
+      throws IOException, CommandFailedException {
     if (steps == null) {
       return List.of();
     }

@@ -16,10 +16,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The arguments of {@code ask} that say which inputs to ask about. */
+/** The arguments of {@code ask} that say which recording to ask, and about which inputs. */
 final class QuestionArguments {
 
   private static final String MNIST = "MNIST";
+
+  @Parameters(index = "0", paramLabel = "RECORDING", description = "NAME.zarr, with weights")
+  private Path recording;
 
   @Parameters(
       index = "1..*",
@@ -61,14 +64,13 @@ final class QuestionArguments {
 
   private static final List<Double> USUAL_CYCLES = List.of(1.0, 2.0, 3.0, 5.0, 8.0, 12.0);
 
+  Path recording() {
+    return recording;
+  }
+
   /** Returns whether pictures were named that are made to fit. */
   boolean arePictures() {
     return !pictures.isEmpty();
-  }
-
-  /** Returns the pictures' names. */
-  List<Path> pictures() {
-    return pictures;
   }
 
   /**
