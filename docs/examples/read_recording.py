@@ -28,15 +28,18 @@ class Recording:
     def _metadata(self, name):
         return json.loads((self._root / name / "zarr.json").read_text())
 
-    def _chunk(self, name, number=0):
-        """Returns a chunk. Only the first axis of an array is divided; mostly that is frames."""
+    def _chunk(self, name, number=0, column=0):
+        """Returns a chunk. Mostly, only the first axis of an array is divided: that of frames."""
         metadata = self._metadata(name)
         shape = metadata["chunk_grid"]["configuration"]["chunk_shape"]
-        key = ".".join(["c", str(number)] + ["0"] * (len(shape) - 1))
+        key = ".".join(["c", str(number)] + [str(column)] * (len(shape) > 1) + ["0"] * (len(shape) - 2))
         stored = (self._root / name / key).read_bytes()
         raw = zstandard.decompress(stored[:-4])  # the last four bytes are the CRC-32C
         dtype = numpy.dtype(metadata["data_type"]).newbyteorder("<")
-        return numpy.frombuffer(raw, dtype).reshape(shape)
+        values = numpy.frombuffer(raw, dtype)
+        if metadata["codecs"][0]["name"] == "transpose":
+            return values.reshape(shape[::-1]).T
+        return values.reshape(shape)
 
     def _frames_per_chunk(self, name):
         return self._metadata(name)["chunk_grid"]["configuration"]["chunk_shape"][0]
@@ -51,11 +54,39 @@ class Recording:
 
     def curve(self, name):
         """Returns one value per frame: of "step", "epoch", "loss", "accuracy", "series/NAME"."""
-        chunks = range(-(-self.frames // self._frames_per_chunk(name)))
-        return numpy.concatenate([self._chunk(name, i) for i in chunks])[: self.frames]
+        columns = self._metadata("training")["attributes"]["column"]
+        array = "training" if name in columns else name
+        chunks = range(-(-self.frames // self._frames_per_chunk(array)))
+        values = numpy.concatenate([self._chunk(array, i) for i in chunks])[: self.frames]
+        return values[:, columns.index(name)] if name in columns else values
+
+    def weights(self, frame):
+        """Returns the network's parameters at a frame, by name, of a closed recording."""
+        checkpoint = int(self.curve("checkpoint")[frame])
+        attributes = self._metadata("weights")["attributes"]
+        group, place = divmod(checkpoint, attributes["checkpoints_per_group"])
+        rows = {}
+        parameters = {}
+        for parameter in attributes["parameters"]:
+            array = "weights/" + parameter["array"]
+            if array not in rows:
+                metadata = self._metadata(array)
+                width = metadata["chunk_grid"]["configuration"]["chunk_shape"][1]
+                count = metadata["shape"][1]
+                chunks = [self._chunk(array, group, i)[place] for i in range(-(-count // width))]
+                rows[array] = numpy.concatenate(chunks)[:count]
+            end = parameter["offset"] + int(numpy.prod(parameter["shape"], dtype=int))
+            values = rows[array][parameter["offset"] : end]
+            if parameter["array"] == "level":
+                if (values == -32768).any():
+                    raise NotImplementedError("values without a level are in weights/outlier")
+                scale = self._chunk("weights/scale", group)[0][parameter["scale_column"]]
+                values = values * scale
+            parameters[parameter["name"]] = values.reshape(parameter["shape"])
+        return parameters
 
     def array(self, name, frame):
-        """Returns one frame of an array such as "layers/conv1/weight", as it is stored."""
+        """Returns one frame of an array such as "layers/conv1/activation", as it is stored."""
         if not 0 <= frame < self.frames:
             raise IndexError(f"frame {frame} of {self.frames}")
         length = self._frames_per_chunk(name)
@@ -75,7 +106,7 @@ if __name__ == "__main__":
     recording = Recording(sys.argv[1])
     last = recording.frames - 1
     step, loss = recording.curve("step"), recording.curve("loss")
-    print(f"steps {step[0]} to {step[last]}, loss at the end {loss[last]:.6f}")
+    print(f"steps {step[0]:.0f} to {step[last]:.0f}, loss at the end {loss[last]:.6f}")
     for name in recording.layers:
         maps = recording.activation(name, last)
         print(f"{name} {maps.shape} from {numpy.nanmin(maps):.3f} to {numpy.nanmax(maps):.3f}")
