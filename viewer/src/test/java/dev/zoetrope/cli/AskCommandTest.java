@@ -81,7 +81,7 @@ class AskCommandTest {
     Path answer = folder.resolve("a-asked.zarr");
     assertThat(RecordingVerifier.verify(answer, Progress.NONE).damage()).isEmpty();
     assertThat(run("pack", "a-asked.zarr").code()).isZero();
-    assertThat(run("export", "a-asked.zarr", "--layer", "conv1").code()).isZero();
+    assertThat(run("export", "a-asked.zarr", "--layers", "conv1").code()).isZero();
   }
 
   @Test

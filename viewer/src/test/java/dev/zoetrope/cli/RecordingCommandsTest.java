@@ -151,7 +151,7 @@ class RecordingCommandsTest {
 
   @Test
   void verifyFindsDamage() throws Exception {
-    assertThat(fine("verify", "a.zarr").out()).contains("a.zarr is sound: 8 chunks read");
+    assertThat(fine("verify", "a.zarr").out()).contains("a.zarr is sound: 5 chunks read");
     Path chunk = folder.resolve("a.zarr/layers/out/activation/c.0.0.0");
     byte[] bytes = Files.readAllBytes(chunk);
     bytes[bytes.length / 2] ^= 1;
