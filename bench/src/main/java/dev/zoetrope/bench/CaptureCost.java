@@ -1,11 +1,13 @@
 package dev.zoetrope.bench;
 
 import com.google.gson.GsonBuilder;
+import dev.zoetrope.capture.RecorderBuilder;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.Mnist;
 import dev.zoetrope.files.FileTree;
 import dev.zoetrope.recording.Precision;
 import dev.zoetrope.recording.Probes;
+import dev.zoetrope.recording.WeightPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ public final class CaptureCost {
    * @param name as in reports
    * @param stepMillis mean of each block, by round; null in rounds that it sat out
    * @param callMillis time of the training thread in the listener, mean of each block
+   * @param processorMillis processor time of all threads a step, mean of each block, with what the
+   *     background thread did after it
    * @param allocatedBytes on the Java heap a step, mean of each block, all threads together
    * @param frames how many frames it recorded
    * @param storedBytes what they take, files and metadata; 0 if nothing was written
@@ -41,6 +45,7 @@ public final class CaptureCost {
       String name,
       List<Double> stepMillis,
       List<Double> callMillis,
+      List<Double> processorMillis,
       List<Double> allocatedBytes,
       int frames,
       long storedBytes) {}
@@ -90,6 +95,9 @@ public final class CaptureCost {
         System.out.println("left out: files in memory, since there is no " + MEMORY);
       }
       add(turns, "recorded: conv, int8", 1, recording(Precision.INT8, directory, "conv*"));
+      add(turns, "+ compact weights", 1, weights(WeightPrecision.COMPACT, false));
+      add(turns, "+ exact weights", 3, weights(WeightPrecision.EXACT, false));
+      add(turns, "deferred: compact weights alone", 1, weights(WeightPrecision.COMPACT, true));
       add(turns, "recorded: conv, float16", 3, recording(Precision.FLOAT16, directory, "conv*"));
       add(turns, "recorded: conv, float32", 3, recording(Precision.FLOAT32, directory, "conv*"));
       add(
@@ -103,7 +111,14 @@ public final class CaptureCost {
           3,
           training ->
               new RecordedSteps(
-                  directory, probes, step -> step % 10 == 0, Precision.INT8, "conv*"));
+                  directory,
+                  recorder ->
+                      recorder
+                          .probes(probes)
+                          .layers("conv*")
+                          .precision(Precision.INT8)
+                          .weights(WeightPrecision.NONE)
+                          .steps(step -> step % 10 == 0)));
       turns.run(rounds);
       return turns.results();
     }
@@ -116,6 +131,29 @@ public final class CaptureCost {
   }
 
   private StepAction.Factory recording(Precision precision, Path under, String... layers) {
-    return training -> new RecordedSteps(under, probes, step -> true, precision, layers);
+    return training ->
+        new RecordedSteps(
+            under,
+            recorder ->
+                recorder
+                    .probes(probes)
+                    .layers(layers)
+                    .precision(precision)
+                    .weights(WeightPrecision.NONE));
+  }
+
+  private StepAction.Factory weights(WeightPrecision precision, boolean deferred) {
+    return training ->
+        new RecordedSteps(
+            directory,
+            recorder -> {
+              RecorderBuilder all =
+                  recorder
+                      .probes(probes)
+                      .layers("conv*")
+                      .precision(Precision.INT8)
+                      .weights(precision);
+              return deferred ? all.deferred() : all;
+            });
   }
 }

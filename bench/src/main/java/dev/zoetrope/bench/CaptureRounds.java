@@ -1,6 +1,7 @@
 package dev.zoetrope.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ final class CaptureRounds implements AutoCloseable {
     final StepAction action;
     final List<Double> stepMillis = new ArrayList<>();
     final List<Double> callMillis = new ArrayList<>();
+    final List<Double> processorMillis = new ArrayList<>();
     final List<Double> allocatedBytes = new ArrayList<>();
 
     Variant(String name, int every, ArticleTraining training, StepAction action) {
@@ -80,6 +82,7 @@ final class CaptureRounds implements AutoCloseable {
       } else {
         variant.stepMillis.add(null);
         variant.callMillis.add(null);
+        variant.processorMillis.add(null);
         variant.allocatedBytes.add(null);
       }
     }
@@ -90,9 +93,11 @@ final class CaptureRounds implements AutoCloseable {
     double steps = 0;
     long[] calls = new long[1];
     long allocated = 0;
+    ProcessCounters before = null;
     for (int i = -warmUp; i < blockSteps; i++) {
       boolean counts = i >= 0;
       if (i == 0) {
+        before = processor();
         allocated = allocated();
       }
       variant.training.step(
@@ -108,6 +113,16 @@ final class CaptureRounds implements AutoCloseable {
     variant.allocatedBytes.add((double) (allocated() - allocated) / blockSteps);
     if (variant.action.worksInBackground()) {
       sleep();
+    }
+    ProcessCounters spent = processor().since(before);
+    variant.processorMillis.add(((double) spent.userMillis() + spent.systemMillis()) / blockSteps);
+  }
+
+  private static ProcessCounters processor() {
+    try {
+      return ProcessCounters.now();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -134,6 +149,7 @@ final class CaptureRounds implements AutoCloseable {
               variant.name,
               variant.stepMillis,
               variant.callMillis,
+              variant.processorMillis,
               variant.allocatedBytes,
               variant.action.frames(),
               variant.action.storedBytes()));

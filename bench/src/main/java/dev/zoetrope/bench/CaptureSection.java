@@ -58,13 +58,15 @@ final class CaptureSection implements Report.Section {
 
   private List<List<String>> costs() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("variant", "ms a step", "cost, %", "from", "to", "rounds"));
+    rows.add(
+        List.of("variant", "ms a step", "cost, %", "from", "to", "processor ms a step", "rounds"));
     CaptureCost.Result bare = result(CaptureCost.BARE).orElseThrow();
     for (CaptureCost.Result result : results) {
       List<String> cells = new ArrayList<>();
       cells.add(result.name());
       cells.add(Markdown.number(median(result.stepMillis())));
       cells.addAll(result.equals(bare) ? NO_COST : percent(cost(result, bare)));
+      cells.add(Markdown.number(median(result.processorMillis())));
       cells.add("" + result.stepMillis().stream().filter(Objects::nonNull).count());
       rows.add(cells);
     }

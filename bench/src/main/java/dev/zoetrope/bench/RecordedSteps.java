@@ -3,14 +3,13 @@ package dev.zoetrope.bench;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import dev.zoetrope.capture.ActivationRecorder;
+import dev.zoetrope.capture.RecorderBuilder;
 import dev.zoetrope.files.FileTree;
-import dev.zoetrope.recording.Precision;
-import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A recorder, as a user has it. */
@@ -19,17 +18,9 @@ final class RecordedSteps implements StepAction {
   private final Path parent;
   private final ActivationRecorder recorder;
 
-  RecordedSteps(
-      Path under, Probes probes, LongPredicate steps, Precision precision, String... layers)
-      throws IOException {
+  RecordedSteps(Path under, UnaryOperator<RecorderBuilder> options) throws IOException {
     parent = Files.createTempDirectory(under, "zoetrope-bench");
-    recorder =
-        ActivationRecorder.to(recording())
-            .probes(probes)
-            .layers(layers)
-            .precision(precision)
-            .steps(steps)
-            .build();
+    recorder = options.apply(ActivationRecorder.to(recording())).build();
   }
 
   private Path recording() {
@@ -50,7 +41,7 @@ final class RecordedSteps implements StepAction {
   public int frames() throws IOException {
     recorder.close();
     try (Recording recording = Recording.open(recording())) {
-      return recording.info().frames();
+      return recording.info().exposed();
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.zoetrope.bench;
 
 import dev.zoetrope.capture.ActivationRecorder;
+import dev.zoetrope.capture.RecorderBuilder;
 import dev.zoetrope.dataset.ImageDataset;
 import dev.zoetrope.dataset.Mnist;
 import dev.zoetrope.files.FileTree;
+import dev.zoetrope.recording.WeightPrecision;
 import dev.zoetrope.training.TrainingConfiguration;
 import dev.zoetrope.training.TrainingObserver;
 import dev.zoetrope.training.TrainingRun;
@@ -13,13 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 
 /**
- * What recording costs, measured inside one run: blocks of steps are recorded and not recorded in
- * turn, so that whatever else the machine does meets both alike.
+ * What recording costs, measured inside one run: blocks of steps are recorded in one way or another
+ * and not recorded in turn, so that whatever else the machine does meets all alike.
  */
 public final class RecordingCost {
 
@@ -30,6 +35,16 @@ public final class RecordingCost {
    * recorded block comes up to a second after its last frame.
    */
   private static final int SETTLING = 8;
+
+  /** The ways to record, by the names by which they are chosen. */
+  private static final Map<String, UnaryOperator<RecorderBuilder>> WAYS = new LinkedHashMap<>();
+
+  static {
+    WAYS.put("activations", recorder -> recorder.weights(WeightPrecision.NONE));
+    WAYS.put("compact", recorder -> recorder.weights(WeightPrecision.COMPACT));
+    WAYS.put("exact", recorder -> recorder.weights(WeightPrecision.EXACT));
+    WAYS.put("deferred", RecorderBuilder::deferred);
+  }
 
   private RecordingCost() {}
 
@@ -92,12 +107,25 @@ public final class RecordingCost {
     }
   }
 
-  /** Runs the article's training for {@code epochs} (first argument; 5 if absent) and prints. */
+  /**
+   * Runs the article's training and prints. Arguments: epochs (5 if absent), and the ways to record
+   * (all if absent): activations alone, with compact or exact weights, or deferred.
+   */
   public static void main(String[] arguments) throws Exception {
     int epochs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-    Blocks blocks =
-        measure(Mnist.load(), TrainingConfiguration.builder().epochs(epochs).build(), "conv*");
-    print(blocks, BLOCK, SETTLING);
+    List<String> ways =
+        arguments.length > 1
+            ? Arrays.asList(arguments).subList(1, arguments.length)
+            : List.copyOf(WAYS.keySet());
+    if (!WAYS.keySet().containsAll(ways)) {
+      throw new IllegalArgumentException("the ways to record are " + WAYS.keySet());
+    }
+    TrainingConfiguration configuration = TrainingConfiguration.builder().epochs(epochs).build();
+    List<Blocks> measured = measure(Mnist.load(), configuration, "conv*", ways);
+    for (int i = 0; i < ways.size(); i++) {
+      System.out.println(ways.get(i) + ":");
+      print(measured.get(i), BLOCK, SETTLING);
+    }
   }
 
   /** Prints what blocks of that many steps tell, of which the first few were not counted. */
@@ -143,33 +171,51 @@ public final class RecordingCost {
     return Arrays.stream(all, 0, all.length - all.length / 20).average().orElse(Double.NaN);
   }
 
-  static Blocks measure(ImageDataset data, TrainingConfiguration configuration, String layers)
+  /** Measures several ways to record, each against bare blocks beside its own. */
+  static List<Blocks> measure(
+      ImageDataset data, TrainingConfiguration configuration, String layers, List<String> ways)
       throws Exception {
     Path directory = Files.createTempDirectory("zoetrope-bench");
-    Blocks blocks = new Blocks(new ArrayList<>(), new ArrayList<>());
-    try (ActivationRecorder recorder =
-        ActivationRecorder.to(directory)
-            .probes(ArticleTraining.probes(data.test()))
-            .layers(layers)
-            .steps(step -> isRecorded((int) step))
-            .build()) {
-      new TrainingRun(data, configuration).addListener(recorder).run(new Clock(blocks));
+    List<Blocks> blocks = new ArrayList<>();
+    List<ActivationRecorder> recorders = new ArrayList<>();
+    TrainingRun run = new TrainingRun(data, configuration);
+    try {
+      for (int i = 0; i < ways.size(); i++) {
+        int way = i;
+        blocks.add(new Blocks(new ArrayList<>(), new ArrayList<>()));
+        ActivationRecorder recorder =
+            WAYS.get(ways.get(i))
+                .apply(
+                    ActivationRecorder.to(directory.resolve(ways.get(i)))
+                        .probes(ArticleTraining.probes(data.test()))
+                        .layers(layers)
+                        .steps(step -> isRecorded((int) step, way, ways.size())))
+                .build();
+        recorders.add(recorder);
+        run.addListener(recorder);
+      }
+      run.run(new Clock(blocks));
+      for (ActivationRecorder recorder : recorders) {
+        recorder.close();
+      }
     } finally {
+      recorders.forEach(ActivationRecorder::cancel);
       FileTree.delete(directory);
     }
     return blocks;
   }
 
-  private static boolean isRecorded(int step) {
-    return step / BLOCK % 2 == 0;
+  /** Each way records one block, which a bare one follows. */
+  private static boolean isRecorded(int step, int way, int ways) {
+    return step / BLOCK % (2 * ways) == 2 * way;
   }
 
   /** Clocks whole steps. The first two blocks warm up; a step after a test is left out. */
   private static final class Clock implements TrainingObserver {
-    private final Blocks blocks;
+    private final List<Blocks> blocks;
     private final Watch watch = new Watch();
 
-    Clock(Blocks blocks) {
+    Clock(List<Blocks> blocks) {
       this.blocks = blocks;
     }
 
@@ -178,7 +224,9 @@ public final class RecordingCost {
       int index = step.step() - 1; // the frame that was taken during this step
       Time time = lap();
       if (time != null && index >= 2 * BLOCK && index % BLOCK >= SETTLING) {
-        List<List<Time>> side = isRecorded(index) ? blocks.recorded : blocks.bare;
+        int turn = index / BLOCK % (2 * blocks.size());
+        Blocks ofWay = blocks.get(turn / 2);
+        List<List<Time>> side = turn % 2 == 0 ? ofWay.recorded : ofWay.bare;
         if (index % BLOCK == SETTLING || side.isEmpty()) {
           side.add(new ArrayList<>());
         }

@@ -115,9 +115,10 @@ class BenchmarkSmokeTest {
 
   @Test
   void costOfRecordingIsMeasuredInAlternatingBlocks() throws Exception {
+    TrainingConfiguration configuration =
+        TrainingConfiguration.builder().epochs(3).batchSize(20).build();
     RecordingCost.Blocks blocks =
-        RecordingCost.measure(
-            few(), TrainingConfiguration.builder().epochs(3).batchSize(20).build(), "conv*");
+        RecordingCost.measure(few(), configuration, "conv*", List.of("deferred")).get(0);
     // 120 steps in blocks of 20; the first two warm up.
     assertThat(blocks.recorded()).hasSize(2);
     assertThat(blocks.bare()).hasSize(2);

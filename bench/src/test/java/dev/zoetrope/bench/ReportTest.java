@@ -159,7 +159,7 @@ class ReportTest {
 
   private static CaptureCost.Result result(String name, Double... millis) {
     List<Double> steps = Arrays.asList(millis);
-    return new CaptureCost.Result(name, steps, steps, steps, 10, 0);
+    return new CaptureCost.Result(name, steps, steps, steps, steps, 10, 0);
   }
 
   @Test

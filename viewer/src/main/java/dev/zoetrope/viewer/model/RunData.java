@@ -59,6 +59,24 @@ public final class RunData {
     return info;
   }
 
+  /** Whether training has ended and all activations are there, so that nothing will be added. */
+  public boolean isFinished() {
+    return info.complete() && info.frames() == info.exposed();
+  }
+
+  /** What the player waits for, if a deferred recording has no activations yet; otherwise empty. */
+  String awaited() {
+    int missing = info.exposed() - info.frames();
+    if (missing == 0) {
+      return "";
+    }
+    return info.ending().isEmpty()
+        ? "The weights of %s are recorded. Their activations are computed when training ends."
+            .formatted(info.exposed() == 1 ? "1 step" : info.exposed() + " steps")
+        : "The activations of %s of %s steps are still to be computed: zoetrope develop does that."
+            .formatted(missing, info.exposed());
+  }
+
   public List<Layer> layers() {
     return info.layers();
   }
@@ -127,8 +145,8 @@ public final class RunData {
     }
     long last = steps[frames() - 1];
     int planned = info.run().plannedFrames();
-    if (info.complete() || planned <= frames() || frames() < 2) {
-      return Math.max(last, info.complete() ? 0 : planned - 1L);
+    if (isFinished() || planned <= frames() || frames() < 2) {
+      return Math.max(last, isFinished() ? 0 : planned - 1L);
     }
     // If every n-th step is recorded, new frames are as far apart as the existing ones.
     return Math.round((double) last / (frames() - 1) * (planned - 1));

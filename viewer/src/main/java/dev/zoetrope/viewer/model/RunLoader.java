@@ -58,6 +58,10 @@ public final class RunLoader implements AutoCloseable {
   private Recording reopening;
 
   private boolean away;
+
+  /** Whether the last notice says what is awaited. */
+  private boolean awaiting;
+
   private volatile boolean closed;
 
   /**
@@ -131,9 +135,10 @@ public final class RunLoader implements AutoCloseable {
     try {
       opened = recordings.open(path);
       RunData loaded = RunData.of(opened);
-      boolean live = !loaded.info().complete() && writtenJustNow(path);
+      boolean live = !loaded.isFinished() && writtenJustNow(path);
       Recording shown = opened;
       show(opened, loaded, () -> model.show(shown, loaded, live));
+      sayWhatIsAwaited(false);
       follow();
     } catch (IOException | RuntimeException e) {
       leave(opened);
@@ -152,7 +157,7 @@ public final class RunLoader implements AutoCloseable {
       opened = recordings.open(path);
       RunData loaded = RunData.of(opened);
       boolean sameRun = loaded.continues(run);
-      boolean live = !loaded.info().complete() && writtenJustNow(path);
+      boolean live = !loaded.isFinished() && writtenJustNow(path);
       Recording shown = opened;
       show(opened, loaded, () -> model.reopen(shown, loaded, sameRun, live));
       notice(sameRun ? "" : "There is a new recording at " + path + ". It is shown now.");
@@ -188,7 +193,7 @@ public final class RunLoader implements AutoCloseable {
 
   private void follow() {
     Recording followed = current;
-    if (!run.info().complete() && !away && !closed) {
+    if (!run.isFinished() && !away && !closed) {
       later(() -> look(followed), INTERVAL_MILLIS);
     }
   }
@@ -201,16 +206,24 @@ public final class RunLoader implements AutoCloseable {
       if (recording.refresh()) {
         grow(recording, run.refreshed(recording));
       }
-      if (pause > INTERVAL_MILLIS) {
-        pause = INTERVAL_MILLIS;
-        notice("");
-      }
+      boolean recovered = pause > INTERVAL_MILLIS;
+      pause = INTERVAL_MILLIS;
+      sayWhatIsAwaited(recovered);
       follow();
     } catch (RecordingReplacedException e) {
       startReopening(recording);
     } catch (IOException | RuntimeException e) {
       tryAgain("Cannot check for new steps", e, () -> look(recording));
     }
+  }
+
+  /** Says so again and again, or the notice would disappear; withdraws it once all is there. */
+  private void sayWhatIsAwaited(boolean withdraws) {
+    String text = run.awaited();
+    if (!text.isEmpty() || awaiting || withdraws) {
+      notice(text);
+    }
+    awaiting = !text.isEmpty();
   }
 
   private void grow(Recording recording, RunData grown) {

@@ -19,7 +19,7 @@ public final class ShadingCache {
 
   public Shading get(Recording recording, RunData run, int layer, Colours colours)
       throws IOException {
-    boolean complete = run.info().complete();
+    boolean complete = run.isFinished();
     int magnitude = complete ? Integer.MAX_VALUE : Integer.highestOneBit(run.frames());
     Key key = new Key(recording, layer, colours, magnitude);
     Shading shading = settled.get(key);

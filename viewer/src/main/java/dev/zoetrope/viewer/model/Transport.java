@@ -54,7 +54,7 @@ public final class Transport {
   /** Updates the length of the run, which may have grown. Does not notify. */
   void lengthen(RunData run) {
     frames = run.frames();
-    complete = run.info().complete();
+    complete = run.isFinished();
   }
 
   /** Goes to the newest frame if it is followed, until the run is complete. */

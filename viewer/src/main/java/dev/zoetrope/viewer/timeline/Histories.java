@@ -48,7 +48,7 @@ public final class Histories {
     boolean other = now != recording || model.view().layer != layer;
     // A run that is being written is examined again when it has grown by a tenth.
     boolean grown =
-        run.frames() > askedFrames && (run.info().complete() || run.frames() >= askedFrames * 1.1);
+        run.frames() > askedFrames && (run.isFinished() || run.frames() >= askedFrames * 1.1);
     if (!other && !grown) {
       return;
     }

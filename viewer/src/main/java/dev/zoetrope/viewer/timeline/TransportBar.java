@@ -171,7 +171,7 @@ public final class TransportBar {
               case BACK_AND_FORTH -> "bounce";
             }));
     loop.setToolTipText(transport.loop() + " (L)");
-    live.setVisible(model.run() != null && !model.run().info().complete());
+    live.setVisible(model.run() != null && !model.run().isFinished());
     live.setSelected(transport.following());
     showing = true;
     speed.setSelectedItem(Speeds.text(transport.framesPerSecond()));

@@ -3,15 +3,30 @@ package dev.zoetrope.viewer.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zoetrope.recording.DevelopingWriter;
+import dev.zoetrope.recording.Frame;
+import dev.zoetrope.recording.Layer;
+import dev.zoetrope.recording.ParameterInfo;
+import dev.zoetrope.recording.Precision;
+import dev.zoetrope.recording.Probes;
 import dev.zoetrope.recording.Progress;
 import dev.zoetrope.recording.Recording;
 import dev.zoetrope.recording.RecordingPacker;
+import dev.zoetrope.recording.RecordingWriter;
+import dev.zoetrope.recording.RunInfo;
+import dev.zoetrope.recording.WeightPrecision;
+import dev.zoetrope.recording.WeightsInfo;
+import dev.zoetrope.recording.WriterOptions;
 import dev.zoetrope.render.SheetCell;
 import dev.zoetrope.viewer.SampleRecording;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -75,6 +90,52 @@ class RunLoaderTest {
       assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo(Change.TRANSPORT);
       assertThat(model.transport().following()).isFalse();
     }
+  }
+
+  @Test
+  void saysWhatADeferredRecordingWaitsForAndShowsItOnceItIsThere() throws Exception {
+    Path path = folder.resolve("d.zarr");
+    WeightsInfo weights =
+        new WeightsInfo(
+            WeightPrecision.EXACT, List.of(new ParameterInfo("w", "weight", List.of(1))));
+    Layer layer = new Layer("a", "T", List.of(1), OptionalDouble.empty(), Precision.FLOAT32);
+    RunInfo run = new RunInfo("deferred", Instant.now(), 2, Map.of());
+    Probes probes = new Probes(List.of(1), new float[1], new long[1]);
+    WriterOptions options = WriterOptions.DEFAULT.weights(weights).deferring();
+    RecordingWriter writer = RecordingWriter.create(path, run, probes, List.of(layer), options);
+    try (RunLoader loader = loader()) {
+      writer.append(deferred(0));
+      writer.commit();
+      loader.open(path);
+      assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo(Change.RECORDING);
+      assertThat(model.hasFrames()).isFalse();
+      assertThat(notices.poll(10, TimeUnit.SECONDS))
+          .isEqualTo(
+              "The weights of 1 step are recorded. Their activations are computed when training ends.");
+      writer.append(deferred(1));
+      writer.end("ended", true);
+      writer.close();
+      awaitNotice("The activations of 2 of 2 steps are still to be computed");
+      try (DevelopingWriter developing = DevelopingWriter.open(path)) {
+        developing.append(List.of(new float[1]));
+        developing.append(List.of(new float[1]));
+      }
+      awaitNotice("");
+      assertThat(model.run().frames()).isEqualTo(2);
+      assertThat(model.run().isFinished()).isTrue();
+    }
+  }
+
+  private static Frame deferred(int step) {
+    return new Frame(step, 0, 1, 1, List.of(), Optional.of(new float[1]), Map.of());
+  }
+
+  private void awaitNotice(String beginning) throws InterruptedException {
+    String notice;
+    do {
+      notice = notices.poll(10, TimeUnit.SECONDS);
+      assertThat(notice).isNotNull();
+    } while (beginning.isEmpty() ? !notice.isEmpty() : !notice.startsWith(beginning));
   }
 
   @Test
