@@ -19,6 +19,9 @@ final class DigitPreparation {
 
   private static final int BOX = 20;
 
+  /** Where the centre of mass comes to lie: in MNIST, in the middle of pixel 14. */
+  private static final double CENTRE = 14.5;
+
   /** The share of each side that counts as border. */
   private static final double BORDER = 0.04;
 
@@ -28,8 +31,11 @@ final class DigitPreparation {
   /** Fainter parts of the picture are noise of the paper, as a share of the strongest part. */
   private static final float FAINT = 0.12f;
 
-  /** How many times the noise of the paper must be exceeded. */
+  /** How many times the noise of the paper ink must exceed. */
   private static final float OVER_NOISE = 4;
+
+  /** How many times that noise the strongest part must exceed, or all is noise. */
+  private static final float STROKE_OVER_NOISE = 8;
 
   /** The ink at which the stroke begins, for its extent. */
   private static final float EDGE = 0.25f;
@@ -64,7 +70,7 @@ final class DigitPreparation {
     }
     inverted = dark > light;
     float strongest = inverted ? darkest : lightest;
-    blank = strongest < LEAST_CONTRAST || strongest <= OVER_NOISE * noise;
+    blank = strongest < LEAST_CONTRAST || strongest <= STROKE_OVER_NOISE * noise;
     float least = Math.max(FAINT * strongest, OVER_NOISE * noise);
     ink = new float[grey.length];
     for (int i = 0; !blank && i < ink.length; i++) {
@@ -168,8 +174,8 @@ final class DigitPreparation {
   /** Returns the image, [y, x], 0…1. */
   float[] make() {
     double step = (double) Math.max(right - left, bottom - top) / BOX;
-    int columns = Math.max(1, (int) Math.round((right - left) / step));
-    int rows = Math.max(1, (int) Math.round((bottom - top) / step));
+    int columns = cells(right - left, step);
+    int rows = cells(bottom - top, step);
     float[] small = new float[rows * columns];
     float strongest = 0;
     double mass = 0;
@@ -196,9 +202,14 @@ final class DigitPreparation {
     return made;
   }
 
-  /** Returns where the box begins, so that its centre of mass lies at the image's centre. */
+  /** Returns how many cells a length takes, the last of which it may fill in part. */
+  private static int cells(int length, double step) {
+    return Math.min(BOX, (int) Math.ceil(length / step));
+  }
+
+  /** Returns where the box begins, so that its centre of mass lies where those of MNIST do. */
   private static int place(double centre, int length) {
-    return Math.max(0, Math.min(SIDE - length, (int) Math.round(SIDE / 2.0 - centre)));
+    return Math.max(0, Math.min(SIDE - length, (int) Math.round(CENTRE - centre)));
   }
 
   /** Returns the mean ink of a square, which may begin and end within pixels. */

@@ -16,6 +16,9 @@ import java.util.Locale;
  */
 public final class Gratings {
 
+  /** The most values in all: 1 GiB of float32. */
+  private static final int MOST_VALUES = 1 << 28;
+
   private Gratings() {}
 
   /**
@@ -27,8 +30,8 @@ public final class Gratings {
    * @param frequencies f, in cycles per image
    * @return one image for each orientation and frequency, the frequencies of one orientation side
    *     by side; their labels are the index of the orientation
-   * @throws IllegalArgumentException if a number is below 1, or a frequency is not above 0 and at
-   *     most half the shorter side in pixels
+   * @throws IllegalArgumentException if a number is below 1, or a frequency is not above 0 and
+   *     below half the shorter side in pixels, or there would be too many
    */
   public static InputImages of(
       int orientations, List<Double> frequencies, int channels, int height, int width) {
@@ -37,16 +40,25 @@ public final class Gratings {
           "gratings of %s orientations and %s frequencies; give at least one of each"
               .formatted(orientations, frequencies.size()));
     }
+    if (channels < 1) {
+      throw new IllegalArgumentException("gratings of %s channels".formatted(channels));
+    }
     for (double frequency : frequencies) {
-      if (!(frequency > 0 && frequency <= Math.min(height, width) / 2.0)) {
+      // At half the side, all pixels may lie where the cosine is 0.
+      if (!(frequency > 0 && frequency < Math.min(height, width) / 2.0)) {
         throw new IllegalArgumentException(
-            "a grating of %s cycles cannot be drawn with %s×%s pixels; choose from above 0 to %s"
+            "a grating of %s cycles cannot be drawn with %s×%s pixels; choose above 0 and below %s"
                 .formatted(frequency, width, height, Math.min(height, width) / 2.0));
       }
     }
-    int count = Math.multiplyExact(orientations, frequencies.size());
-    int values = channels * height * width;
-    float[] pixels = new float[Math.multiplyExact(count, values)];
+    int values = Math.multiplyExact(channels, Math.multiplyExact(height, width));
+    if ((long) orientations * frequencies.size() > MOST_VALUES / values) {
+      throw new IllegalArgumentException(
+          "gratings of %s orientations and %s frequencies are too many; choose fewer"
+              .formatted(orientations, frequencies.size()));
+    }
+    int count = orientations * frequencies.size();
+    float[] pixels = new float[count * values];
     long[] labels = new long[count];
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -33,12 +33,12 @@ public final class IndexRanges {
         throw new IllegalArgumentException(
             "\"%s\" runs backwards; write %s-%s".formatted(part.strip(), last, ends.get(0)));
       }
+      if (numbers.size() + (last - ends.get(0) + 1L) > MOST) {
+        throw new IllegalArgumentException("\"%s\" is more than %s numbers".formatted(text, MOST));
+      }
       for (int number = ends.get(0); number <= last; number++) {
         if (!numbers.add(number)) {
           throw new IllegalArgumentException("%s appears twice in \"%s\"".formatted(number, text));
-        }
-        if (numbers.size() > MOST) {
-          throw new IllegalArgumentException("\"" + text + "\" is more than " + MOST + " numbers");
         }
       }
     }

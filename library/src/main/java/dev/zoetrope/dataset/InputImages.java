@@ -91,9 +91,6 @@ public final class InputImages {
     IdxLayout layout = IdxLayout.of(idx, false);
     layout.arrange(idx);
     int count = idx.shape().get(0);
-    if (count == 0) {
-      throw new DatasetException(file + " holds no images");
-    }
     Pixels pixels = Pixels.of(idx, Pixels.Range.suiting(List.of(idx)));
     ImageSet set = layout.set(pixels, new int[count]);
     float[] values = new float[Math.multiplyExact(count, set.valuesPerImage())];

@@ -58,7 +58,7 @@ public final class InputPictures {
 
   /**
    * Makes inputs as folders of pictures are read: scaled, and cropped equally at both sides if the
-   * shape differs.
+   * shape differs. Colours become grey, where that is asked for, by their luma.
    *
    * @param channels 1 for grey, 3 for red, green and blue
    * @throws DatasetException if a file cannot be read; the message names it
@@ -81,8 +81,12 @@ public final class InputPictures {
           pixels[i * rgb.length + j] = (rgb[j] & 0xff) / LARGEST_BYTE;
         }
       } else {
-        float[] grey = grey(rgb);
-        System.arraycopy(grey, 0, pixels, i * plane, plane);
+        float[] luma = grey(rgb);
+        boolean grey = PictureFolder.isGrey(rgb);
+        for (int j = 0; j < plane; j++) {
+          int level = grey ? rgb[j] & 0xff : Math.round(luma[j] * LARGEST_BYTE);
+          pixels[i * plane + j] = level / LARGEST_BYTE;
+        }
       }
       remarks.add(
           "%s: scaled from %s×%s".formatted(file.getFileName(), picture.width(), picture.height()));
@@ -101,7 +105,8 @@ public final class InputPictures {
   private static Picture picture(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new DatasetException(
-          file + " is a folder; name the pictures in it, as in " + file.resolve("*.png"));
+          "%s is a folder; name the pictures in it, as in %s"
+              .formatted(file, file + file.getFileSystem().getSeparator() + "*.png"));
     }
     if (!Files.exists(file)) {
       throw new DatasetException(file + " does not exist");

@@ -155,7 +155,8 @@ final class PictureFolder {
     shot.pixels = pixels;
   }
 
-  private static boolean isGrey(byte[] pixels) {
+  /** Returns whether a picture, [colour, y, x], has no colours; then its red is its grey. */
+  static boolean isGrey(byte[] pixels) {
     int plane = pixels.length / CHANNELS;
     for (int i = 0; i < plane; i++) {
       int red = pixels[i] & 0xff;
