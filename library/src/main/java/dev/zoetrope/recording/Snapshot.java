@@ -44,12 +44,20 @@ record Snapshot(
       weights = Optional.of(WeightsJson.read(store));
       root = root.with(weights.get().layout().info());
     }
-    ArrayCatalog catalog = new ArrayCatalog(root.info().layers(), root.groups(), ArraySpec.ANY);
+    ArrayCatalog catalog = catalog(root);
     return new Snapshot(
         root,
         catalog,
         weights,
         root.checksums().rows() > 0 ? catalog.checksumColumns(root.seriesPaths()) : Map.of());
+  }
+
+  private static ArrayCatalog catalog(Root root) throws ZarrFormatException {
+    try {
+      return new ArrayCatalog(root.info().layers(), root.groups(), ArraySpec.ANY);
+    } catch (ArithmeticException e) {
+      throw new ZarrFormatException(RootJson.NODE, "layers in zarr.json have too many channels");
+    }
   }
 
   /** Returns the number of frames that can be read. */
