@@ -56,17 +56,28 @@ final class CaptureSection implements Report.Section {
 
   private static final List<String> NO_COST = List.of("", "", "");
 
+  /** Results of older versions have no processor time. */
+  private boolean haveProcessorTime() {
+    return results.stream().allMatch(result -> result.processorMillis() != null);
+  }
+
   private List<List<String>> costs() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of("variant", "ms a step", "cost, %", "from", "to", "processor ms a step", "rounds"));
+    List<String> head = new ArrayList<>(List.of("variant", "ms a step", "cost, %", "from", "to"));
+    if (haveProcessorTime()) {
+      head.add("processor ms a step");
+    }
+    head.add("rounds");
+    rows.add(head);
     CaptureCost.Result bare = result(CaptureCost.BARE).orElseThrow();
     for (CaptureCost.Result result : results) {
       List<String> cells = new ArrayList<>();
       cells.add(result.name());
       cells.add(Markdown.number(median(result.stepMillis())));
       cells.addAll(result.equals(bare) ? NO_COST : percent(cost(result, bare)));
-      cells.add(Markdown.number(median(result.processorMillis())));
+      if (haveProcessorTime()) {
+        cells.add(Markdown.number(median(result.processorMillis())));
+      }
       cells.add("" + result.stepMillis().stream().filter(Objects::nonNull).count());
       rows.add(cells);
     }

@@ -151,8 +151,8 @@ class ReportTest {
             result("recorded", 102.0, null, 306.0));
     Files.writeString(raw.resolve("capture.json"), new Gson().toJson(results));
     assertThat(report())
-        .contains("| bare probe pass | 202 | +1.00 | +1.00 | +1.00 | 3 |")
-        .contains("| recorded | 204 | +2.00 | +2.00 | +2.00 | 2 |")
+        .contains("| bare probe pass | 202 | +1.00 | +1.00 | +1.00 | 202 | 3 |")
+        .contains("| recorded | 204 | +2.00 | +2.00 | +2.00 | 204 | 2 |")
         .contains("| bare probe pass |  |  |  |")
         .contains("| recorded | +1.00 | +1.00 | +1.00 |");
   }
